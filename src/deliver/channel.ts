@@ -1,0 +1,46 @@
+/**
+ * What a channel is to the pipeline: a pure `render` beside an impure `send`. Each service lives in a folder
+ * of its own; `registry.ts` alone knows them all.
+ */
+import type { Digest } from '../model/digest.js';
+import type { ChannelId, DeliveryId } from '../model/id.js';
+
+/** One message, as the service's own payload in text: stored before it is sent, and sent again as it is. */
+export type PartBody = string;
+
+export interface SendContext {
+  readonly delivery: DeliveryId;
+  /** 0-based number of the part, and how many there are. */
+  readonly part: number;
+  readonly parts: number;
+  /** E-mail address; absent where the channel is its own destination. */
+  readonly recipient?: string;
+  /** The outcome of an earlier attempt is unknown: the message must carry "(possible repeat)". */
+  readonly possibleRepeat: boolean;
+  readonly signal: AbortSignal;
+}
+
+export type SendOutcome =
+  | { readonly kind: 'sent'; readonly remoteId?: string }
+  /** Not sent, worth another try. `after` ms at the earliest; a rate limit spends no attempt. */
+  | { readonly kind: 'retry'; readonly reason: string; readonly after?: number; readonly spends: boolean }
+  /** The request went out and no answer came: it may have been sent. */
+  | { readonly kind: 'ambiguous'; readonly reason: string }
+  /** The service will not take anything from us until somebody acts (401, 403, 404, 410). */
+  | { readonly kind: 'stopped'; readonly reason: string }
+  /** The service will never take this message (400, 413): a fault of ours, told as such. */
+  | { readonly kind: 'rejected'; readonly reason: string };
+
+export interface Channel {
+  readonly id: ChannelId;
+  readonly type: string;
+  /** One delivery each; `[undefined]` where the channel is its own destination. */
+  readonly recipients: readonly (string | undefined)[];
+  /** Changes when the address or a secret changes; shows neither. */
+  readonly fingerprint: string;
+  /** Pure: the digest in one or more messages, each within the service's limits. Never empty. */
+  render(digest: Digest): readonly PartBody[];
+  /** Never throws for what the network or the service does. No reason carries a secret. */
+  send(body: PartBody, context: SendContext): Promise<SendOutcome>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,58 @@
+import type { FeedId } from './id.js';
+
+/** Who stands behind an outlet. Shown beside every headline: an analyst must see who says so. */
+export const AFFILIATIONS = [
+  'independent',
+  'state',
+  'state-linked',
+  'government',
+  'wire',
+  'think-tank',
+] as const;
+export type Affiliation = (typeof AFFILIATIONS)[number];
+
+/** `rss` reads every XML syndication format (RSS 0.9x–2.0, RDF, Atom); `page` reads a web page with selectors. */
+export const FEED_KINDS = ['rss', 'page'] as const;
+export type FeedKind = (typeof FEED_KINDS)[number];
+
+/** The Admiralty scale of a source, A (reliable) to F (cannot be judged). */
+export const RELIABILITIES = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
+export type Reliability = (typeof RELIABILITIES)[number];
+
+/** CSS selectors for a web page without a feed. All but `item` are looked up inside each item. */
+export interface PageSelectors {
+  readonly item: string;
+  readonly title: string;
+  readonly link: string;
+  readonly date?: string;
+  readonly summary?: string;
+}
+
+/** A source polled on a schedule. */
+export interface Feed {
+  readonly id: FeedId;
+  readonly name: string;
+  readonly url: string;
+  readonly kind: FeedKind;
+  /** The family of outlets behind the feed: two feeds of one publisher are one source. */
+  readonly publisher: string;
+  /** ISO 3166-1 alpha-2, lower case. */
+  readonly country: string;
+  /** BCP 47 language of its text, e.g. `es`, `pt`, `fa`. */
+  readonly lang: string;
+  readonly affiliation: Affiliation;
+  readonly reliability?: Reliability;
+  readonly tags: readonly string[];
+  readonly enabled: boolean;
+  /** The longest wanted time between two polls, ms; the default is the settings' `poll.every`. */
+  readonly every?: number;
+  readonly page?: PageSelectors;
+  /** Why the feed is as it is, for people. */
+  readonly note?: string;
+}
+
+/** What a server gave to ask "has it changed?" with (RFC 9110 §8.8); sent back verbatim. */
+export interface Validators {
+  readonly etag?: string;
+  readonly lastModified?: string;
+}
