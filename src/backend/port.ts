@@ -13,6 +13,7 @@
 
 import type { Delivery } from '../model/delivery.js';
 import type { Coverage, Digest } from '../model/digest.js';
+import type { Validators } from '../model/feed.js';
 import type { ChannelId, DeliveryId, DigestId, FeedId, RouteId, RuleId, StoryId } from '../model/id.js';
 import type { Item } from '../model/item.js';
 import type { Notice } from '../model/notice.js';
