@@ -1,0 +1,142 @@
+/**
+ * When to ask a feed again. Polite (what the server asks for is heard), even (feeds do not beat in step),
+ * and stubborn: a failing feed is asked ever more rarely, but it is always asked again.
+ */
+
+import { DAY, HOUR, MINUTE, printDuration } from '../lib/duration.js';
+import { hash } from '../lib/hash.js';
+import type { FeedId } from '../model/id.js';
+
+export interface ScheduleInput {
+  readonly feed: FeedId;
+  readonly now: number;
+  /** `gone` is HTTP 410. */
+  readonly outcome: 'ok' | 'failed' | 'gone';
+  /** Failures in a row, this one included. */
+  readonly failures: number;
+  /** Mean time between new items, ms. */
+  readonly rhythm?: number;
+  /** What the document says (RSS `ttl`), ms. */
+  readonly ttl?: number;
+  /** What the answer's headers say (Cache-Control, Expires), ms. */
+  readonly freshFor?: number;
+  /** What a refusal says (Retry-After), ms. */
+  readonly retryAfter?: number;
+  /** The feed's own longest wanted time between polls, ms. */
+  readonly every?: number;
+}
+
+export interface ScheduleLimits {
+  /** Never ask more often than this, ms. */
+  readonly min: number;
+  /** A feed that answers is asked at least this often, ms. */
+  readonly max: number;
+  /** The usual time between polls, ms. */
+  readonly every: number;
+}
+
+export interface Schedule {
+  readonly dueAt: number;
+  /** For people: what decided. */
+  readonly why: string;
+}
+
+/** A failing feed is asked at least once a day. */
+const BACKOFF_MAX = DAY;
+/** First wait after a failure; doubles with each further one. */
+const BACKOFF_BASE = 5 * MINUTE;
+/** RFC 9110 §15.5.11: the resource is gone, probably for good; one look a day tells if it is not. */
+const GONE_EVERY = DAY;
+/** A poll is moved by up to this part of its wait, by the feed's name and the hour. */
+const SPREAD = 0.1;
+/** Two looks within the time in which a feed usually brings one item. */
+const LOOKS_PER_ITEM = 2;
+
+export function scheduleNext(input: ScheduleInput, limits: ScheduleLimits): Schedule {
+  const { wait, why } = chooseWait(input, limits);
+  const spread = Math.round(wait * SPREAD * unit(input.feed, input.now));
+  return { dueAt: input.now + wait + spread, why };
+}
+
+interface Choice {
+  readonly wait: number;
+  readonly why: string;
+}
+
+function chooseWait(input: ScheduleInput, limits: ScheduleLimits): Choice {
+  if (input.outcome === 'gone')
+    return { wait: GONE_EVERY, why: 'the server says it is gone; one look a day' };
+  if (input.outcome === 'failed') return backOff(input, limits);
+
+  const every = input.every ?? limits.every;
+  const choices: Choice[] = [adaptive(input.rhythm, every, limits)];
+  const asked: readonly (readonly [number | undefined, string])[] = [
+    [input.ttl, 'the feed asks for it (ttl)'],
+    [input.freshFor, 'its answer stays fresh so long'],
+    [input.retryAfter, 'the server asks for it (Retry-After)'],
+  ];
+  for (const [wait, why] of asked) if (isWait(wait)) choices.push({ wait, why });
+  const longest = choices.reduce((a, b) => (b.wait > a.wait ? b : a));
+  return within(longest, limits.min, Math.max(limits.max, every));
+}
+
+/** A feed's own rhythm, never slower than `every`; a feed without one is asked at `every`. */
+function adaptive(rhythm: number | undefined, every: number, limits: ScheduleLimits): Choice {
+  if (!isWait(rhythm)) return { wait: every, why: `every ${printDuration(every)}` };
+  const wait = Math.max(limits.min, Math.round(rhythm / LOOKS_PER_ITEM));
+  return wait < every
+    ? { wait, why: 'its own rhythm' }
+    : { wait: every, why: `every ${printDuration(every)}` };
+}
+
+/** A server that says how long to wait is believed, up to a day. */
+function backOff(input: ScheduleInput, limits: ScheduleLimits): Choice {
+  const failures = Math.max(1, Math.floor(input.failures));
+  const wait = Math.min(BACKOFF_MAX, BACKOFF_BASE * 2 ** Math.min(failures - 1, 20));
+  const choice = { wait, why: failures === 1 ? 'it failed' : `it failed ${failures} times in a row` };
+  const asked = input.retryAfter;
+  const longer =
+    isWait(asked) && asked > wait ? { wait: asked, why: 'the server asks for it (Retry-After)' } : choice;
+  return within(longer, limits.min, BACKOFF_MAX);
+}
+
+function within(choice: Choice, min: number, max: number): Choice {
+  if (choice.wait < min) return { wait: min, why: `no more often than ${printDuration(min)}` };
+  if (choice.wait > max) return { wait: max, why: `no more rarely than ${printDuration(max)}` };
+  return choice;
+}
+
+function isWait(ms: number | undefined): ms is number {
+  return ms !== undefined && Number.isFinite(ms) && ms > 0;
+}
+
+/** 0 ≤ x < 1, the same for a feed within an hour: two feeds due together drift apart. */
+function unit(feed: FeedId, now: number): number {
+  const bytes = Buffer.from(hash(feed, String(Math.floor(now / HOUR))), 'base64url');
+  return bytes.readUInt32BE(0) / 2 ** 32;
+}
+
+/** Weight of the newest observation in the running mean. */
+const RHYTHM_WEIGHT = 0.3;
+/** A feed silent for longer has no rhythm worth following. */
+const RHYTHM_MAX = 30 * DAY;
+
+/**
+ * Running mean of the time between new items, ms.
+ *
+ * @param lastNewAt when items were last new; absent on a feed's first poll, which says nothing about its rhythm
+ * @param newItems how many are new now; without any the mean stays, and grows once the silence outlasts it
+ */
+export function updateRhythm(
+  previous: number | undefined,
+  now: number,
+  lastNewAt: number | undefined,
+  newItems: number,
+): number | undefined {
+  if (lastNewAt === undefined) return previous;
+  const silence = Math.max(0, now - lastNewAt);
+  if (newItems <= 0)
+    return previous === undefined ? undefined : Math.min(RHYTHM_MAX, Math.max(previous, silence));
+  const observed = Math.min(RHYTHM_MAX, silence / newItems);
+  return previous === undefined ? observed : previous + RHYTHM_WEIGHT * (observed - previous);
+}
