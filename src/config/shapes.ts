@@ -1,0 +1,103 @@
+/** The small pieces that several files of people's are made of: durations, sizes, ids, zones, languages. */
+import { IANAZone } from 'luxon';
+import { z } from 'zod';
+import { parseDuration, printDuration } from '../lib/duration.js';
+
+/** An id lends itself to file names, URLs and queries, and reads the same everywhere. */
+const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const MAX_ID_LENGTH = 64;
+const MAX_TEXT_LENGTH = 2_000;
+
+/** Some text; blanks at its ends are off, and something must remain. */
+export function text(max = MAX_TEXT_LENGTH) {
+  return z.string().trim().min(1, 'must not be empty').max(max, `must not be longer than ${max} characters`);
+}
+
+export function kebabId() {
+  return z
+    .string()
+    .max(MAX_ID_LENGTH, `must not be longer than ${MAX_ID_LENGTH} characters`)
+    .regex(KEBAB, 'is not an id — write lower-case letters and digits joined by hyphens, e.g. bo-abi');
+}
+
+/** `15m` in YAML, ms here. */
+export function duration(least: number, most: number) {
+  return z.string().transform((written, ctx) => {
+    const ms = parseDuration(written);
+    if (ms === undefined)
+      return refuse(ctx, `${quote(written)} is not a duration — write 30s, 15m, 6h or 2d`);
+    if (ms >= least && ms <= most) return ms;
+    return refuse(ctx, `${written} is out of bounds — ${printDuration(least)} to ${printDuration(most)}`);
+  });
+}
+
+const KIB = 1_024;
+export const MIB = KIB * KIB;
+export const GIB = KIB * MIB;
+const SIZE_UNITS: Readonly<Record<string, number>> = { KiB: KIB, MiB: MIB, GiB: GIB };
+
+/** `15MiB` in YAML, bytes here. */
+export function size(least: number, most: number) {
+  return z.string().transform((written, ctx) => {
+    const found = /^(\d{1,6})\s*(KiB|MiB|GiB)$/.exec(written.trim());
+    const unit = SIZE_UNITS[found?.[2] ?? ''];
+    if (!found || !unit) return refuse(ctx, `${quote(written)} is not a size — write 512KiB, 15MiB or 2GiB`);
+    const bytes = Number(found[1]) * unit;
+    if (bytes >= least && bytes <= most) return bytes;
+    return refuse(ctx, `${written} is out of bounds — ${printSize(least)} to ${printSize(most)}`);
+  });
+}
+
+export function printSize(bytes: number): string {
+  if (bytes >= GIB && bytes % GIB === 0) return `${bytes / GIB}GiB`;
+  return bytes >= MIB && bytes % MIB === 0 ? `${bytes / MIB}MiB` : `${Math.ceil(bytes / KIB)}KiB`;
+}
+
+export function whole(least: number, most: number) {
+  return z
+    .number()
+    .int('must be a whole number')
+    .min(least, `must be at least ${least}`)
+    .max(most, `must be at most ${most}`);
+}
+
+/** An IANA zone that this Node knows. Fixed offsets are refused: they are wrong half of the year. */
+export function zone() {
+  return z.string().refine((name) => IANAZone.isValidZone(name), {
+    error: ({ input }) => `${quote(input)} is not a time zone — write an IANA name, e.g. America/La_Paz`,
+  });
+}
+
+/** BCP 47, in canonical form. */
+export function lang() {
+  return z.string().transform((written, ctx) => {
+    try {
+      return Intl.getCanonicalLocales(written)[0] ?? written;
+    } catch {
+      return refuse(ctx, `${quote(written)} is not a language — write a BCP 47 tag, e.g. es, pt-BR, fa`);
+    }
+  });
+}
+
+/** ISO 3166-1 alpha-2, lower case. */
+export function country() {
+  return z
+    .string()
+    .toLowerCase()
+    .regex(/^[a-z]{2}$/, 'is not a country code — write two letters (ISO 3166-1), e.g. bo');
+}
+
+/** One value stands for a list of one. */
+export function oneOrMany<S extends z.ZodType>(each: S) {
+  return z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(each));
+}
+
+/** Ends a transform with a problem. */
+export function refuse(ctx: z.core.$RefinementCtx, message: string): never {
+  ctx.issues.push({ code: 'custom', message, input: ctx.value });
+  return z.NEVER;
+}
+
+export function quote(value: unknown): string {
+  return `"${String(value)}"`;
+}
