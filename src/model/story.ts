@@ -7,7 +7,6 @@ import type { Severity } from './rule.js';
 export interface StoryItem {
   readonly item: ItemId;
   readonly title: string;
-  readonly summary?: string;
   readonly url?: string;
   readonly lang?: string;
   readonly feed?: FeedId;
@@ -25,6 +24,8 @@ export interface StoryItem {
 export interface Sketch {
   /** Folded title, single blanks: decides whether a headline changed. */
   readonly title: string;
+  /** Hash of the canonical URL, where the address is an article's own. */
+  readonly url?: string;
   /** Hashes of a fixed half of the word-3 shingles of folded title + summary, ascending. */
   readonly shingles: readonly number[];
   /** Numbers in title and summary: they tell two reports of one kind apart. */
@@ -71,5 +72,18 @@ export interface Alert {
   /** The item that gave rise to it. */
   readonly item: StoryItem;
   readonly evidence: readonly Evidence[];
+  /** The words around evidence that the headline does not show. */
+  readonly excerpt?: Excerpt;
+  /** Tags of the rule and of the item's feed, which routes choose by. */
+  readonly tags: readonly string[];
   readonly at: number;
+}
+
+/** A piece of an item's field: `text` is the field from `from` on, UTF-16 units. */
+export interface Excerpt {
+  readonly field: 'summary' | 'text';
+  readonly from: number;
+  readonly text: string;
+  /** Whether the field goes on after it. */
+  readonly more: boolean;
 }

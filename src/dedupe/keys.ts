@@ -1,0 +1,44 @@
+import { DAY } from '../lib/duration.js';
+import { hash } from '../lib/hash.js';
+import type { StoryItem } from '../model/story.js';
+import { LEAST_SHARED, speaks } from './similar.js';
+
+/** Keys of one item, exact ones included; more would only find what these find. */
+const MAX_KEYS = 64;
+
+/** Keys under which an item's story is stored and looked for. */
+export interface ItemKeys {
+  readonly exact: readonly string[];
+  readonly sketch: readonly string[];
+  /** So many sketch keys in common make a candidate. */
+  readonly minimum: number;
+}
+
+export function storyKeys(item: StoryItem): ItemKeys {
+  const day = Math.floor((item.publishedAt ?? item.seenAt) / DAY);
+  const exact = [
+    `i:${item.item}`,
+    ...(item.sketch.url === undefined ? [] : [`u:${item.sketch.url}`]),
+    ...(speaks(item.sketch.title) ? [`t:${hash(item.sketch.title, String(day))}`] : []),
+  ];
+  return {
+    exact,
+    sketch: item.sketch.shingles.slice(0, MAX_KEYS - exact.length).map((h) => `s:${h.toString(36)}`),
+    minimum: LEAST_SHARED,
+  };
+}
+
+/** Whether two sets of keys make their items candidates for one story. */
+export function shareKeys(a: ItemKeys, b: ItemKeys): boolean {
+  if (a.exact.some((key) => b.exact.includes(key))) return true;
+  const other = new Set(b.sketch);
+  return a.sketch.filter((key) => other.has(key)).length >= a.minimum;
+}
+
+export function unionKeys(a: ItemKeys, b: ItemKeys): ItemKeys {
+  return {
+    exact: [...new Set([...a.exact, ...b.exact])],
+    sketch: [...new Set([...a.sketch, ...b.sketch])],
+    minimum: a.minimum,
+  };
+}

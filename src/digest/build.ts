@@ -1,0 +1,174 @@
+/** Composes the alerts of one window into a digest: by rule, then story, severity first, each story once. */
+import { hash } from '../lib/hash.js';
+import type {
+  Coverage,
+  Digest,
+  DigestGroup,
+  DigestSource,
+  DigestStory,
+  Mark,
+  Marked,
+} from '../model/digest.js';
+import { digestId, type RuleId, type StoryId } from '../model/id.js';
+import type { Evidence } from '../model/match.js';
+import type { Notice } from '../model/notice.js';
+import type { Route } from '../model/route.js';
+import { SEVERITIES, type Severity, type Titles } from '../model/rule.js';
+import type { Alert, Story, StoryItem } from '../model/story.js';
+
+export interface DigestInput {
+  readonly route: Route;
+  readonly from: number;
+  readonly to: number;
+  readonly late: boolean;
+  readonly alerts: readonly Alert[];
+  readonly notices: readonly Notice[];
+  readonly stories: readonly Story[];
+  readonly coverage: Coverage;
+  /** Titles by id of rule and of concept; an id without a title is shown as it is. */
+  readonly ruleTitles: ReadonlyMap<string, Titles>;
+  readonly conceptTitles: ReadonlyMap<string, Titles>;
+}
+
+export function composeDigest(input: DigestInput): Digest {
+  const { route, from, to, late, notices, coverage } = input;
+  return {
+    id: digestId(hash('digest', route.id, String(from), String(to))),
+    route: route.id,
+    lang: route.lang,
+    zone: route.zone,
+    schedule: route.schedule.kind,
+    from,
+    to,
+    late,
+    groups: groups(input),
+    notices,
+    coverage,
+  };
+}
+
+function groups(input: DigestInput): readonly DigestGroup[] {
+  const byRule = new Map<RuleId, { severity: Severity; stories: DigestStory[] }>();
+  for (const alerts of byStory(input.alerts).values()) {
+    const lead = leading(alerts);
+    const group = byRule.get(lead.rule) ?? { severity: lead.severity, stories: [] };
+    group.stories.push(composeStory(lead, alerts, input));
+    byRule.set(lead.rule, group);
+  }
+  return [...byRule]
+    .map(([rule, { severity, stories }]) => ({
+      rule,
+      severity,
+      title: titleOf(rule, input.ruleTitles, input.route.lang),
+      stories,
+    }))
+    .sort((a, b) => rank(b.severity) - rank(a.severity) || a.title.localeCompare(b.title));
+}
+
+function byStory(alerts: readonly Alert[]): Map<StoryId, Alert[]> {
+  const found = new Map<StoryId, Alert[]>();
+  for (const alert of alerts) {
+    const same = found.get(alert.story);
+    if (same === undefined) found.set(alert.story, [alert]);
+    else same.push(alert);
+  }
+  return found;
+}
+
+/** The story stands under its gravest rule; of that rule the first alert says why it is told at all. */
+function leading(alerts: readonly Alert[]): Alert {
+  return alerts.reduce((lead, alert) => (rank(alert.severity) > rank(lead.severity) ? alert : lead));
+}
+
+function composeStory(lead: Alert, alerts: readonly Alert[], input: DigestInput): DigestStory {
+  const story = input.stories.find((s) => s.id === lead.story);
+  const item = newestTelling(lead, alerts);
+  const others = (story?.items ?? []).filter((other) => other.item !== item.item);
+  const also = new Set(alerts.map((alert) => alert.rule).filter((rule) => rule !== lead.rule));
+  const glosses = glossary(input);
+  const extract = lead.excerpt && item === lead.item ? markExcerpt(lead, glosses) : undefined;
+  return {
+    story: lead.story,
+    severity: lead.severity,
+    reason: lead.reason,
+    ...(item.lang === undefined ? {} : { lang: item.lang }),
+    headline: { text: item.title, marks: marks(lead, item, glosses) },
+    ...(extract === undefined ? {} : { extract }),
+    sources: [sourceOf(item), ...onePerPublisher(item, others).map(sourceOf)],
+    publishers: story?.sources ?? 1,
+    alsoFor: [...also].map((rule) => titleOf(rule, input.ruleTitles, input.route.lang)),
+  };
+}
+
+/** When the headline changed within the window, the digest shows the one that stands. */
+function newestTelling(lead: Alert, alerts: readonly Alert[]): StoryItem {
+  return alerts.findLast((alert) => alert.item.item === lead.item.item)?.item ?? lead.item;
+}
+
+function onePerPublisher(shown: StoryItem, others: readonly StoryItem[]): readonly StoryItem[] {
+  const met = new Set([shown.publisher]);
+  return others.filter((item) => !met.has(item.publisher) && met.add(item.publisher));
+}
+
+function sourceOf(item: StoryItem): DigestSource {
+  return {
+    outlet: item.outlet,
+    ...(item.country === undefined ? {} : { country: item.country }),
+    ...(item.affiliation === undefined ? {} : { affiliation: item.affiliation }),
+    ...(item.url === undefined ? {} : { url: item.url }),
+    at: item.publishedAt ?? item.seenAt,
+  };
+}
+
+type Gloss = (evidence: Evidence) => string | undefined;
+
+/** A concept's title in the digest's language, for words in a script that its readers may not read. */
+function glossary(input: DigestInput): Gloss {
+  return ({ text, concept }) => {
+    if (concept === undefined || !/\p{L}/u.test(text) || /\p{Script=Latin}/u.test(text)) return undefined;
+    return titleOf(concept, input.conceptTitles, input.route.lang);
+  };
+}
+
+function marks(lead: Alert, item: StoryItem, gloss: Gloss): readonly Mark[] {
+  const inTitle = lead.evidence.filter((e) => e.field === 'title');
+  // An edited headline no longer has the words where the evidence says: only those still there are marked.
+  const standing = inTitle.filter((e) => item.title.slice(e.start, e.end) === e.text);
+  return placeMarks(standing, 0, item.title.length, gloss);
+}
+
+function markExcerpt(lead: Alert, gloss: Gloss): Marked | undefined {
+  const { excerpt } = lead;
+  if (excerpt === undefined) return undefined;
+  const inside = lead.evidence.filter((e) => e.field === excerpt.field);
+  const before = excerpt.from > 0 ? '… ' : '';
+  const placed = placeMarks(inside, excerpt.from, excerpt.text.length, gloss);
+  return {
+    text: `${before}${excerpt.text}${excerpt.more ? ' …' : ''}`,
+    marks: placed.map((m) => ({ ...m, start: m.start + before.length, end: m.end + before.length })),
+  };
+}
+
+/** Evidence as marks relative to `from`: in order, overlaps left out, each gloss said once. */
+function placeMarks(evidence: readonly Evidence[], from: number, length: number, gloss: Gloss): Mark[] {
+  const said = new Set<string>();
+  const placed: Mark[] = [];
+  for (const e of evidence.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const start = e.start - from;
+    const end = e.end - from;
+    if (start < (placed.at(-1)?.end ?? 0) || end > length) continue;
+    const words = gloss(e);
+    placed.push({ start, end, ...(words === undefined || said.has(words) ? {} : { gloss: words }) });
+    if (words !== undefined) said.add(words);
+  }
+  return placed;
+}
+
+function titleOf(id: string, titles: ReadonlyMap<string, Titles>, lang: string): string {
+  const found = titles.get(id);
+  return found?.[lang] ?? found?.en ?? id;
+}
+
+function rank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}

@@ -1,0 +1,35 @@
+import { hash } from '../lib/hash.js';
+import type { Digest, DigestGroup } from '../model/digest.js';
+import { digestId } from '../model/id.js';
+import { SEVERITIES } from '../model/rule.js';
+
+/** What waited for one destination, as one digest: the latest telling of each story, under its rule. */
+export function mergeDigests(digests: readonly [Digest, ...Digest[]]): Digest {
+  const ordered = digests.toSorted((a, b) => a.to - b.to);
+  const last = ordered.at(-1) ?? digests[0];
+  return {
+    ...last,
+    id: digestId(hash('merged', ...ordered.map((digest) => digest.id))),
+    from: Math.min(...ordered.map((digest) => digest.from)),
+    late: true,
+    groups: mergeGroups(ordered),
+    notices: ordered.flatMap((digest) => digest.notices),
+  };
+}
+
+function mergeGroups(ordered: readonly Digest[]): readonly DigestGroup[] {
+  const stories = new Map(
+    ordered.flatMap((digest) =>
+      digest.groups.flatMap((group) =>
+        group.stories.map((story) => [story.story, { group, story }] as const),
+      ),
+    ),
+  );
+  const byRule = new Map<string, DigestGroup>();
+  for (const { group, story } of stories.values()) {
+    const same = byRule.get(group.rule);
+    byRule.set(group.rule, { ...group, stories: [...(same?.stories ?? []), story] });
+  }
+  const rank = (group: DigestGroup) => SEVERITIES.indexOf(group.severity);
+  return [...byRule.values()].sort((a, b) => rank(b) - rank(a) || a.title.localeCompare(b.title));
+}
