@@ -1,0 +1,12 @@
+import type { Log } from '../lib/log.js';
+
+/** What a channel may use of the world beside its own service. */
+export interface ChannelDeps {
+  readonly log: Log;
+  /** Where the stdout channel writes. */
+  readonly stdout: (text: string) => void;
+  /** Folder from which relative paths in settings are read. */
+  readonly root: string;
+  /** Whether what `stdout` writes to shows colours; asked of the terminal unless told. */
+  readonly colour?: boolean;
+}

@@ -1,0 +1,71 @@
+/** Every type of channel there is. The only file that knows the channels' folders: a new channel is added here. */
+import { z } from 'zod';
+import { didYouMean } from '../lib/suggest.js';
+import type { ChannelId } from '../model/id.js';
+import type { Channel } from './channel.js';
+import type { ChannelDeps } from './deps.js';
+import { openDiscord } from './discord/send.js';
+import { type DiscordSettings, discordSettings } from './discord/settings.js';
+import { openEmail } from './email/send.js';
+import { type EmailSettings, emailSettings } from './email/settings.js';
+import { openSlack } from './slack/send.js';
+import { type SlackSettings, slackSettings } from './slack/settings.js';
+import { openStdout } from './stdout/send.js';
+import { type StdoutSettings, stdoutSettings } from './stdout/settings.js';
+
+export type ChannelSettings = StdoutSettings | DiscordSettings | SlackSettings | EmailSettings;
+
+export type ParsedChannel =
+  | { readonly kind: 'ok'; readonly settings: ChannelSettings }
+  | { readonly kind: 'invalid'; readonly error: z.ZodError };
+
+const SCHEMAS = {
+  stdout: stdoutSettings,
+  discord: discordSettings,
+  slack: slackSettings,
+  email: emailSettings,
+} as const;
+
+export const CHANNEL_TYPES = Object.keys(SCHEMAS);
+
+/**
+ * One entry of `channels:`, in which `${NAME}` has become a `Secret`. Issues' paths start inside the entry;
+ * no issue shows a secret.
+ */
+export function parseChannel(id: string, raw: unknown): ParsedChannel {
+  const type = typeOf(raw);
+  if (type === undefined || !isType(type)) return { kind: 'invalid', error: unknownType(id, type) };
+  const parsed = SCHEMAS[type].safeParse(raw);
+  return parsed.success ? { kind: 'ok', settings: parsed.data } : { kind: 'invalid', error: parsed.error };
+}
+
+/** Connects to nothing until the first `send`. */
+export function openChannel(id: ChannelId, settings: ChannelSettings, deps: ChannelDeps): Channel {
+  switch (settings.type) {
+    case 'stdout':
+      return openStdout(id, deps);
+    case 'discord':
+      return openDiscord(id, settings);
+    case 'slack':
+      return openSlack(id, settings);
+    case 'email':
+      return openEmail(id, settings, deps);
+  }
+}
+
+function typeOf(raw: unknown): string | undefined {
+  if (typeof raw !== 'object' || raw === null || !('type' in raw)) return undefined;
+  return typeof raw.type === 'string' ? raw.type : undefined;
+}
+
+function isType(type: string): type is keyof typeof SCHEMAS {
+  return Object.hasOwn(SCHEMAS, type);
+}
+
+function unknownType(id: string, type: string | undefined): z.ZodError {
+  const hint = type === undefined ? undefined : didYouMean(type, CHANNEL_TYPES);
+  const what =
+    type === undefined ? `channel ${id} has no type` : `unknown channel type ${JSON.stringify(type)}`;
+  const message = `${what} — ${hint ?? `one of ${CHANNEL_TYPES.join(', ')}`}`;
+  return new z.ZodError([{ code: 'custom', path: ['type'], message, input: type }]);
+}

@@ -1,0 +1,5 @@
+import { z } from 'zod';
+
+export const stdoutSettings = z.strictObject({ type: z.literal('stdout') });
+
+export type StdoutSettings = z.infer<typeof stdoutSettings>;
