@@ -109,7 +109,6 @@ export function aStoryItem(changes: Partial<StoryItem> = {}): StoryItem {
   return {
     item,
     title: 'Un avión de carga aterriza en El Alto',
-    summary: 'El vuelo llegó de madrugada y descargó doce contenedores.',
     url: `https://news.example/${item}`,
     lang: 'es',
     feed: feedId('bo-valle'),
@@ -152,6 +151,7 @@ export function anAlert(changes: Partial<Alert> = {}): Alert {
     step: '',
     item: aStoryItem(),
     evidence: aMatch().evidence,
+    tags: [],
     at: NOON,
     ...changes,
   };
