@@ -6,9 +6,9 @@ import type { Env } from '../config/env.js';
 import type { Problem } from '../config/problem.js';
 import type { Settings } from '../config/settings.js';
 import type { ChannelSettings } from '../deliver/registry.js';
-import type { Matcher } from '../match/compile.js';
+import type { Matcher } from '../match/matcher.js';
 import type { Feed } from '../model/feed.js';
-import type { RuleId } from '../model/id.js';
+import type { ChannelId, RuleId } from '../model/id.js';
 import type { Route } from '../model/route.js';
 import type { Concept, Rule } from '../model/rule.js';
 
@@ -21,7 +21,7 @@ export interface Watch {
   readonly rules: readonly Rule[];
   readonly concepts: readonly Concept[];
   readonly matcher: Matcher;
-  readonly channels: readonly ChannelSettings[];
+  readonly channels: ReadonlyMap<ChannelId, ChannelSettings>;
   readonly routes: readonly Route[];
   /** Changes with anything in the configuration; shows no secret. */
   readonly digest: string;
