@@ -61,6 +61,8 @@ export interface RuleRecord {
 /** What is remembered of a feed between polls. */
 export interface FeedRecord {
   readonly dueAt: number;
+  /** The configured address to which validators, body hash and redirect belong; another one starts afresh. */
+  readonly askedUrl?: string;
   readonly validators: Validators;
   /** Hash of the last body that was stored. */
   readonly bodyHash?: string;

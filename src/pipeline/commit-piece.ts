@@ -1,0 +1,94 @@
+/**
+ * Matches one piece of a poll, plans its stories and commits both, again and again until no story that the
+ * plan names has moved on meanwhile.
+ */
+import type { PollCommit, StoredFeed } from '../backend/port.js';
+import type { StoryDecision } from '../dedupe/story.js';
+import { matchItem } from '../match/evaluate.js';
+import type { Feed } from '../model/feed.js';
+import type { Context } from './context.js';
+import type { KeyedItem } from './fresh-items.js';
+import { type MatchedItem, planStories } from './plan-stories.js';
+import type { ItemReport } from './report.js';
+
+/** Judged again so often when stories move on; after that under the join lock. */
+const OPTIMISTIC_TRIES = 5;
+const LOCKED_TRIES = 20;
+const JOIN_LOCK_TTL = 5_000;
+
+export type PieceOutcome =
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'committed'; readonly rev: number; readonly reports: readonly ItemReport[] };
+
+export async function commitPiece(
+  context: Context,
+  feed: Feed,
+  stored: StoredFeed,
+  piece: readonly KeyedItem[],
+  now: number,
+  base: Omit<PollCommit, 'items' | 'stories' | 'alerts'>,
+): Promise<PieceOutcome> {
+  const { state, watch } = context;
+  const judged = piece.map((keyed) => {
+    const matches = matchItem(watch.matcher, keyed.item);
+    const untold = matches.length === 0 ? undefined : tooOld(context, stored, keyed, now);
+    return { keyed, matches, untold };
+  });
+  const telling: MatchedItem[] = judged.filter((j) => j.matches.length > 0 && j.untold === undefined);
+  const rules = new Map(watch.rules.map((rule) => [rule.id as string, rule]));
+  const lock = { name: 'stories', holder: `${context.holder} ${base.commitId}`, ttl: JOIN_LOCK_TTL };
+
+  try {
+    for (let attempt = 1; attempt <= OPTIMISTIC_TRIES + LOCKED_TRIES; attempt++) {
+      if (attempt > OPTIMISTIC_TRIES) await state.lease(lock);
+      const plan = await planStories(state, { items: telling, feed, now, rules, routes: watch.routes });
+      const decided = new Map(telling.map((item, i) => [item.keyed.key, plan.decisions[i]]));
+      const outcome = await state.commitPoll({
+        ...base,
+        items: judged.map(({ keyed, matches }) => {
+          const story = decided.get(keyed.key)?.story.id;
+          const rulesOf = matches.map((match) => match.rule);
+          return {
+            item: keyed.item,
+            firstSeenAt: now,
+            rules: rulesOf,
+            ...(story === undefined ? {} : { story }),
+          };
+        }),
+        stories: plan.changes,
+        alerts: plan.alerts,
+      });
+      if (outcome.kind === 'stale') return outcome;
+      if (outcome.kind === 'committed') {
+        const reports = judged.map((j) => itemReport(j, decided.get(j.keyed.key)));
+        return { ...outcome, reports };
+      }
+    }
+  } finally {
+    await state.release(lock.name, lock.holder);
+  }
+  throw new Error(`${feed.id}: stories kept changing through ${OPTIMISTIC_TRIES + LOCKED_TRIES} attempts`);
+}
+
+function itemReport(
+  { keyed, matches, untold }: MatchedItem & { untold: string | undefined },
+  decision: StoryDecision | undefined,
+): ItemReport {
+  return {
+    item: keyed.item,
+    matches,
+    ...(decision === undefined ? {} : { story: decision }),
+    alerts: decision?.alerts ?? [],
+    ...(untold === undefined ? {} : { untold }),
+  };
+}
+
+/** Why an item is archived without being told; undefined when it is to be told. */
+function tooOld(context: Context, stored: StoredFeed, { item }: KeyedItem, now: number): string | undefined {
+  const { maxAge, firstPollMaxAge } = context.watch.settings.items;
+  const first = stored.baselineAt === undefined;
+  if (item.publishedAt === undefined) return first ? 'undated, on the first poll of its feed' : undefined;
+  const age = now - item.publishedAt;
+  if (age > maxAge) return 'older than items.maxAge';
+  return first && age > firstPollMaxAge ? 'published before the watch of its feed began' : undefined;
+}

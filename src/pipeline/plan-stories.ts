@@ -1,0 +1,127 @@
+/** Plans what one piece of a poll changes in stories and alerts. Judged again, whole, when the store says `conflict`. */
+import type { PlannedAlert, State, StoryChange } from '../backend/port.js';
+import { type ItemKeys, shareKeys, storyKeys, unionKeys } from '../dedupe/keys.js';
+import { sketchItem } from '../dedupe/sketch.js';
+import { joinStory, type StoryDecision } from '../dedupe/story.js';
+import { excerptOf } from '../digest/excerpt.js';
+import { routesFor } from '../digest/route.js';
+import { closingTime } from '../digest/window.js';
+import type { Feed } from '../model/feed.js';
+import type { StoryId } from '../model/id.js';
+import type { Item } from '../model/item.js';
+import type { Match } from '../model/match.js';
+import type { Route } from '../model/route.js';
+import type { Rule } from '../model/rule.js';
+import type { Alert, Story, StoryItem } from '../model/story.js';
+import type { KeyedItem } from './fresh-items.js';
+
+export interface MatchedItem {
+  readonly keyed: KeyedItem;
+  readonly matches: readonly Match[];
+}
+
+export interface StoryPlan {
+  readonly changes: readonly StoryChange[];
+  readonly alerts: readonly PlannedAlert[];
+  /** By item, in the order given. */
+  readonly decisions: readonly StoryDecision[];
+}
+
+export interface PlanInput {
+  readonly items: readonly MatchedItem[];
+  readonly feed: Feed;
+  readonly now: number;
+  readonly rules: ReadonlyMap<string, Rule>;
+  readonly routes: readonly Route[];
+}
+
+/** Only reads the store; nothing holds until the plan is committed. */
+export async function planStories(state: State, input: PlanInput): Promise<StoryPlan> {
+  const changed = new Map<StoryId, { change: StoryChange; keys: ItemKeys }>();
+  const decisions: StoryDecision[] = [];
+  for (const { keyed, matches } of input.items) {
+    const telling = storyItem(keyed, input.feed, input.now);
+    const keys = storyKeys(telling);
+    const lookup = await state.findStories(keys);
+    const near = [...changed.values()].filter((other) => shareKeys(keys, other.keys));
+    const candidates = [
+      ...near.map(({ change }) => change.story),
+      ...lookup.stories.filter((story) => !changed.has(story.id)),
+    ];
+    const decision = withFacts(joinStory(telling, matches, candidates), keyed.item, input.rules);
+    decisions.push(decision);
+    remember(changed, decision, keys, lookup.seq);
+  }
+  return {
+    changes: [...changed.values()].map(({ change }) => change),
+    alerts: decisions.flatMap(({ alerts }) => alerts).map((alert) => planAlert(alert, input)),
+    decisions,
+  };
+}
+
+/** Several items of one poll may change one story: it is committed once, one version above what was read. */
+function remember(
+  changed: Map<StoryId, { change: StoryChange; keys: ItemKeys }>,
+  decision: StoryDecision,
+  keys: ItemKeys,
+  lookedAt: number,
+): void {
+  const { id } = decision.story;
+  const earlier = changed.get(id);
+  if (earlier === undefined) {
+    const change: StoryChange =
+      decision.kind === 'new'
+        ? { kind: 'new', story: decision.story, keys, lookedAt }
+        : { kind: 'join', story: decision.story, keys };
+    changed.set(id, { change, keys });
+    return;
+  }
+  const story: Story = { ...decision.story, version: earlier.change.story.version };
+  const union = unionKeys(earlier.keys, keys);
+  changed.set(id, { change: { ...earlier.change, story, keys: union }, keys: union });
+}
+
+function withFacts(decision: StoryDecision, item: Item, rules: ReadonlyMap<string, Rule>): StoryDecision {
+  return {
+    ...decision,
+    alerts: decision.alerts.map((alert) => {
+      const excerpt = excerptOf(item, alert.evidence);
+      const tags = [...new Set([...(rules.get(alert.rule)?.tags ?? []), ...item.tags])];
+      return { ...alert, tags, ...(excerpt === undefined ? {} : { excerpt }) };
+    }),
+  };
+}
+
+function planAlert(alert: Alert, { routes, now }: PlanInput): PlannedAlert {
+  return {
+    alert,
+    routes: routesFor(alert, routes).map((route) => ({
+      route: route.id,
+      closesAt: closingTime(route, now, alert.severity),
+    })),
+  };
+}
+
+function storyItem(keyed: KeyedItem, feed: Feed, now: number): StoryItem {
+  const { item, canonicalUrl } = keyed;
+  const { title, summary, text, url, lang, publishedAt } = item;
+  return {
+    item: item.id,
+    title,
+    ...(url === undefined ? {} : { url }),
+    ...(lang === undefined ? {} : { lang }),
+    feed: feed.id,
+    outlet: feed.name,
+    publisher: feed.publisher,
+    country: feed.country,
+    affiliation: feed.affiliation,
+    ...(publishedAt === undefined ? {} : { publishedAt }),
+    seenAt: now,
+    sketch: sketchItem({
+      title,
+      ...(summary === undefined ? {} : { summary }),
+      ...(text === undefined ? {} : { text }),
+      ...(canonicalUrl === undefined ? {} : { canonicalUrl }),
+    }),
+  };
+}

@@ -1,0 +1,177 @@
+/**
+ * One poll of one feed, from request to commit. Read it top to bottom: fetch, parse, what is new, match and
+ * stories (commit-piece). State advances only in `commitPoll`, with what it stands for; all before only reads.
+ */
+import type { FeedRecord, PlannedNotice, StoredFeed } from '../backend/port.js';
+import { DAY } from '../lib/duration.js';
+import { hash } from '../lib/hash.js';
+import type { Feed } from '../model/feed.js';
+import type { FeedId } from '../model/id.js';
+import type { ParsedFeed } from '../parse/outcome.js';
+import { parseFeed } from '../parse/parse.js';
+import { type FetchOutcome, type FetchRequest, fetchFeed } from '../poll/fetch.js';
+import { commitPiece } from './commit-piece.js';
+import type { Context } from './context.js';
+import {
+  failureNotice,
+  type PollFailure,
+  recordFailure,
+  recordSuccess,
+  recoveryNotice,
+} from './feed-record.js';
+import { freshItems, keyItems } from './fresh-items.js';
+import type { ItemReport, PollReport } from './report.js';
+
+/** A longer poll is committed in pieces, in document order, validators with the last. */
+const ITEMS_PER_COMMIT = 200;
+
+type Modified = Extract<FetchOutcome, { kind: 'modified' }>;
+
+export async function pollFeed(context: Context, id: FeedId): Promise<PollReport> {
+  const feed = context.watch.feeds.find((f) => f.id === id);
+  const known = await context.state.readFeed(id);
+  if (feed === undefined || known === undefined) return { kind: 'stale', feed: id };
+
+  const stored = forgetOldAddress(known, feed);
+  const answer = await fetchFeed(context.http, requestOf(feed, stored, context.signal), context.clock);
+  const report = await storeAnswer(context, feed, stored, answer);
+  context.report.polled(report);
+  return report;
+}
+
+/** Validators and redirects belong to one address: when somebody edits the feed's URL they mean nothing. */
+function forgetOldAddress(stored: StoredFeed, feed: Feed): StoredFeed {
+  if (stored.askedUrl === undefined || stored.askedUrl === feed.url) return stored;
+  const { bodyHash: _, movedTo: __, ...rest } = stored;
+  return { ...rest, validators: {} };
+}
+
+function requestOf(feed: Feed, stored: StoredFeed, signal: AbortSignal): FetchRequest {
+  // A redirect that has gone bad is not followed for ever: every other attempt asks the configured address.
+  const moved = stored.failures % 2 === 0 ? stored.movedTo : undefined;
+  return {
+    url: moved ?? feed.url,
+    validators: stored.validators,
+    ...(stored.bodyHash === undefined ? {} : { bodyHash: stored.bodyHash }),
+    lang: feed.lang,
+    signal,
+  };
+}
+
+async function storeAnswer(
+  context: Context,
+  feed: Feed,
+  stored: StoredFeed,
+  answer: FetchOutcome,
+): Promise<PollReport> {
+  const { poll } = context.watch.settings;
+  const now = await context.state.now();
+  if (answer.kind === 'failed') return storeFailure(context, feed, stored, answer, now);
+  if (answer.kind === 'not-modified') {
+    const record = recordSuccess(feed, stored, answer, { now, arrivals: 0 }, poll);
+    const notices = recoveryNotice(feed, stored, now, context.watch.routes);
+    const done = await commitRecord(context, feed, stored, record, notices);
+    return done ? { kind: 'not-modified', feed: feed.id, how: answer.how } : stale(feed);
+  }
+  const { bytes, contentType, url } = answer;
+  const document = { bytes, url, ...(contentType === undefined ? {} : { contentType }) };
+  const parsed = await parseFeed(document, feed, now);
+  if (parsed.kind === 'failed') return storeFailure(context, feed, stored, parsed, now);
+  return storeItems(context, feed, stored, answer, parsed, now);
+}
+
+async function storeItems(
+  context: Context,
+  feed: Feed,
+  stored: StoredFeed,
+  answer: Modified,
+  parsed: ParsedFeed,
+  now: number,
+): Promise<PollReport> {
+  const { settings, routes } = context.watch;
+  const keyed = keyItems(parsed.items, feed);
+  const keys = keyed.map(({ key }) => key);
+  const { fresh, edited } = freshItems(keyed, await context.state.seen(feed.id, keys));
+  const facts = {
+    now,
+    arrivals: fresh.length - edited.size,
+    ...(parsed.ttl === undefined ? {} : { ttl: parsed.ttl }),
+  };
+  const record: FeedRecord = {
+    ...recordSuccess(feed, stored, answer, facts, settings.poll),
+    bodyHash: answer.bodyHash,
+    baselineAt: stored.baselineAt ?? now,
+  };
+  const forgetBefore = now - settings.items.seenDays * DAY;
+  const reports: ItemReport[] = [];
+  const pieces = chunk(fresh, ITEMS_PER_COMMIT);
+  let { rev } = stored;
+  for (const [n, piece] of pieces.entries()) {
+    const last = n === pieces.length - 1;
+    const done = await commitPiece(context, feed, stored, piece, now, {
+      commitId: hash('commit', feed.id, String(rev), answer.bodyHash, String(n)),
+      feed: feed.id,
+      rev,
+      ...(last ? { record, document: { keys, forgetBefore } } : {}),
+      seen: piece.map(({ key, mark }) => ({ key, mark })),
+      notices: last ? recoveryNotice(feed, stored, now, routes) : [],
+    });
+    if (done.kind === 'stale') return stale(feed);
+    rev = done.rev;
+    reports.push(...done.reports);
+  }
+  const { reader, items, skipped } = parsed;
+  return { kind: 'polled', feed: feed.id, reader, items: items.length, skipped, fresh: reports };
+}
+
+async function storeFailure(
+  context: Context,
+  feed: Feed,
+  stored: StoredFeed,
+  failure: PollFailure,
+  now: number,
+): Promise<PollReport> {
+  const record = recordFailure(feed, stored, failure, now, context.watch.settings.poll);
+  const notices = failureNotice(feed, failure, record, now, context.watch.routes);
+  const done = await commitRecord(context, feed, stored, record, notices);
+  if (!done) return stale(feed);
+  return {
+    kind: 'failed',
+    feed: feed.id,
+    reason: record.lastError ?? failure.reason,
+    failures: record.failures,
+  };
+}
+
+/** Commits a poll that brought no items. False when another worker was faster. */
+async function commitRecord(
+  context: Context,
+  feed: Feed,
+  stored: StoredFeed,
+  record: FeedRecord,
+  notices: readonly PlannedNotice[],
+): Promise<boolean> {
+  const outcome = await context.state.commitPoll({
+    commitId: hash('commit', feed.id, String(stored.rev), String(record.lastPollAt)),
+    feed: feed.id,
+    rev: stored.rev,
+    record,
+    seen: [],
+    items: [],
+    stories: [],
+    alerts: [],
+    notices,
+  });
+  return outcome.kind === 'committed';
+}
+
+function stale(feed: Feed): PollReport {
+  return { kind: 'stale', feed: feed.id };
+}
+
+/** At least one piece, so that a document without news is committed too. */
+function chunk<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  const pieces: T[][] = [];
+  for (let i = 0; i === 0 || i < all.length; i += size) pieces.push(all.slice(i, i + size));
+  return pieces;
+}
