@@ -1,9 +1,23 @@
+import type { z } from 'zod';
 import type { Feed } from '../model/feed.js';
+import type { Route } from '../model/route.js';
 import type { Concept, Rule } from '../model/rule.js';
+import { conceptShape } from './concept-file.js';
 import type { Env } from './env.js';
-import type { Located } from './located.js';
+import { feedFileShape, feedShape } from './feed-file.js';
+import { findYaml } from './find.js';
+import { type Located, warningAt, within } from './located.js';
 import type { Problem } from './problem.js';
+import { readShape } from './read-shape.js';
+import { ruleShape } from './rule-file.js';
 import type { Settings } from './settings.js';
+import { readSettings } from './settings-file.js';
+import { keepUnique, printPlace } from './unique.js';
+import { parseYaml, readYaml } from './yaml.js';
+
+export const SETTINGS_FILE = 'atalaya.yml';
+const FEEDS_FOLDER = 'feeds';
+const RULES_FOLDER = 'rules';
 
 /** What people wrote, shape only: queries, channels and references are not looked at yet. */
 export interface Config {
@@ -12,11 +26,120 @@ export interface Config {
   readonly concepts: readonly Located<Concept>[];
   /** The defaults, where atalaya.yml says nothing usable. */
   readonly settings: Located<Settings>;
+  /** The settings' routes, in the same order. */
+  readonly routes: readonly Located<Route>[];
   /** Of every file at once. */
   readonly problems: readonly Problem[];
 }
 
-/** Never throws for what is in the files. */
+/** Never throws for what is in the files: a broken one is told and never hides another's problems. */
 export function readConfig(root: string, env: Env): Config {
-  throw new Error(`not yet: ${root} ${String(env)}`);
+  const feeds = readFeeds(root);
+  const { rules, concepts, problems } = readRules(root, RULES_FOLDER);
+  const read = readYaml(root, SETTINGS_FILE);
+  const document = read.kind === 'read' ? read.document : emptyDocument();
+  const { settings, routes, problems: inSettings } = readSettings(document, env);
+  const inYaml = read.kind === 'broken' ? read.problems : [];
+  return {
+    feeds: feeds.kept,
+    rules,
+    concepts,
+    settings,
+    routes,
+    problems: [...inYaml, ...inSettings, ...feeds.problems, ...problems],
+  };
 }
+
+export interface RuleFolder {
+  readonly rules: readonly Located<Rule>[];
+  readonly concepts: readonly Located<Concept>[];
+  readonly problems: readonly Problem[];
+}
+
+/** @param folder under `root`, with forward slashes: one rule a file, concepts in its `concepts/` */
+export function readRules(root: string, folder: string): RuleFolder {
+  const isConcept = (file: string): boolean => file.startsWith(`${prefix(folder)}concepts/`);
+  const found = findYaml(root, folder);
+  const rules = readEach(
+    root,
+    found.files.filter((file) => !isConcept(file)),
+    ruleShape,
+  );
+  const concepts = readEach(root, found.files.filter(isConcept), conceptShape);
+  return {
+    rules: rules.kept,
+    concepts: concepts.kept,
+    problems: [...found.problems, ...rules.problems, ...concepts.problems],
+  };
+}
+
+function readFeeds(root: string): Kept<Feed> {
+  const { files, problems: notFound } = findYaml(root, FEEDS_FOLDER);
+  const problems = [...notFound];
+  const feeds = files.flatMap((file) => {
+    const read = readDocument(root, file, feedFileShape, problems);
+    return (read?.value.feeds ?? []).flatMap((raw, index) => {
+      if (read === undefined) return [];
+      const feed = readShape(feedShape, within(read, ['feeds', index], raw));
+      problems.push(...feed.problems);
+      return feed.read ?? [];
+    });
+  });
+  const unique = keepUnique(feeds);
+  return { kept: unique.kept, problems: [...problems, ...unique.problems, ...sameAddress(unique.kept)] };
+}
+
+interface Kept<T> {
+  readonly kept: readonly Located<T>[];
+  readonly problems: readonly Problem[];
+}
+
+function readEach<T extends { readonly id: string }>(
+  root: string,
+  files: readonly string[],
+  shape: z.ZodType<T>,
+): Kept<T> {
+  const problems: Problem[] = [];
+  const things = files.flatMap((file) => readDocument(root, file, shape, problems) ?? []);
+  const unique = keepUnique(things);
+  return { kept: unique.kept, problems: [...problems, ...unique.problems] };
+}
+
+function readDocument<T>(
+  root: string,
+  file: string,
+  shape: z.ZodType<T>,
+  problems: Problem[],
+): Located<T> | undefined {
+  const yaml = readYaml(root, file);
+  if (yaml.kind === 'broken') {
+    problems.push(...yaml.problems);
+    return undefined;
+  }
+  const { read, problems: inShape } = readShape(shape, yaml.document);
+  problems.push(...inShape);
+  return read;
+}
+
+/** Polled twice, the second feed tells nothing new: rarely what was meant. */
+function sameAddress(feeds: readonly Located<Feed>[]): readonly Problem[] {
+  const first = new Map<string, Located<Feed>>();
+  return feeds.flatMap((feed) => {
+    const holder = first.get(feed.value.url);
+    if (holder === undefined) {
+      first.set(feed.value.url, feed);
+      return [];
+    }
+    const at = printPlace(holder, holder.at(['url']));
+    return [warningAt(feed, feed.at(['url']), `${feed.value.id} has the address of ${holder.value.id}`, at)];
+  });
+}
+
+/** Stands in for a file that is missing or cannot be read: every default, no place. */
+function emptyDocument(): Located<unknown> {
+  const empty = parseYaml('', SETTINGS_FILE);
+  if (empty.kind === 'broken') throw new Error('an empty document is sound');
+  return empty.document;
+}
+
+const prefix = (folder: string): string => (folder === '.' ? '' : `${folder}/`);

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import type { Route } from '../model/route.js';
+import type { Env } from './env.js';
+import { asSecret, asText, interpolate } from './interpolate.js';
+import { type Located, within, withValue } from './located.js';
+import type { Problem } from './problem.js';
+import { readShape } from './read-shape.js';
+import { asRoute, routeShape } from './route-shape.js';
+import { type Settings, settingsShape } from './settings.js';
+import { kebabId } from './shapes.js';
+import { keepUnique } from './unique.js';
+
+type Section = keyof typeof settingsShape;
+type Written = Located<Readonly<Record<string, unknown>>>;
+type Collect = (problems: readonly Problem[]) => void;
+
+/**
+ * atalaya.yml, section by section: a broken section falls back to its defaults and is told, a broken
+ * channel or route is told and left out, so that one look shows every problem.
+ */
+export function readSettings(
+  document: Located<unknown>,
+  env: Env,
+): {
+  readonly settings: Located<Settings>;
+  /** The settings' routes, in the same order. */
+  readonly routes: readonly Located<Route>[];
+  readonly problems: readonly Problem[];
+} {
+  const problems: Problem[] = [];
+  const collect: Collect = (more) => problems.push(...more);
+  const written = readKeys(document, env, collect);
+  const section = <K extends Section>(key: K) => readSection(written, key, collect);
+  const zone = section('zone');
+  const lang = section('lang');
+  const routes = readRoutes(written, (entry) => asRoute(entry, { zone, lang }), collect);
+  const settings: Settings = {
+    poll: section('poll'),
+    network: section('network'),
+    items: section('items'),
+    archive: section('archive'),
+    store: section('store'),
+    zone,
+    lang,
+    log: section('log'),
+    channels: readChannels(written, env, collect),
+    routes: routes.map((route) => route.value),
+  };
+  return { settings: withValue(document, settings), routes, problems };
+}
+
+const anyOf = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, z.unknown()]));
+const keysShape = z.strictObject(anyOf([...Object.keys(settingsShape), 'channels', 'routes']));
+
+/** Unknown keys are told and passed over. A key without a value (`poll:`) says nothing, nor does an empty file. */
+function readKeys(document: Located<unknown>, env: Env, collect: Collect): Written {
+  const value = document.value ?? {};
+  collect(readShape(keysShape, withValue(document, value)).problems);
+  const said = Object.entries(asKeys(value)).filter(([, each]) => each !== null);
+  const { channels, ...rest } = Object.fromEntries(said);
+  const { filled, problems } = interpolate(withValue(document, rest), env, asText);
+  collect(problems);
+  return withValue(document, { ...asKeys(filled.value), channels });
+}
+
+function asKeys(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && !Array.isArray(value) ? { ...value } : {};
+}
+
+function readSection<K extends Section>(written: Written, key: K, collect: Collect) {
+  type Output = z.output<(typeof settingsShape)[K]>;
+  // TypeScript does not follow that the shape at `key` gives the output at `key`
+  const shape = settingsShape[key] as unknown as z.ZodType<Output>;
+  const value = written.value[key];
+  const said = value === undefined ? {} : { [key]: value };
+  const { problems } = readShape(z.object({ [key]: shape }), withValue(written, said));
+  collect(problems);
+  return problems.length === 0 ? shape.parse(value) : shape.parse(undefined);
+}
+
+/** Each channel's own keys are its own affair; here only secrets are filled in. One that lacks one becomes undefined. */
+function readChannels(written: Written, env: Env, collect: Collect): Settings['channels'] {
+  const shape = z.object({ channels: z.record(kebabId(), z.unknown()).prefault({}) });
+  const { read, problems } = readShape(shape, withValue(written, { channels: written.value.channels }));
+  collect(problems);
+  const channels = Object.entries(read?.value.channels ?? {}).map(([id, raw]) => {
+    const { filled, problems } = interpolate(within(written, ['channels', id], raw), env, asSecret);
+    collect(problems);
+    return [id, problems.length === 0 ? filled.value : undefined];
+  });
+  return Object.fromEntries(channels);
+}
+
+function readRoutes(
+  written: Written,
+  complete: (entry: z.output<typeof routeShape>) => Route,
+  collect: Collect,
+): readonly Located<Route>[] {
+  const shape = z.object({ routes: z.array(z.unknown()).prefault([]) });
+  const { read, problems } = readShape(shape, withValue(written, { routes: written.value.routes }));
+  collect(problems);
+  const routes = (read?.value.routes ?? []).flatMap((raw, index) => {
+    const { read: entry, problems } = readShape(routeShape, within(written, ['routes', index], raw));
+    collect(problems);
+    return entry === undefined ? [] : [withValue(entry, complete(entry.value))];
+  });
+  const { kept, problems: taken } = keepUnique(routes);
+  collect(taken);
+  return kept;
+}
