@@ -1,0 +1,151 @@
+/** Composition root: a checked configuration becomes a running watch. The only place that joins all the rooms. */
+import { hostname } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
+import type { Backend, LeaseOutcome } from './backend/port.js';
+import type { Channel } from './deliver/channel.js';
+import { openChannel } from './deliver/registry.js';
+import { nextClosing, reportsEmpty } from './digest/window.js';
+import { openHttpClient } from './http/client.js';
+import type { Clock } from './lib/clock.js';
+import { SECOND } from './lib/duration.js';
+import type { Log } from './lib/log.js';
+import type { ChannelId } from './model/id.js';
+import { closeDigest } from './pipeline/close-digest.js';
+import type { Context } from './pipeline/context.js';
+import type { Watch } from './pipeline/load.js';
+import { planNotice } from './pipeline/notices.js';
+import type { Reporter } from './pipeline/report.js';
+import { addDueWork, doJob } from './pipeline/work.js';
+
+const TICK = SECOND;
+/** A run that died is taken over after this long. */
+const WORKERS_LEASE = 15 * SECOND;
+/** How long running work may take to end when the process is asked to stop. */
+const GRACE = 8 * SECOND;
+/** `once` looks for more due work so often, and at most for ten minutes. */
+const LOOK_AGAIN = 200;
+const MOST_LOOKS = 3_000;
+/** Deliveries at once; each channel's own limits are stricter. */
+const DELIVERIES_AT_ONCE = 4;
+
+export interface AppParts {
+  readonly watch: Watch;
+  readonly backend: Backend;
+  readonly report: Reporter;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Where stdout channels write. */
+  readonly stdout: (text: string) => void;
+}
+
+export interface App {
+  readonly context: Context;
+  /** Works until `stop`. */
+  start(): Promise<void>;
+  /** Polls what is due, closes immediate windows, sends what is due, and comes back. */
+  once(): Promise<void>;
+  /** Lets running work end, then lets go of everything but the backend, which its opener closes. */
+  stop(): Promise<void>;
+}
+
+/** Another process runs the workers of this store. */
+export class AlreadyRunning extends Error {
+  override readonly name = 'AlreadyRunning';
+}
+
+/**
+ * Adopts the configuration and takes the workers' lease.
+ * @throws AlreadyRunning
+ */
+export async function openApp(parts: AppParts): Promise<App> {
+  const { watch, backend, log } = parts;
+  const holder = `pid ${process.pid} on ${hostname()}`;
+  const lease = { name: 'workers', holder, ttl: WORKERS_LEASE };
+  refuseSecond(await backend.state.lease(lease), parts);
+  const aborter = new AbortController();
+  const http = openHttpClient({
+    userAgent: watch.settings.poll.userAgent,
+    timeout: watch.settings.poll.timeout,
+    maxBytes: watch.settings.poll.maxBytes,
+    maxRedirects: watch.settings.poll.redirects,
+    allow: watch.settings.network.allow,
+  });
+  const channels = openChannels(parts);
+  const { report, clock } = parts;
+  const { state, jobs } = backend;
+  const context: Context = { watch, state, http, channels, report, clock, holder, signal: aborter.signal };
+  await adopt(context);
+  jobs.work(
+    (job) => doJob(context, jobs, job),
+    { poll: watch.settings.poll.concurrency, deliver: DELIVERIES_AT_ONCE },
+    (job, error) => log.error({ job, err: error }, 'a job failed; it will be found again'),
+  );
+  const renewal = setInterval(() => {
+    state
+      .lease(lease)
+      .catch((error: unknown) => log.error({ err: error }, 'the workers’ lease was not renewed'));
+  }, WORKERS_LEASE / 3);
+  renewal.unref();
+
+  return {
+    context,
+    start: () => jobs.tickEvery(TICK),
+    once: () => runOnce(context, backend),
+    async stop() {
+      clearInterval(renewal);
+      await jobs.stop(GRACE);
+      aborter.abort();
+      await Promise.all([http.close(), ...[...channels.values()].map((channel) => channel.close())]);
+      await state.release(lease.name, holder);
+    },
+  };
+}
+
+function refuseSecond(outcome: LeaseOutcome, { watch }: AppParts): void {
+  if (outcome.kind === 'held') return;
+  throw new AlreadyRunning(
+    `${watch.settings.store.file} is being worked on by ${outcome.by}: stop that one first, or wait a few seconds if it has just died`,
+  );
+}
+
+function openChannels({ watch, log, stdout }: AppParts): ReadonlyMap<ChannelId, Channel> {
+  const deps = { log, stdout, root: watch.root };
+  return new Map([...watch.channels].map(([id, settings]) => [id, openChannel(id, settings, deps)]));
+}
+
+/** Makes the store know the configuration: what is new, what has changed and what is gone. */
+async function adopt({ state, watch, channels }: Context): Promise<void> {
+  const now = await state.now();
+  const { lost } = await state.adopt({
+    feeds: watch.feeds.filter((feed) => feed.enabled).map(({ id }) => ({ id, dueAt: now })),
+    routes: watch.routes.map((route) => ({
+      id: route.id,
+      ...(reportsEmpty(route) ? { closesAt: nextClosing(route, now) } : {}),
+    })),
+    channels: [...channels.values()].map(({ id, fingerprint }) => ({ id, fingerprint })),
+    rules: [...watch.ruleDigests].map(([id, digest]) => ({ id, digest })),
+  });
+  await state.addNotices(
+    lost.map(({ route, alerts }) => {
+      const text = `Route ${route} was removed while ${alerts} alerts waited for it; they are listed as failed.`;
+      return planNotice(watch.routes, { subject: 'route', name: route, phase: 'began', text, at: now }, now);
+    }),
+  );
+}
+
+async function runOnce(context: Context, backend: Backend): Promise<void> {
+  await workUntilNothingIsDue(backend);
+  for (const route of context.watch.routes) await closeDigest(context, route.id, { early: true });
+  await workUntilNothingIsDue(backend);
+}
+
+/** A poll whose host was busy comes back a little later, so one look is not enough. */
+async function workUntilNothingIsDue({ state, jobs }: Backend): Promise<void> {
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    await addDueWork(state, jobs);
+    await jobs.idle();
+    const left = [await state.dueFeeds(1), await state.dueDigests(1), await state.dueDeliveries(1)];
+    if (left.every((due) => due.length === 0)) return;
+    await setTimeout(LOOK_AGAIN);
+  }
+}

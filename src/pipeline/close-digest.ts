@@ -1,0 +1,120 @@
+/** Ends a route's window: composes its digest and plans one delivery a recipient, in one commit. */
+import type { OpenDigest } from '../backend/port.js';
+import type { Channel } from '../deliver/channel.js';
+import { composeDigest } from '../digest/build.js';
+import { budgetHour, isLate, nextClosing, reportsEmpty } from '../digest/window.js';
+import { hash } from '../lib/hash.js';
+import type { Delivery } from '../model/delivery.js';
+import type { Digest } from '../model/digest.js';
+import { deliveryId, type RouteId } from '../model/id.js';
+import type { Route } from '../model/route.js';
+import { type Context, titlesOf } from './context.js';
+
+export type Closing =
+  | { readonly kind: 'closed'; readonly digest?: Digest; readonly deliveries: readonly Delivery[] }
+  | { readonly kind: 'postponed'; readonly until: number }
+  /** Nothing is open, it is not due, or another worker closed it. */
+  | { readonly kind: 'nothing' };
+
+/** @param options.early close an immediate window before its time (a run that is about to exit) */
+export async function closeDigest(
+  context: Context,
+  id: RouteId,
+  options: { readonly early: boolean } = { early: false },
+): Promise<Closing> {
+  const { state, watch, report } = context;
+  const route = watch.routes.find((r) => r.id === id);
+  const open = await state.readOpenDigest(id);
+  if (route === undefined || open === undefined) return { kind: 'nothing' };
+  const now = await state.now();
+  if (open.closesAt > now && !(options.early && route.schedule.kind === 'immediate'))
+    return { kind: 'nothing' };
+
+  const until = await overBudget(context, route, open, now);
+  if (until !== undefined) {
+    const moved = await state.postponeDigest(id, open.version, until);
+    if (moved.kind === 'closed') report.postponed(id, until, `more than ${route.maxPerHour} in this hour`);
+    return { kind: 'postponed', until };
+  }
+  const digest = await compose(context, route, open, now);
+  const deliveries = digest === undefined ? [] : planDeliveries(context, route, digest, now);
+  const outcome = await state.closeDigest({
+    callId: hash('close', id, String(open.version), String(open.openedAt)),
+    route: id,
+    version: open.version,
+    ...(digest === undefined ? {} : { digest }),
+    deliveries,
+    ...(reportsEmpty(route) ? { next: { closesAt: nextClosing(route, now) } } : {}),
+  });
+  if (outcome.kind === 'stale') return { kind: 'nothing' };
+  report.closed(id, digest, deliveries.length);
+  return { kind: 'closed', deliveries, ...(digest === undefined ? {} : { digest }) };
+}
+
+/** Until when the route's budget holds the digest back; a critical alert is never held. */
+async function overBudget(
+  { state }: Context,
+  route: Route,
+  open: OpenDigest,
+  now: number,
+): Promise<number | undefined> {
+  if (route.maxPerHour === undefined) return undefined;
+  if (open.alerts.some((alert) => alert.severity === 'critical')) return undefined;
+  const hour = budgetHour(route, now);
+  const sent = await state.countClosed(route.id, hour.from);
+  return sent < route.maxPerHour ? undefined : hour.to;
+}
+
+async function compose(
+  { state, watch }: Context,
+  route: Route,
+  open: OpenDigest,
+  now: number,
+): Promise<Digest | undefined> {
+  const empty = open.alerts.length === 0 && open.notices.length === 0;
+  if (empty && !reportsEmpty(route)) return undefined;
+  return composeDigest({
+    route,
+    from: open.openedAt,
+    to: now,
+    late: isLate(route, open.closesAt, now),
+    alerts: open.alerts,
+    notices: open.notices,
+    stories: open.stories,
+    coverage: await state.coverage(),
+    ruleTitles: titlesOf(watch.rules),
+    conceptTitles: titlesOf(watch.concepts),
+  });
+}
+
+function planDeliveries(
+  { channels }: Context,
+  route: Route,
+  digest: Digest,
+  now: number,
+): readonly Delivery[] {
+  return route.to.flatMap((id) => {
+    const channel = channels.get(id);
+    return channel === undefined ? [] : channel.recipients.map((to) => newDelivery(channel, to, digest, now));
+  });
+}
+
+/** Its id is made of digest, channel and recipient, so that it is planned once. */
+export function newDelivery(
+  channel: Channel,
+  recipient: string | undefined,
+  digest: Digest,
+  now: number,
+): Delivery {
+  return {
+    id: deliveryId(hash('delivery', digest.id, channel.id, recipient ?? '')),
+    digest: digest.id,
+    route: digest.route,
+    channel: channel.id,
+    ...(recipient === undefined ? {} : { recipient }),
+    state: 'pending',
+    createdAt: now,
+    dueAt: now,
+    attempts: 0,
+  };
+}

@@ -1,0 +1,150 @@
+/**
+ * Sends one delivery as far as it will go. Each part is recorded `sending` before the service is called and
+ * settled after it answered, so that a crash leaves at most one part whose outcome is unknown, and known to be so.
+ */
+import type { ChannelRecord, JobOutcome, PlannedNotice } from '../backend/port.js';
+import type { Channel, SendOutcome } from '../deliver/channel.js';
+import { afterSend, beginDelivery, markSending, nextPart } from '../deliver/ledger.js';
+import { HOUR, MINUTE } from '../lib/duration.js';
+import type { Delivery } from '../model/delivery.js';
+import type { ChannelId, DeliveryId } from '../model/id.js';
+import type { Context } from './context.js';
+import { planNotice } from './notices.js';
+
+/** Longer than any channel's time-out, so that a living sender never loses its lease. */
+const LEASE_TTL = 2 * MINUTE;
+/** How often a stopped channel is tried with one of its waiting deliveries. */
+export const PROBE_EVERY = HOUR;
+
+const done: JobOutcome = { kind: 'done' };
+
+/** @param options.probe send although the channel is stopped, to learn whether it takes messages again */
+export async function deliverDigest(
+  context: Context,
+  id: DeliveryId,
+  options: { readonly probe: boolean } = { probe: false },
+): Promise<JobOutcome> {
+  const { state, channels } = context;
+  const holder = `${context.holder} ${id}`;
+  const taken = await state.takeDelivery(id, holder, LEASE_TTL);
+  if (taken === undefined) return done;
+
+  const channel = channels.get(taken.delivery.channel);
+  if (channel === undefined) return abandon(context, holder, taken.delivery);
+  const stopped = (await state.listChannels()).find((c) => c.id === channel.id && c.state === 'stopped');
+  if (stopped && !options.probe) {
+    const waiting: Delivery = {
+      ...taken.delivery,
+      state: 'waiting',
+      ...(stopped.reason === undefined ? {} : { reason: stopped.reason }),
+    };
+    await state.saveDelivery({ holder, delivery: waiting, release: true });
+    return done;
+  }
+
+  let delivery = beginDelivery({ ...taken.delivery, state: 'pending' }, channel.render(taken.digest));
+  for (;;) {
+    const now = await state.now();
+    const next = nextPart(delivery, now);
+    if (next.kind === 'over') {
+      await settle(context, holder, next.delivery, channel, { notice: next.notice });
+      return done;
+    }
+    delivery = markSending(delivery, next.n);
+    if (!(await state.saveDelivery({ holder, delivery, release: false }))) return done;
+    const outcome = await send(context, channel, delivery, next.n, next.possibleRepeat);
+    const after = afterSend(delivery, next.n, outcome, await state.now());
+    delivery = after.delivery;
+    if (outcome.kind !== 'sent' || delivery.state !== 'pending') {
+      await settle(context, holder, delivery, channel, { stop: after.stop, notice: after.notice });
+      return done;
+    }
+    if (!(await state.saveDelivery({ holder, delivery, release: false }))) return done;
+  }
+}
+
+function send(
+  context: Context,
+  channel: Channel,
+  delivery: Delivery,
+  part: number,
+  possibleRepeat: boolean,
+): Promise<SendOutcome> {
+  const parts = delivery.parts ?? [];
+  return channel.send(parts[part]?.body ?? '', {
+    delivery: delivery.id,
+    part,
+    parts: parts.length,
+    ...(delivery.recipient === undefined ? {} : { recipient: delivery.recipient }),
+    possibleRepeat,
+    signal: context.signal,
+  });
+}
+
+/** Stores the end of this attempt together with what it means for the channel and who is to hear of it. */
+async function settle(
+  context: Context,
+  holder: string,
+  delivery: Delivery,
+  channel: Channel,
+  outcome: { readonly stop?: string | undefined; readonly notice?: string | undefined },
+): Promise<void> {
+  const { state, report } = context;
+  const now = await state.now();
+  const record = outcome.stop === undefined ? undefined : stoppedRecord(channel, outcome.stop, now);
+  const notices: PlannedNotice[] = [];
+  if (outcome.stop !== undefined) notices.push(channelNotice(context, channel.id, outcome.stop, now));
+  if (outcome.notice !== undefined) notices.push(failureNotice(context, delivery, outcome.notice, now));
+  const known = record && (await state.listChannels()).find((c) => c.id === record.id);
+  // A probe that failed again moves the next probe; the notice of the stop was told when it began.
+  const again = known?.state === 'stopped';
+  await state.saveDelivery({
+    holder,
+    delivery,
+    release: true,
+    ...(record === undefined ? {} : { channel: again ? { ...known, ...probeLater(record) } : record }),
+    ...(again ? {} : { notices }),
+  });
+  report.delivered(delivery);
+}
+
+function stoppedRecord(channel: Channel, reason: string, now: number): ChannelRecord {
+  return {
+    id: channel.id,
+    state: 'stopped',
+    fingerprint: channel.fingerprint,
+    since: now,
+    reason,
+    probeAt: now + PROBE_EVERY,
+  };
+}
+
+function probeLater({ fingerprint, reason, probeAt }: ChannelRecord): Partial<ChannelRecord> {
+  return {
+    fingerprint,
+    ...(reason === undefined ? {} : { reason }),
+    ...(probeAt === undefined ? {} : { probeAt }),
+  };
+}
+
+function channelNotice(context: Context, name: ChannelId, reason: string, at: number): PlannedNotice {
+  const text = `Channel ${name} takes no messages: ${reason}. What is due there waits; mend its address or secret.`;
+  return planNotice(context.watch.routes, { subject: 'channel', name, phase: 'began', text, at }, at);
+}
+
+function failureNotice({ watch }: Context, delivery: Delivery, text: string, at: number): PlannedNotice {
+  const notice = { subject: 'delivery', name: delivery.id, phase: 'began', text, at } as const;
+  return planNotice(watch.routes, notice, delivery.createdAt);
+}
+
+/** The channel left the configuration while this waited. */
+async function abandon(context: Context, holder: string, delivery: Delivery): Promise<JobOutcome> {
+  const now = await context.state.now();
+  const reason = `channel ${delivery.channel} is no longer in the configuration`;
+  const failed: Delivery = { ...delivery, state: 'failed', reason, finishedAt: now };
+  const text = `A digest of ${delivery.route} was not delivered: ${reason}.`;
+  const notices = [failureNotice(context, delivery, text, now)];
+  await context.state.saveDelivery({ holder, delivery: failed, release: true, notices });
+  context.report.delivered(failed);
+  return done;
+}

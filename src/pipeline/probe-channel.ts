@@ -1,0 +1,84 @@
+/** Tries a stopped channel with what waits for it, put together into one digest a destination. */
+import { mergeDigests } from '../digest/merge.js';
+import { hash } from '../lib/hash.js';
+import type { Delivery } from '../model/delivery.js';
+import type { ChannelId, DeliveryId } from '../model/id.js';
+import { newDelivery } from './close-digest.js';
+import type { Context } from './context.js';
+import { deliverDigest, PROBE_EVERY } from './deliver-digest.js';
+import { planNotice } from './notices.js';
+
+/** More waiting deliveries than this are put together in several probes. */
+const MOST_WAITING = 1_000;
+
+export async function probeChannel(context: Context, id: ChannelId): Promise<void> {
+  const { state, channels, watch } = context;
+  const record = (await state.listChannels()).find((c) => c.id === id);
+  const channel = channels.get(id);
+  if (record?.state !== 'stopped' || channel === undefined) return;
+
+  const now = await state.now();
+  const waiting = await state.listDeliveries({ states: ['waiting'], channel: id, limit: MOST_WAITING });
+  const heads = await mergeWaiting(context, waiting, now);
+  const [first] = heads;
+  if (first === undefined) {
+    await state.saveChannel({ ...record, probeAt: now + PROBE_EVERY }, []);
+    return;
+  }
+  await deliverDigest(context, first, { probe: true });
+  if ((await state.readDelivery(first))?.delivery.state !== 'delivered') {
+    // Neither taken nor refused (a time-out, say): the refusal, if it was one, has set its own time.
+    const still = (await state.listChannels()).find((c) => c.id === id);
+    if (still?.state === 'stopped') await state.saveChannel({ ...still, probeAt: now + PROBE_EVERY }, []);
+    return;
+  }
+  const text = `Channel ${id} takes messages again; what waited has been sent.`;
+  const notice = { subject: 'channel', name: id, phase: 'ended', text, at: now } as const;
+  await state.saveChannel({ id, state: 'open', fingerprint: channel.fingerprint }, [
+    planNotice(watch.routes, notice, record.since ?? now),
+  ]);
+}
+
+/** One delivery a route and recipient; returns them, the oldest first. */
+async function mergeWaiting(
+  context: Context,
+  waiting: readonly Delivery[],
+  now: number,
+): Promise<readonly DeliveryId[]> {
+  const heads: DeliveryId[] = [];
+  for (const deliveries of byDestination(waiting.toReversed())) {
+    // One that is partly sent goes on from where it stopped.
+    const begun = deliveries.filter((d) => d.parts?.some((part) => part.state !== 'pending'));
+    const [first, ...rest] = deliveries.filter((d) => !begun.includes(d));
+    heads.push(...begun.map((d) => d.id));
+    const whole = first && (rest.length > 0 ? await merge(context, [first, ...rest], now) : first.id);
+    if (whole !== undefined) heads.push(whole);
+  }
+  return heads;
+}
+
+function byDestination(deliveries: readonly Delivery[]): Iterable<readonly Delivery[]> {
+  const found = new Map<string, Delivery[]>();
+  for (const delivery of deliveries) {
+    const key = hash(delivery.route, delivery.recipient ?? '');
+    found.set(key, [...(found.get(key) ?? []), delivery]);
+  }
+  return found.values();
+}
+
+async function merge(
+  { state, channels }: Context,
+  deliveries: readonly [Delivery, ...Delivery[]],
+  now: number,
+): Promise<DeliveryId | undefined> {
+  const read = await Promise.all(deliveries.map((d) => state.readDigest(d.digest)));
+  const [first, ...rest] = read.filter((digest) => digest !== undefined);
+  const [one] = deliveries;
+  const channel = channels.get(one.channel);
+  if (first === undefined || channel === undefined) return undefined;
+  const digest = mergeDigests([first, ...rest]);
+  const into: Delivery = { ...newDelivery(channel, one.recipient, digest, now), state: 'waiting' };
+  const from = deliveries.map((d) => d.id);
+  const outcome = await state.mergeDeliveries({ callId: hash('merge', into.id), into, digest, from });
+  return outcome.kind === 'closed' ? into.id : undefined;
+}

@@ -1,0 +1,83 @@
+/** Which function does which job, and how due work becomes jobs. The due index in state is the only schedule. */
+import type { Job, JobOutcome, Jobs, State } from '../backend/port.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../lib/duration.js';
+import type { FeedId } from '../model/id.js';
+import { closeDigest } from './close-digest.js';
+import type { Context } from './context.js';
+import { deliverDigest } from './deliver-digest.js';
+import { pollFeed } from './poll-feed.js';
+import { probeChannel } from './probe-channel.js';
+
+/** Jobs added by one tick; what is due beyond them waits for the next. */
+const PER_TICK = 500;
+/** How long a poll that found its host busy waits before it asks again. */
+const HOST_BUSY = SECOND;
+/** Longer than a poll can take, so that a host's place is given up only by the dead. */
+const HOST_LEASE = 5 * MINUTE;
+const SWEEP_EVERY = HOUR;
+/** Finished deliveries stay to be looked at for so long. */
+const DELIVERIES_KEPT = 90 * DAY;
+
+export async function doJob(context: Context, jobs: Jobs, job: Job): Promise<JobOutcome> {
+  switch (job.kind) {
+    case 'tick':
+      await addDueWork(context.state, jobs);
+      await sweepNowAndThen(context);
+      return { kind: 'done' };
+    case 'poll':
+      return pollPolitely(context, job.feed);
+    case 'close': {
+      const closing = await closeDigest(context, job.route);
+      if (closing.kind === 'closed') {
+        for (const { id } of closing.deliveries) await jobs.add({ kind: 'deliver', delivery: id });
+      }
+      return { kind: 'done' };
+    }
+    case 'deliver':
+      return deliverDigest(context, job.delivery);
+    case 'probe':
+      await probeChannel(context, job.channel);
+      return { kind: 'done' };
+  }
+}
+
+/** Adds a job for all that is due. One that is waiting or running already is not added twice. */
+export async function addDueWork(state: State, jobs: Jobs): Promise<void> {
+  const now = await state.now();
+  for (const feed of await state.dueFeeds(PER_TICK)) await jobs.add({ kind: 'poll', feed });
+  for (const route of await state.dueDigests(PER_TICK)) await jobs.add({ kind: 'close', route });
+  for (const delivery of await state.dueDeliveries(PER_TICK)) await jobs.add({ kind: 'deliver', delivery });
+  for (const { id, probeAt = Infinity, ...channel } of await state.listChannels()) {
+    if (channel.state === 'stopped' && probeAt <= now) await jobs.add({ kind: 'probe', channel: id });
+  }
+}
+
+/** A host is asked by so many at once as `poll.perHost` says, over all workers. */
+async function pollPolitely(context: Context, id: FeedId): Promise<JobOutcome> {
+  const { state, watch } = context;
+  const feed = watch.feeds.find((f) => f.id === id);
+  if (feed === undefined) return { kind: 'done' };
+  const name = `host:${new URL(feed.url).host}`;
+  const holder = `${context.holder} ${id}`;
+  const lease = await state.lease({ name, holder, ttl: HOST_LEASE, slots: watch.settings.poll.perHost });
+  if (lease.kind === 'taken') return { kind: 'again', after: HOST_BUSY };
+  try {
+    await pollFeed(context, id);
+  } finally {
+    await state.release(name, holder);
+  }
+  return { kind: 'done' };
+}
+
+/** The lease is left to run out, so that one of all the workers sweeps once an hour. */
+async function sweepNowAndThen({ state, watch, holder }: Context): Promise<void> {
+  const now = await state.now();
+  const turn = await state.lease({ name: 'sweep', holder: `${holder} ${now}`, ttl: SWEEP_EVERY });
+  if (turn.kind === 'taken') return;
+  const { archive } = watch.settings;
+  await state.sweep({
+    itemsBefore: now - archive.days * DAY,
+    archiveMaxBytes: archive.maxBytes,
+    deliveriesBefore: now - DELIVERIES_KEPT,
+  });
+}
