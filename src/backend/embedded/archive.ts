@@ -1,0 +1,98 @@
+/**
+ * All items, compressed one by one, so that any can be read or removed alone. Deflate with a dictionary of what
+ * every record repeats: 263 bytes for a record of 741, where plain deflate needs 363 and brotli 346 and more.
+ */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { ArchivedItem } from '../port.js';
+import type { Db } from './db.js';
+import { column } from './key.js';
+
+/** Part of the format: a stored record can only be read with the dictionary that wrote it. Likeliest last. */
+const DICTIONARY = Buffer.from(
+  ' the of and to in for on with said that is was by from as at que los las del por con una para el la de en ' +
+    'y a se un su es al como más entre sobre da do que para com uma os dos em no na não ' +
+    '"affiliation":"think-tank""affiliation":"wire""affiliation":"government""affiliation":"state-linked"' +
+    '"affiliation":"state""lang":"ar""lang":"fa""lang":"pt""lang":"en""url":"http://www..com/news/2026/.html' +
+    '"},"firstSeenAt":17,"rules":[""],"story":"{"item":{"id":"","title":"","summary":"","text":"",' +
+    '"url":"https://www.","lang":"es","feed":"","publisher":"","country":"","affiliation":"independent",' +
+    '"tags":["],"publishedAt":17},"firstSeenAt":17,"rules":[]}',
+);
+
+/** A window of 16 KiB holds the dictionary and a long article; a small context costs half the time of the default. */
+const COMPRESSION = { dictionary: DICTIONARY, windowBits: 14, memLevel: 6 } as const;
+
+/** Items in one reading of the archive. */
+const PIECE = 200;
+/** Rows removed at a time while the archive is too large. */
+const BATCH = 500;
+
+/** An item that comes again replaces its text, rules and story; when it was first seen stays. */
+export function archiveItem(db: Db, archived: ArchivedItem): void {
+  const before = db.get<{ at: number }>(
+    'SELECT first_seen_at AS at FROM items WHERE id = ?',
+    column(archived.item.id),
+  );
+  const firstSeenAt = Math.min(archived.firstSeenAt, before?.at ?? Number.POSITIVE_INFINITY);
+  const body = pack({ ...archived, firstSeenAt });
+  db.run(
+    `INSERT INTO items (id, first_seen_at, size, body) VALUES (?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET first_seen_at = excluded.first_seen_at, size = excluded.size, body = excluded.body`,
+    column(archived.item.id),
+    firstSeenAt,
+    body.length,
+    body,
+  );
+}
+
+/** Oldest first. Each piece is a snapshot of its own: items that come meanwhile are met too. */
+export async function* readArchive(db: Db, since: number): AsyncIterable<ArchivedItem> {
+  let last = { at: since, n: 0 };
+  for (;;) {
+    const rows = db.read(() =>
+      db.all<{ n: number; at: number; body: Uint8Array }>(
+        `SELECT n, first_seen_at AS at, body FROM items
+         WHERE (first_seen_at, n) > (?, ?) ORDER BY first_seen_at, n LIMIT ?`,
+        last.at,
+        last.n,
+        PIECE,
+      ),
+    );
+    for (const row of rows) yield unpack(row.body);
+    last = rows.at(-1) ?? last;
+    if (rows.length < PIECE) return;
+    await new Promise(setImmediate); // polls and deliveries go on beside a long reading
+  }
+}
+
+export function archiveSize(db: Db): { items: number; bytes: number; oldest: number | undefined } {
+  const row = db.get<{ items: number; bytes: number | null; oldest: number | null }>(
+    'SELECT count(*) AS items, sum(size) AS bytes, min(first_seen_at) AS oldest FROM items',
+  );
+  return { items: row?.items ?? 0, bytes: row?.bytes ?? 0, oldest: row?.oldest ?? undefined };
+}
+
+/** Items first seen before `before` go, then the oldest until no more than `maxBytes` are left. */
+export function sweepArchive(db: Db, before: number, maxBytes: number): void {
+  db.run('DELETE FROM items WHERE first_seen_at < ?', before);
+  let excess = archiveSize(db).bytes - maxBytes;
+  while (excess > 0) {
+    const oldest = db.all<{ n: number; size: number }>(
+      'SELECT n, size FROM items ORDER BY first_seen_at, n LIMIT ?',
+      BATCH,
+    );
+    for (const { n, size } of oldest) {
+      if (excess <= 0) return;
+      db.run('DELETE FROM items WHERE n = ?', n);
+      excess -= size;
+    }
+    if (oldest.length === 0) return;
+  }
+}
+
+function pack(archived: ArchivedItem): Buffer {
+  return deflateRawSync(JSON.stringify(archived), COMPRESSION);
+}
+
+function unpack(body: Uint8Array): ArchivedItem {
+  return JSON.parse(inflateRawSync(body, COMPRESSION).toString()) as ArchivedItem; // pack wrote it
+}

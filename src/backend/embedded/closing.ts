@@ -1,0 +1,21 @@
+/** The one closing of a route's window: its alerts belong to the digest alone, its deliveries begin to wait. */
+import type { Closed, DigestClosing } from '../port.js';
+import { once } from './calls.js';
+import type { Db } from './db.js';
+import { addDelivery } from './deliveries.js';
+import { addDigest } from './digests.js';
+import { giveTo, readWindow, setWindow } from './windows.js';
+
+export function closeDigest(db: Db, now: number, closing: DigestClosing): Closed {
+  const { route, digest } = closing;
+  return once<Closed>(db, `route ${route}`, closing.callId, isClosed, () => {
+    if (readWindow(db, route)?.version !== closing.version) return { kind: 'stale' };
+    if (digest) addDigest(db, now, digest, now);
+    giveTo(db, route, digest?.id);
+    for (const delivery of closing.deliveries) addDelivery(db, delivery);
+    setWindow(db, route, closing.next && { openedAt: now, closesAt: closing.next.closesAt });
+    return { kind: 'closed' };
+  });
+}
+
+const isClosed = (answer: Closed): boolean => answer.kind === 'closed';

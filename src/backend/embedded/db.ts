@@ -1,0 +1,125 @@
+/**
+ * One libsql file, and the two ways to use it: `write` and `read`, each one transaction.
+ *
+ * libsql calls are synchronous, so a transaction cannot be interleaved with another of this process; against
+ * other processes SQLite's own locks hold. WAL lets them read while this one writes, and `synchronous=FULL`
+ * makes a commit durable when it returns. After a SIGKILL the log's unfinished tail is ignored on opening.
+ */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'libsql';
+import { BackendError } from '../port.js';
+import { explain } from './explain.js';
+
+/** No boolean: the driver aborts the whole process on one. Numbers arrive as REAL; INTEGER columns turn them back. */
+export type Value = string | number | null | Uint8Array;
+
+/** How long a statement waits for another process's lock, ms. The event loop stands still meanwhile. */
+const BUSY_TIMEOUT = 5_000;
+/** The write-ahead log is cut back to this many bytes after a checkpoint. */
+const LOG_LIMIT = 32 * 1024 * 1024;
+
+export interface DbOptions {
+  readonly busyTimeout?: number;
+}
+
+/** Opens or creates the file and its folder, changing nothing in it. Throws BackendError when it cannot be opened. */
+export function openDb(file: string, { busyTimeout = BUSY_TIMEOUT }: DbOptions = {}): Db {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    return new Db(file, new Database(file, { timeout: busyTimeout }));
+  } catch (error) {
+    throw explain(error, file);
+  }
+}
+
+export class Db {
+  readonly #raw: Database.Database;
+  readonly #statements = new Map<string, Database.Statement>();
+
+  constructor(
+    readonly file: string,
+    raw: Database.Database,
+  ) {
+    this.#raw = raw;
+  }
+
+  /** How the file is kept, before its first table. Throws BackendError when it cannot be written. */
+  prepareFile(): void {
+    try {
+      this.pragma('auto_vacuum', 'INCREMENTAL'); // lets sweep give space back
+      const { journal_mode } = this.get<{ journal_mode: string }>('PRAGMA journal_mode') ?? {};
+      if (journal_mode !== 'wal') this.pragma('journal_mode', 'WAL');
+      this.pragma('synchronous', 'FULL');
+      this.pragma('journal_size_limit', LOG_LIMIT);
+    } catch (error) {
+      throw explain(error, this.file);
+    }
+  }
+
+  /** Runs `body` as one transaction that holds the write lock from its start. */
+  write<T>(body: () => T): T {
+    return this.#transaction('BEGIN IMMEDIATE', body);
+  }
+
+  /** Runs `body` on one snapshot. */
+  read<T>(body: () => T): T {
+    return this.#transaction('BEGIN DEFERRED', body);
+  }
+
+  /** @returns how many rows it changed */
+  run(sql: string, ...values: Value[]): number {
+    return this.#prepare(sql).run(values).changes;
+  }
+
+  get<Row>(sql: string, ...values: Value[]): Row | undefined {
+    return this.#prepare(sql).get(values) as Row | undefined; // the columns are the SELECT's, beside its type
+  }
+
+  all<Row>(sql: string, ...values: Value[]): Row[] {
+    return this.#prepare(sql).all(values) as Row[]; // likewise
+  }
+
+  /** Several statements at once, without values. */
+  exec(sql: string): void {
+    this.#raw.exec(sql);
+  }
+
+  pragma(name: string, value: string | number): void {
+    this.#raw.pragma(`${name}=${value}`);
+  }
+
+  close(): void {
+    if (!this.#raw.open) return;
+    this.#statements.clear();
+    // the driver lets go of the file only when it collects its statements, so the log is emptied here
+    this.all('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.#raw.close();
+  }
+
+  #transaction<T>(begin: string, body: () => T): T {
+    if (!this.#raw.open) throw new BackendError(`${this.file}: the store is closed`);
+    try {
+      this.#raw.exec(begin);
+      const result = body();
+      this.#raw.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.#raw.inTransaction) this.#raw.exec('ROLLBACK'); // a full disk has rolled back by itself
+      throw explain(error, this.file);
+    }
+  }
+
+  #prepare(sql: string): Database.Statement {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const fresh = this.#raw.prepare(sql);
+    this.#statements.set(sql, fresh);
+    return fresh;
+  }
+}
+
+/** A stored JSON column. The cast holds because only this adapter writes it, from the same type. */
+export function parse<T>(json: string): T {
+  return JSON.parse(json) as T;
+}

@@ -1,0 +1,115 @@
+/**
+ * The store in one local file, and its jobs in this process: what Atalaya runs on unless told otherwise.
+ * Verbs of one process follow one another; other processes read beside it and write in their turn.
+ */
+import type { Clock } from '../../lib/clock.js';
+import type { Log } from '../../lib/log.js';
+import type { Backend, State } from '../port.js';
+import { adopt, listRules } from './adopt.js';
+import { readArchive } from './archive.js';
+import { listChannels, saveChannel } from './channels.js';
+import { closeDigest } from './closing.js';
+import { type Db, type DbOptions, openDb } from './db.js';
+import {
+  dueDeliveries,
+  listDeliveries,
+  mergeDeliveries,
+  readDelivery,
+  saveDelivery,
+  takeDelivery,
+} from './deliveries.js';
+import { countClosed, readDigest } from './digests.js';
+import { coverage, dueFeeds, listFeeds, readFeed, seen } from './feeds.js';
+import { openJobs } from './jobs.js';
+import { releaseLease, takeLease } from './leases.js';
+import { commitPoll } from './poll.js';
+import { inspect, migrate } from './schema.js';
+import { readStatus } from './status.js';
+import { findStories } from './stories.js';
+import { sweep } from './sweep.js';
+import { dueDigests, planNotice, postponeDigest, readOpenDigest } from './windows.js';
+
+export interface EmbeddedOptions extends DbOptions {
+  readonly file: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** How long `close` waits for running jobs, ms. */
+const GRACE = 5_000;
+
+/** Opens the file, made if missing. Rejects with BackendError when it cannot be used. */
+export async function openEmbedded({ file, clock, log, ...options }: EmbeddedOptions): Promise<Backend> {
+  const db = openDb(file, options);
+  try {
+    inspect(db); // before anything is changed: it may not be ours
+    db.prepareFile();
+    migrate(db, log);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return backendOn(db, clock);
+}
+
+/** A backend on a file that is open and of this schema. */
+export function backendOn(db: Db, clock: Clock): Backend {
+  const jobs = openJobs();
+  return {
+    state: stateOn(db, clock),
+    jobs,
+    close: async () => {
+      await jobs.stop(GRACE);
+      db.close();
+    },
+  };
+}
+
+/** Each verb is one transaction; `now` is read within it. */
+function stateOn(db: Db, clock: Clock): State {
+  const write = async <T>(verb: (now: number) => T): Promise<T> => db.write(() => verb(clock.now()));
+  const read = async <T>(verb: (now: number) => T): Promise<T> => db.read(() => verb(clock.now()));
+  return {
+    now: async () => clock.now(),
+    adopt: (plan) => write((now) => adopt(db, now, plan)),
+    rules: () => read(() => listRules(db)),
+
+    dueFeeds: (limit) => read((now) => dueFeeds(db, now, limit)),
+    readFeed: (id) => read(() => readFeed(db, id)),
+    listFeeds: () => read(() => listFeeds(db)),
+    seen: (feed, keys) => read(() => seen(db, feed, keys)),
+    findStories: (keys) => read((now) => findStories(db, now, keys)),
+    commitPoll: (commit) => write((now) => commitPoll(db, now, commit)),
+    archive: (since) => readArchive(db, since),
+
+    dueDigests: (limit) => read((now) => dueDigests(db, now, limit)),
+    readOpenDigest: (route) => read(() => readOpenDigest(db, route)),
+    closeDigest: (closing) => write((now) => closeDigest(db, now, closing)),
+    postponeDigest: (route, version, closesAt) => write(() => postponeDigest(db, route, version, closesAt)),
+    countClosed: (route, since) => read(() => countClosed(db, route, since)),
+    coverage: () => read(() => coverage(db)),
+    addNotices: (notices) =>
+      write((now) => {
+        for (const notice of notices) planNotice(db, now, notice);
+      }),
+
+    dueDeliveries: (limit) => read((now) => dueDeliveries(db, now, limit)),
+    takeDelivery: (id, holder, ttl) => write((now) => takeDelivery(db, now, id, holder, ttl)),
+    saveDelivery: (save) => write((now) => saveDelivery(db, now, save)),
+    readDelivery: (id) => read(() => readDelivery(db, id)),
+    listDeliveries: (filter) => read(() => listDeliveries(db, filter)),
+    readDigest: (id) => read(() => readDigest(db, id)),
+    mergeDeliveries: (merge) => write((now) => mergeDeliveries(db, now, merge)),
+    listChannels: () => read(() => listChannels(db)),
+    saveChannel: (record, notices) =>
+      write((now) => {
+        saveChannel(db, now, record);
+        for (const notice of notices) planNotice(db, now, notice);
+      }),
+
+    lease: (lease) => write((now) => takeLease(db, now, lease)),
+    release: (name, holder) => write(() => releaseLease(db, name, holder)),
+    sweep: (keeping) => write((now) => sweep(db, now, keeping)),
+    status: () => read((now) => readStatus(db, now)),
+  };
+}

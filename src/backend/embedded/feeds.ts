@@ -1,0 +1,133 @@
+import type { Coverage } from '../../model/digest.js';
+import { type FeedId, feedId } from '../../model/id.js';
+import type { FeedRecord, PollCommit, StoredFeed } from '../port.js';
+import { type Db, parse } from './db.js';
+import { column } from './key.js';
+
+/** Failing feeds named in a digest. */
+const NAMED = 10;
+
+interface FeedRow {
+  readonly id: string;
+  readonly enabled: number;
+  readonly rev: number;
+  readonly record: string;
+}
+
+export function dueFeeds(db: Db, now: number, limit: number): FeedId[] {
+  return db
+    .all<{ id: string }>(
+      'SELECT id FROM feeds WHERE enabled = 1 AND due_at <= ? ORDER BY due_at, id LIMIT ?',
+      now,
+      limit,
+    )
+    .map((row) => feedId(row.id));
+}
+
+export function readFeed(db: Db, id: FeedId): StoredFeed | undefined {
+  const row = db.get<FeedRow>('SELECT id, enabled, rev, record FROM feeds WHERE id = ?', id);
+  return row && toFeed(row);
+}
+
+export function listFeeds(db: Db): StoredFeed[] {
+  return db.all<FeedRow>('SELECT id, enabled, rev, record FROM feeds ORDER BY id').map(toFeed);
+}
+
+/** Marks of those keys that the feed has met, by the key as it was asked. */
+export function seen(db: Db, feed: FeedId, keys: readonly string[]): Map<string, string> {
+  const marks = new Map<string, string>();
+  for (const key of keys) {
+    const row = db.get<{ mark: string }>(
+      'SELECT mark FROM seen WHERE feed = ? AND key = ?',
+      feed,
+      column(key),
+    );
+    if (row) marks.set(key, row.mark);
+  }
+  return marks;
+}
+
+/** Feeds outside the configuration stay, disabled: their marks keep old items quiet should they come back. */
+export function adoptFeeds(db: Db, feeds: readonly { readonly id: FeedId; readonly dueAt: number }[]): void {
+  db.run(
+    'UPDATE feeds SET enabled = 0 WHERE enabled = 1 AND id NOT IN (SELECT value FROM json_each(?))',
+    JSON.stringify(feeds.map((feed) => feed.id)),
+  );
+  for (const { id, dueAt } of feeds) {
+    const record: FeedRecord = { dueAt, validators: {}, failures: 0 };
+    db.run(
+      `INSERT INTO feeds (id, enabled, rev, due_at, record) VALUES (?, 1, 0, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET enabled = 1`,
+      id,
+      dueAt,
+      JSON.stringify(record),
+    );
+  }
+}
+
+/** The feed's part of a commit: record, marks and the next rev. */
+export function commitFeed(db: Db, now: number, commit: PollCommit): number {
+  const rev = commit.rev + 1;
+  db.run('UPDATE feeds SET rev = ? WHERE id = ?', rev, commit.feed);
+  if (commit.record) {
+    db.run(
+      'UPDATE feeds SET due_at = ?, record = ? WHERE id = ?',
+      commit.record.dueAt,
+      JSON.stringify(commit.record),
+      commit.feed,
+    );
+  }
+  for (const { key, mark } of commit.seen) {
+    db.run(
+      `INSERT INTO seen (feed, key, mark, met_at) VALUES (?, ?, ?, ?)
+       ON CONFLICT (feed, key) DO UPDATE SET mark = excluded.mark, met_at = excluded.met_at`,
+      commit.feed,
+      column(key),
+      mark,
+      now,
+    );
+  }
+  if (commit.document) forget(db, now, commit.feed, commit.document);
+  return rev;
+}
+
+export function coverage(db: Db): Coverage {
+  const counts = db.get<{ feeds: number; answered: number }>(
+    `SELECT count(*) AS feeds,
+            count(CASE WHEN record ->> 'failures' = 0 AND record ->> 'lastSuccessAt' IS NOT NULL THEN 1 END) AS answered
+     FROM feeds WHERE enabled = 1`,
+  );
+  const failing = db.all<{ id: string }>(
+    `SELECT id FROM feeds WHERE enabled = 1 AND record ->> 'failures' > 0
+     ORDER BY record ->> 'failingSince' IS NULL, record ->> 'failingSince', record ->> 'failures' DESC, id LIMIT ?`,
+    NAMED,
+  );
+  return {
+    feeds: counts?.feeds ?? 0,
+    answered: counts?.answered ?? 0,
+    failing: failing.map((row) => row.id),
+  };
+}
+
+/** Marks in the document were met now; the others go once they are older than `forgetBefore`. */
+function forget(
+  db: Db,
+  now: number,
+  feed: FeedId,
+  document: { readonly keys: readonly string[]; readonly forgetBefore: number },
+): void {
+  for (const key of document.keys) {
+    db.run('UPDATE seen SET met_at = ? WHERE feed = ? AND key = ?', now, feed, column(key));
+  }
+  // strictly before now: a window of no length still keeps what the document holds
+  db.run('DELETE FROM seen WHERE feed = ? AND met_at < ?', feed, Math.min(document.forgetBefore, now));
+}
+
+function toFeed(row: FeedRow): StoredFeed {
+  return {
+    ...parse<FeedRecord>(row.record),
+    id: feedId(row.id),
+    rev: row.rev,
+    enabled: row.enabled === 1,
+  };
+}

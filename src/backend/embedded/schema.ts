@@ -1,0 +1,155 @@
+/**
+ * The tables, and the way from older ones. Records are JSON; a real column is one that a query needs.
+ * A released step is never edited: another one follows it.
+ */
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import type { Log } from '../../lib/log.js';
+import { BackendError } from '../port.js';
+import type { Db } from './db.js';
+import { explain } from './explain.js';
+
+/** `application_id` of our files (`ATLY`): another program's database is not ours to change. */
+const APPLICATION = 0x41544c59;
+
+const V1 = `
+CREATE TABLE feeds (
+  id TEXT PRIMARY KEY, enabled INTEGER NOT NULL, rev INTEGER NOT NULL, due_at INTEGER NOT NULL,
+  record TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX feeds_due ON feeds (enabled, due_at);
+
+CREATE TABLE seen (
+  feed TEXT NOT NULL, key TEXT NOT NULL, mark TEXT NOT NULL, met_at INTEGER NOT NULL,
+  PRIMARY KEY (feed, key)
+) WITHOUT ROWID;
+
+-- body: see archive.ts
+CREATE TABLE items (
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, first_seen_at INTEGER NOT NULL, size INTEGER NOT NULL,
+  body BLOB NOT NULL
+);
+CREATE INDEX items_age ON items (first_seen_at, n, size);
+
+-- AUTOINCREMENT: a number is never given twice, though the newest story may be swept
+CREATE TABLE stories (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,
+  closes_at INTEGER NOT NULL, data TEXT NOT NULL
+);
+CREATE INDEX stories_closing ON stories (closes_at);
+CREATE TABLE story_keys (
+  key TEXT NOT NULL, exact INTEGER NOT NULL, story INTEGER NOT NULL, PRIMARY KEY (key, exact, story)
+) WITHOUT ROWID;
+CREATE INDEX story_keys_story ON story_keys (story);
+
+CREATE TABLE alerts (id TEXT PRIMARY KEY, story TEXT NOT NULL, at INTEGER NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE notices (id TEXT PRIMARY KEY, at INTEGER NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
+
+-- one a route; opened_at is null while no window is open, the version goes on rising
+CREATE TABLE routes (
+  id TEXT PRIMARY KEY, version INTEGER NOT NULL, opened_at INTEGER, closes_at INTEGER
+) WITHOUT ROWID;
+-- what a route tells: digest is null while its window is open
+CREATE TABLE entries (
+  n INTEGER PRIMARY KEY AUTOINCREMENT, route TEXT NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL, digest TEXT,
+  UNIQUE (route, kind, ref)
+);
+CREATE INDEX entries_open ON entries (route, n) WHERE digest IS NULL;
+CREATE INDEX entries_ref ON entries (kind, ref);
+CREATE INDEX entries_digest ON entries (digest);
+
+-- closed_at: null for digests that no closing made, which no budget counts
+CREATE TABLE digests (
+  id TEXT PRIMARY KEY, route TEXT NOT NULL, at INTEGER NOT NULL, closed_at INTEGER, data TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX digests_closed ON digests (route, closed_at);
+
+-- state and due_at hold where data says otherwise
+CREATE TABLE deliveries (
+  n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, channel TEXT NOT NULL,
+  state TEXT NOT NULL, created_at INTEGER NOT NULL, due_at INTEGER NOT NULL, finished_at INTEGER,
+  holder TEXT, hold_ms INTEGER, held_until INTEGER, data TEXT NOT NULL
+);
+CREATE INDEX deliveries_due ON deliveries (state, due_at);
+CREATE INDEX deliveries_channel ON deliveries (channel, state);
+CREATE INDEX deliveries_digest ON deliveries (digest);
+CREATE INDEX deliveries_created ON deliveries (created_at, n);
+
+CREATE TABLE channels (id TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE rules (id TEXT PRIMARY KEY, digest TEXT NOT NULL, changed_at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE leases (
+  name TEXT NOT NULL, holder TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (name, holder)
+) WITHOUT ROWID;
+-- answers to the latest calls, for a caller who did not hear them
+CREATE TABLE calls (
+  n INTEGER PRIMARY KEY AUTOINCREMENT, scope TEXT NOT NULL, id TEXT NOT NULL, answer TEXT NOT NULL,
+  UNIQUE (scope, id)
+);
+`;
+
+/** Step n leads from schema n to n + 1. */
+export const STEPS: readonly string[] = [V1];
+
+/** Brings the file to the newest schema, after a copy of an older one. Throws BackendError when it is not ours or newer. */
+export function migrate(db: Db, log: Log, steps: readonly string[] = STEPS): void {
+  const from = inspect(db, steps.length);
+  if (from === steps.length) return;
+  if (from > 0) {
+    const copy = backUp(db, from);
+    log.info({ store: db.file, copy, from, to: steps.length }, 'the store is brought to a newer schema');
+  }
+  db.write(() => {
+    // another process may have been faster
+    for (let step = inspect(db, steps.length); step < steps.length; step++) db.exec(steps[step] ?? '');
+    db.pragma('application_id', APPLICATION);
+    db.pragma('user_version', steps.length);
+  });
+}
+
+/** @returns the file's schema version, 0 when it is empty */
+export function inspect(db: Db, newest: number = STEPS.length): number {
+  const found = readHeader(db);
+  if (found.tables > 0 && found.application !== APPLICATION) {
+    throw new BackendError(
+      `${db.file}: an SQLite database of another program; name another file for the store`,
+    );
+  }
+  if (found.version > newest) {
+    throw new BackendError(
+      `${db.file}: the store has schema ${found.version}, and this Atalaya knows schemas up to ${newest}; ` +
+        'run the newer Atalaya that wrote it, or name another file',
+    );
+  }
+  return found.version;
+}
+
+function readHeader(db: Db) {
+  try {
+    return {
+      application: db.get<{ application_id: number }>('PRAGMA application_id')?.application_id ?? 0,
+      version: db.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0,
+      tables: db.get<{ n: number }>('SELECT count(*) AS n FROM sqlite_schema')?.n ?? 0,
+    };
+  } catch (error) {
+    throw explain(error, db.file);
+  }
+}
+
+/** A whole, synced copy beside the file; one left by an earlier try is replaced only when the new one is whole. */
+function backUp(db: Db, version: number): string {
+  const copy = `${db.file}.bak-v${version}`;
+  const unfinished = `${copy}.part`;
+  try {
+    rmSync(unfinished, { force: true });
+    db.run('VACUUM INTO ?', unfinished);
+    const handle = openSync(unfinished, 'r');
+    fsyncSync(handle);
+    closeSync(handle);
+    renameSync(unfinished, copy);
+    return copy;
+  } catch (error) {
+    throw new BackendError(
+      `${db.file}: no copy could be made before the change of schema, so nothing was changed; make room for ${copy}`,
+      { cause: error },
+    );
+  }
+}

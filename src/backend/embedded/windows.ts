@@ -1,0 +1,126 @@
+/** Each route's open window, and what has entered it. */
+import { type DigestId, type RouteId, routeId } from '../../model/id.js';
+import type { Notice } from '../../model/notice.js';
+import type { Alert, Story } from '../../model/story.js';
+import type { Closed, OpenDigest, PlannedAlert, PlannedNotice, RouteEntry } from '../port.js';
+import { type Db, parse } from './db.js';
+import { readStory } from './stories.js';
+
+export interface Window {
+  readonly version: number;
+  readonly openedAt: number;
+  readonly closesAt: number;
+}
+
+/** An alert whose id is known has been planned, and enters nothing again. */
+export function planAlert(db: Db, now: number, { alert, routes }: PlannedAlert): void {
+  const isNew = db.run(
+    'INSERT OR IGNORE INTO alerts (id, story, at, data) VALUES (?, ?, ?, ?)',
+    alert.id,
+    alert.story,
+    alert.at,
+    JSON.stringify(alert),
+  );
+  if (isNew > 0) for (const entry of routes) enter(db, now, 'alert', alert.id, entry);
+}
+
+export function planNotice(db: Db, now: number, { notice, routes }: PlannedNotice): void {
+  const isNew = db.run(
+    'INSERT OR IGNORE INTO notices (id, at, data) VALUES (?, ?, ?)',
+    notice.id,
+    notice.at,
+    JSON.stringify(notice),
+  );
+  if (isNew > 0) for (const entry of routes) enter(db, now, 'notice', notice.id, entry);
+}
+
+/** Opens a window unless one is open. */
+export function openWindow(db: Db, now: number, route: RouteId, closesAt: number): void {
+  if (!readWindow(db, route)) setWindow(db, route, { openedAt: now, closesAt });
+}
+
+export function dueDigests(db: Db, now: number, limit: number): RouteId[] {
+  return db
+    .all<{ id: string }>(
+      'SELECT id FROM routes WHERE opened_at IS NOT NULL AND closes_at <= ? ORDER BY closes_at, id LIMIT ?',
+      now,
+      limit,
+    )
+    .map((row) => routeId(row.id));
+}
+
+export function readOpenDigest(db: Db, route: RouteId): OpenDigest | undefined {
+  const window = readWindow(db, route);
+  if (!window) return undefined;
+  const alerts = readEntries<Alert>(db, route, 'alert');
+  return {
+    route,
+    ...window,
+    alerts,
+    notices: readEntries<Notice>(db, route, 'notice'),
+    stories: storiesOf(db, alerts),
+  };
+}
+
+export function postponeDigest(db: Db, route: RouteId, version: number, closesAt: number): Closed {
+  const window = readWindow(db, route);
+  if (window?.version !== version) return { kind: 'stale' };
+  setWindow(db, route, { openedAt: window.openedAt, closesAt });
+  return { kind: 'closed' };
+}
+
+/** Ends the window of a route, or begins its next one. The version rises and never comes again. */
+export function setWindow(
+  db: Db,
+  route: RouteId,
+  window: { readonly openedAt: number; readonly closesAt: number } | undefined,
+): void {
+  db.run(
+    `INSERT INTO routes (id, version, opened_at, closes_at) VALUES (?, 1, ?, ?)
+     ON CONFLICT (id) DO UPDATE
+     SET version = version + 1, opened_at = excluded.opened_at, closes_at = excluded.closes_at`,
+    route,
+    window?.openedAt ?? null,
+    window?.closesAt ?? null,
+  );
+}
+
+/** What waited in the window belongs to that digest alone, or, without one, is at an end. */
+export function giveTo(db: Db, route: RouteId, digest: DigestId | undefined): void {
+  if (digest) db.run('UPDATE entries SET digest = ? WHERE route = ? AND digest IS NULL', digest, route);
+  else db.run('DELETE FROM entries WHERE route = ? AND digest IS NULL', route);
+}
+
+function enter(db: Db, now: number, kind: 'alert' | 'notice', ref: string, entry: RouteEntry): void {
+  const open = readWindow(db, entry.route);
+  setWindow(db, entry.route, {
+    openedAt: open?.openedAt ?? now,
+    closesAt: Math.min(entry.closesAt, open?.closesAt ?? Number.POSITIVE_INFINITY), // only ever earlier
+  });
+  db.run('INSERT OR IGNORE INTO entries (route, kind, ref) VALUES (?, ?, ?)', entry.route, kind, ref);
+}
+
+export function readWindow(db: Db, route: RouteId): Window | undefined {
+  const row = db.get<Window>(
+    `SELECT version, opened_at AS openedAt, closes_at AS closesAt FROM routes
+     WHERE id = ? AND opened_at IS NOT NULL`,
+    route,
+  );
+  return row && { version: row.version, openedAt: row.openedAt, closesAt: row.closesAt };
+}
+
+function readEntries<T extends Alert | Notice>(db: Db, route: RouteId, kind: 'alert' | 'notice'): T[] {
+  return db
+    .all<{ data: string }>(
+      `SELECT r.data FROM entries e JOIN ${kind}s r ON r.id = e.ref
+       WHERE e.route = ? AND e.kind = ? AND e.digest IS NULL ORDER BY e.n`,
+      route,
+      kind,
+    )
+    .map((row) => parse<T>(row.data));
+}
+
+function storiesOf(db: Db, alerts: readonly Alert[]): Story[] {
+  const ids = new Set(alerts.map((alert) => alert.story));
+  return [...ids].flatMap((id) => readStory(db, id) ?? []);
+}
