@@ -17,7 +17,7 @@ import { parseYaml, readYaml } from './yaml.js';
 
 export const SETTINGS_FILE = 'atalaya.yml';
 const FEEDS_FOLDER = 'feeds';
-const RULES_FOLDER = 'rules';
+export const RULES_FOLDER = 'rules';
 
 /** What people wrote, shape only: queries, channels and references are not looked at yet. */
 export interface Config {
@@ -73,7 +73,7 @@ export function readRules(root: string, folder: string): RuleFolder {
   };
 }
 
-function readFeeds(root: string): Kept<Feed> {
+export function readFeeds(root: string): Kept<Feed> {
   const { files, problems: notFound } = findYaml(root, FEEDS_FOLDER);
   const problems = [...notFound];
   const feeds = files.flatMap((file) => {
@@ -89,7 +89,7 @@ function readFeeds(root: string): Kept<Feed> {
   return { kept: unique.kept, problems: [...problems, ...unique.problems, ...sameAddress(unique.kept)] };
 }
 
-interface Kept<T> {
+export interface Kept<T> {
   readonly kept: readonly Located<T>[];
   readonly problems: readonly Problem[];
 }

@@ -3,14 +3,19 @@
  * what one of them refuses, all refuse.
  */
 import type { Env } from '../config/env.js';
-import type { Problem } from '../config/problem.js';
+import { hasErrors, type Problem, sortProblems } from '../config/problem.js';
+import { type Config, readConfig } from '../config/read.js';
 import type { Settings } from '../config/settings.js';
 import type { ChannelSettings } from '../deliver/registry.js';
+import { systemClock } from '../lib/clock.js';
 import type { Matcher } from '../match/matcher.js';
 import type { Feed } from '../model/feed.js';
 import type { ChannelId, RuleId } from '../model/id.js';
 import type { Route } from '../model/route.js';
 import type { Concept, Rule } from '../model/rule.js';
+import { digestOf, digestRules } from './load-digest.js';
+import { loadChannels, routeProblems } from './load-routes.js';
+import { countExamples, loadRules, proveRules } from './load-rules.js';
 
 /** A whole configuration, checked. Immutable: a reload makes another. */
 export interface Watch {
@@ -55,5 +60,48 @@ export interface LoadOptions {
 
 /** Never rejects for what is in the files. */
 export async function loadWatch(root: string, env: Env, options: LoadOptions = {}): Promise<Loaded> {
-  throw new Error(`not yet: ${root} ${String(env)} ${String(options.now)}`);
+  const config = readConfig(root, env);
+  const rules = loadRules(config);
+  const channels = loadChannels(config.settings);
+  const problems = sortProblems([
+    ...config.problems,
+    ...rules.problems,
+    ...proveRules(config, rules, options.now ?? systemClock.now()),
+    ...channels.problems,
+    ...routeProblems(config),
+  ]);
+  const counts = countAll(config);
+  if (hasErrors(problems)) return { problems, counts };
+  return { watch: assemble(root, config, rules.matcher, channels.channels), problems, counts };
+}
+
+function assemble(root: string, config: Config, matcher: Matcher, channels: Watch['channels']): Watch {
+  const settings = config.settings.value;
+  const feeds = config.feeds.map((feed) => feed.value);
+  const rules = config.rules.map((rule) => rule.value);
+  const concepts = config.concepts.map((concept) => concept.value);
+  return {
+    root,
+    settings,
+    feeds,
+    rules,
+    concepts,
+    matcher,
+    channels,
+    routes: settings.routes,
+    digest: digestOf({ settings, feeds, rules, concepts }),
+    ruleDigests: digestRules(rules, concepts),
+  };
+}
+
+function countAll(config: Config): LoadCounts {
+  return {
+    feeds: config.feeds.length,
+    enabledFeeds: config.feeds.filter((feed) => feed.value.enabled).length,
+    rules: config.rules.length,
+    concepts: config.concepts.length,
+    routes: config.routes.length,
+    channels: Object.keys(config.settings.value.channels).length,
+    examples: countExamples(config.rules),
+  };
 }

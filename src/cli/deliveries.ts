@@ -1,0 +1,57 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { silentLog } from '../lib/log.js';
+import type { Delivery } from '../model/delivery.js';
+import { when } from './status.js';
+import { loadOrRefuse, openStore } from './store.js';
+import { type Terminal, write, writeJson } from './terminal.js';
+
+const SHOWN = 50;
+
+/** What was sent where, newest first, and what could not be sent and why. */
+export function deliveriesCommand(terminal: Terminal): Command {
+  return new Command('deliveries')
+    .description('list digests sent, waiting and failed, newest first')
+    .option('--failed', 'only those that failed or wait for a stopped channel')
+    .option('--limit <n>', 'how many', wholeNumber, SHOWN)
+    .option('--json', 'print as JSON')
+    .addHelpText('after', '\nExample:\n  $ atalaya deliveries --failed')
+    .action(async (options: { failed?: true; limit: number; json?: true }, command: Command) => {
+      const watch = await loadOrRefuse(terminal, command);
+      const backend = await openStore(watch, silentLog);
+      try {
+        const deliveries = await backend.state.listDeliveries({
+          limit: options.limit,
+          ...(options.failed ? { states: ['failed', 'waiting'] as const } : {}),
+        });
+        if (options.json) await writeJson(terminal, deliveries.map(withoutBodies));
+        else await write(terminal.stdout, deliveries.map(printDelivery).join('') || 'no deliveries yet\n');
+      } finally {
+        await backend.close();
+      }
+    });
+}
+
+function printDelivery(delivery: Delivery): string {
+  const { id, createdAt, state, route, channel, recipient, parts = [], attempts, reason } = delivery;
+  const sent = parts.filter((part) => part.state === 'sent').length;
+  const repeats = parts.filter((part) => part.possibleRepeat).length;
+  const facts = [
+    parts.length > 1 ? `${sent} of ${parts.length} messages` : undefined,
+    repeats > 0 ? `${repeats} possible repeat` : undefined,
+    attempts > 0 ? `${attempts} attempts failed` : undefined,
+    reason,
+  ].filter((fact) => fact !== undefined);
+  const to = recipient === undefined ? channel : `${channel} (${recipient})`;
+  return `${when(createdAt)}  ${state.padEnd(9)}  ${id}  ${route} → ${to}${facts.length > 0 ? `  ${facts.join('; ')}` : ''}\n`;
+}
+
+/** Messages can be long, and the digest says it all. */
+function withoutBodies({ parts, ...delivery }: Delivery) {
+  return { ...delivery, ...(parts && { parts: parts.map(({ body: _, ...part }) => part) }) };
+}
+
+function wholeNumber(text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 1) throw new InvalidArgumentError('a whole number from 1 is wanted');
+  return n;
+}

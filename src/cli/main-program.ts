@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { checkCommand } from './check.js';
+import { feedsCommand } from './feeds.js';
+import { matchCommand } from './match.js';
+import { rulesCommand } from './rules.js';
+import { Exit, MISUSE, PROBLEMS_FOUND, type Terminal } from './terminal.js';
+
+/** Runs one command line. @returns the status to exit with: 0 fine, 1 problems found, 2 misuse */
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    await makeProgram(terminal).parseAsync([...args], { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof Exit) return error.status;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSE;
+    terminal.stderr.write(`${terminal.talk.red('atalaya:')} ${sayError(error)}\n`);
+    return PROBLEMS_FOUND;
+  }
+}
+
+function makeProgram(terminal: Terminal): Command {
+  const program = new Command('atalaya')
+    .description(
+      'Watches regional news feeds: matches items against rules, tells each story once, sends digests.',
+    )
+    .version(version())
+    .option('--root <dir>', 'folder of atalaya.yml, feeds/ and rules/', (dir) => resolve(dir), process.cwd())
+    .addHelpText('after', '\nExample:\n  $ atalaya check --root /srv/watch');
+  for (const command of commands(terminal)) program.addCommand(command);
+  obey(program, terminal);
+  return program;
+}
+
+const commands = (terminal: Terminal): readonly Command[] => [
+  checkCommand(terminal),
+  matchCommand(terminal),
+  feedsCommand(terminal),
+  rulesCommand(terminal),
+];
+
+/** Commander leaves the process to us and writes where we say, in every command. */
+function obey(command: Command, terminal: Terminal): void {
+  command
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    });
+  for (const child of command.commands) obey(child, terminal);
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url); // the same from src/ and dist/
+  const about: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  return typeof about === 'object' && about !== null && 'version' in about
+    ? String(about.version)
+    : 'unknown';
+}
+
+/** What broke, and underneath it why. */
+function sayError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}

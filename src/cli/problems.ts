@@ -1,0 +1,19 @@
+import { hasErrors, type Problem, printProblem } from '../config/problem.js';
+import type { Terminal } from './terminal.js';
+
+/** Tells each problem on stderr, and how many there were. Warnings say so. */
+export function tellProblems(terminal: Terminal, problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  const { red, yellow } = terminal.talk;
+  for (const problem of problems) {
+    const colour = problem.severity === 'error' ? red : yellow;
+    const what = `${colour(`${problem.severity}:`)} ${problem.what}`;
+    terminal.stderr.write(`${printProblem({ ...problem, what })}\n`);
+  }
+  const count = (severity: Problem['severity']): string => {
+    const number = problems.filter((problem) => problem.severity === severity).length;
+    return `${number} ${severity}${number === 1 ? '' : 's'}`;
+  };
+  const colour = hasErrors(problems) ? red : yellow;
+  terminal.stderr.write(`${colour(`${count('error')}, ${count('warning')}`)}\n`);
+}

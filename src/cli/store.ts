@@ -1,0 +1,26 @@
+/** What every command needs that works on the store: the checked configuration, and the store it names. */
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Backend } from '../backend/port.js';
+import { openBackend } from '../backend/open.js';
+import { openEnv } from '../config/env.js';
+import { systemClock } from '../lib/clock.js';
+import type { Log } from '../lib/log.js';
+import { loadWatch, type Watch } from '../pipeline/load.js';
+import { tellProblems } from './problems.js';
+import { rootOf } from './root.js';
+import { Exit, PROBLEMS_FOUND, type Terminal } from './terminal.js';
+
+/** Tells every problem of the configuration and refuses to go on when one is an error. */
+export async function loadOrRefuse(terminal: Terminal, command: Command): Promise<Watch> {
+  const root = rootOf(command);
+  const { watch, problems } = await loadWatch(root, openEnv(root));
+  if (watch !== undefined) return watch;
+  tellProblems(terminal, problems);
+  terminal.stderr.write('The watch does not start until these are mended; `atalaya check` tells them again.\n');
+  throw new Exit(PROBLEMS_FOUND);
+}
+
+export function openStore(watch: Watch, log: Log): Promise<Backend> {
+  return openBackend({ file: resolve(watch.root, watch.settings.store.file), clock: systemClock, log });
+}

@@ -1,0 +1,48 @@
+/** Digests of what was configured: they tell whether anything changed, and show nothing. */
+import type { Settings } from '../config/settings.js';
+import { hash } from '../lib/hash.js';
+import { Secret } from '../lib/secret.js';
+import type { Feed } from '../model/feed.js';
+import type { RuleId } from '../model/id.js';
+import type { Concept, Rule } from '../model/rule.js';
+
+export function digestOf(parts: {
+  readonly settings: Settings;
+  readonly feeds: readonly Feed[];
+  readonly rules: readonly Rule[];
+  readonly concepts: readonly Concept[];
+}): string {
+  return hash(JSON.stringify(withoutSecrets(parts)));
+}
+
+/** Of each rule with the concepts that it names, and those that they include. */
+export function digestRules(
+  rules: readonly Rule[],
+  concepts: readonly Concept[],
+): ReadonlyMap<RuleId, string> {
+  const byId = new Map<string, Concept>(concepts.map((concept) => [concept.id, concept]));
+  return new Map(
+    rules.map((rule) => [rule.id, hash(JSON.stringify(rule), JSON.stringify(conceptsOf(rule, byId)))]),
+  );
+}
+
+/** A name in a comment of the query counts too: one change too many does no harm. */
+function conceptsOf(rule: Rule, byId: ReadonlyMap<string, Concept>): readonly Concept[] {
+  const found = new Map<string, Concept>();
+  const open = [...rule.watch.matchAll(/@([a-z0-9-]+)/g)].map(([, id = '']) => id);
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const concept = byId.get(id);
+    if (concept === undefined || found.has(id)) continue;
+    found.set(id, concept);
+    open.push(...concept.includes);
+  }
+  return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** JSON would write every secret as `***`, and a changed one would go unnoticed. */
+function withoutSecrets(value: unknown): unknown {
+  if (value instanceof Secret) return value.fingerprint();
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutSecrets(each)]));
+}
