@@ -16,7 +16,7 @@ export function runCommand(terminal: Terminal): Command {
     .addHelpText('after', '\nExample:\n  $ atalaya run --once >> digests.txt')
     .action(async (options: { once?: true }, command: Command) => {
       const watch = await loadOrRefuse(terminal, command);
-      const log = openLog(watch.settings.log, terminal.isForPeople);
+      const log = openLog(watch.settings.log, process.stderr.isTTY === true);
       const backend = await openStore(watch, log);
       try {
         const stdout = (text: string): void => void terminal.stdout.write(text);

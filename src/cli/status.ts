@@ -52,10 +52,15 @@ function printHealth({ store, feeds, channels }: Health): string {
     ),
     ...channels
       .filter((channel) => channel.state === 'stopped')
-      .map((channel) => `channel     ${channel.id} is stopped since ${when(channel.since)}: ${channel.reason}`),
+      .map(
+        (channel) => `channel     ${channel.id} is stopped since ${when(channel.since)}: ${channel.reason}`,
+      ),
     ...failing
       .slice(0, FAILING_SHOWN)
-      .map((feed) => `failing     ${feed.id}: ${feed.failures} times since ${when(feed.failingSince)}: ${feed.lastError}`),
+      .map(
+        (feed) =>
+          `failing     ${feed.id}: ${feed.failures} times since ${when(feed.failingSince)}: ${feed.lastError}`,
+      ),
   ];
   if (failing.length > FAILING_SHOWN) lines.push(`            and ${failing.length - FAILING_SHOWN} more`);
   return `${lines.join('\n')}\n`;

@@ -1,8 +1,8 @@
 /** What every command needs that works on the store: the checked configuration, and the store it names. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Backend } from '../backend/port.js';
 import { openBackend } from '../backend/open.js';
+import type { Backend } from '../backend/port.js';
 import { openEnv } from '../config/env.js';
 import { systemClock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
@@ -17,7 +17,9 @@ export async function loadOrRefuse(terminal: Terminal, command: Command): Promis
   const { watch, problems } = await loadWatch(root, openEnv(root));
   if (watch !== undefined) return watch;
   tellProblems(terminal, problems);
-  terminal.stderr.write('The watch does not start until these are mended; `atalaya check` tells them again.\n');
+  terminal.stderr.write(
+    'The watch does not start until these are mended; `atalaya check` tells them again.\n',
+  );
   throw new Exit(PROBLEMS_FOUND);
 }
 
