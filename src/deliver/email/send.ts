@@ -1,6 +1,122 @@
+/** Sends through the operator's own mail server, or writes into a folder for trying things out. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createTransport } from 'nodemailer';
+import { MINUTE, SECOND } from '../../lib/duration.js';
+import { hash } from '../../lib/hash.js';
+import type { Secret } from '../../lib/secret.js';
 import type { ChannelId } from '../../model/id.js';
-import type { Channel } from '../channel.js';
+import type { Channel, PartBody, SendContext, SendOutcome } from '../channel.js';
 import type { ChannelDeps } from '../deps.js';
+import { ABORTED, errorCode } from '../error.js';
+import { REPEAT_SLOT, repeatLine } from './page.js';
+import { type EmailBody, renderEmail } from './render.js';
 import type { EmailSettings } from './settings.js';
+import { smtpOutcome } from './smtp-outcome.js';
 
-export declare function openEmail(id: ChannelId, settings: EmailSettings, deps: ChannelDeps): Channel;
+const CONNECT_TIMEOUT = 15 * SECOND;
+/** A server may scan a message before it answers (RFC 5321 §4.5.3.2.6 allows ten minutes; nobody waits so long). */
+const ANSWER_TIMEOUT = 2 * MINUTE;
+
+export function openEmail(id: ChannelId, settings: EmailSettings, deps: ChannelDeps): Channel {
+  const { smtp, outbox, from, to } = settings;
+  return {
+    id,
+    type: 'email',
+    recipients: to,
+    fingerprint: hash('email', smtp?.fingerprint() ?? outbox ?? '', from, ...to).slice(0, 10),
+    render: renderEmail,
+    async send(body, context) {
+      if (context.signal.aborted) return ABORTED;
+      const mail = mailOf(body, context, from);
+      return smtp
+        ? sendMail(smtp, mail, context.signal)
+        : writeMail(resolve(deps.root, outbox ?? '.'), mail, context);
+    },
+    async close() {},
+  };
+}
+
+type Mail = ReturnType<typeof mailOf>;
+
+function mailOf(body: PartBody, context: SendContext, from: string) {
+  const { subject, html, text, repeatNote } = JSON.parse(body) as EmailBody; // made by renderEmail
+  const domain = /@([\w.-]+)/.exec(from)?.[1] ?? 'atalaya.invalid';
+  const messageId = (part: number) => `<${hash(context.delivery, String(part))}@${domain}>`;
+  const thread = context.part > 0 ? { inReplyTo: messageId(0), references: [messageId(0)] } : {};
+  const repeat = context.possibleRepeat;
+  return {
+    from,
+    to: context.recipient ?? '',
+    subject: repeat ? `${subject} ${repeatNote}` : subject,
+    html: html.replace(REPEAT_SLOT, () => (repeat ? repeatLine(repeatNote).markup : '')),
+    text: repeat ? `${repeatNote}\n\n${text}` : text,
+    messageId: messageId(context.part),
+    ...thread,
+    // RFC 3834 §5: no answers from absent people's machines
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+async function sendMail(smtp: Secret, mail: Mail, signal: AbortSignal): Promise<SendOutcome> {
+  const address = smtp.reveal();
+  const written = { yes: false };
+  const transport = createTransport({
+    url: address,
+    connectionTimeout: CONNECT_TIMEOUT,
+    greetingTimeout: CONNECT_TIMEOUT,
+    dnsTimeout: CONNECT_TIMEOUT,
+    socketTimeout: ANSWER_TIMEOUT,
+    requireTLS: needsTls(new URL(address)),
+    logger: watchFor(written),
+  });
+  try {
+    await transport.sendMail({ ...mail, signal });
+    return { kind: 'sent', remoteId: mail.messageId };
+  } catch (error) {
+    return smtpOutcome(error, written.yes);
+  } finally {
+    transport.close();
+  }
+}
+
+/** A password goes over the wire in clear to nobody but this very machine. */
+function needsTls(url: URL): boolean {
+  return url.password !== '' && !['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+}
+
+/**
+ * nodemailer tells through its log, and only there, that a message went out to its final dot. Before that the
+ * server cannot have taken it (RFC 5321 §4.1.1.4); after it, a lost connection leaves the outcome unknown.
+ */
+function watchFor(written: { yes: boolean }) {
+  const ignore = () => {};
+  return {
+    level: ignore,
+    trace: ignore,
+    debug: ignore,
+    info(facts: unknown) {
+      if (typeof facts === 'object' && facts !== null && 'tnx' in facts && facts.tnx === 'message')
+        written.yes = true;
+    },
+    warn: ignore,
+    error: ignore,
+    fatal: ignore,
+  };
+}
+
+/** Writes `{delivery}-{part}.html` and `.eml`, over an earlier try of the same message. */
+async function writeMail(folder: string, mail: Mail, context: SendContext): Promise<SendOutcome> {
+  const name = `${context.delivery}-${context.part + 1}`.replace(/[^\p{L}\p{N}@._-]+/gu, '-').slice(0, 120);
+  try {
+    const { message } = await createTransport({ streamTransport: true, buffer: true }).sendMail(mail);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, `${name}.html`), mail.html);
+    await writeFile(join(folder, `${name}.eml`), message);
+    return { kind: 'sent', remoteId: mail.messageId };
+  } catch (error) {
+    return { kind: 'retry', reason: `could not write to the outbox (${errorCode(error)})`, spends: true };
+  }
+}

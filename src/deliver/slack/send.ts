@@ -1,5 +1,60 @@
+/** Posts to an incoming webhook: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
+import { request } from 'undici';
 import type { ChannelId } from '../../model/id.js';
-import type { Channel } from '../channel.js';
+import type { Channel, PartBody, SendContext, SendOutcome } from '../channel.js';
+import { ABORTED, networkOutcome, retryAfter, SEND_TIMEOUT, safeDetail, statusOutcome } from '../error.js';
+import { greyLine, renderSlack, type SlackBody, type SlackMessage } from './render.js';
 import type { SlackSettings } from './settings.js';
 
-export declare function openSlack(id: ChannelId, settings: SlackSettings): Channel;
+export function openSlack(id: ChannelId, settings: SlackSettings): Channel {
+  const address = settings.webhook.reveal();
+  return {
+    id,
+    type: 'slack',
+    recipients: [undefined],
+    fingerprint: settings.webhook.fingerprint(),
+    render: renderSlack,
+    async send(body, context) {
+      if (context.signal.aborted) return ABORTED;
+      try {
+        return await post(address, messageOf(body, context), context.signal);
+      } catch (error) {
+        return networkOutcome(error);
+      }
+    },
+    async close() {},
+  };
+}
+
+/** undici follows no redirect. */
+async function post(address: string, message: SlackMessage, signal: AbortSignal): Promise<SendOutcome> {
+  const response = await request(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify(message),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT)]),
+    reset: true, // a message now and then: a kept connection would be stale, and its loss ambiguous
+  });
+  const status = response.statusCode;
+  if (status >= 200 && status < 300) {
+    const said = await response.body.text();
+    return said.trim() === 'ok' ? { kind: 'sent' } : { kind: 'ambiguous', reason: 'the answer was not "ok"' };
+  }
+  const header = response.headers['retry-after'];
+  const said = await response.body.text().catch(() => '');
+  return statusOutcome(
+    status,
+    /^[a-z_]{1,60}$/.test(said.trim()) ? said.trim() : safeDetail(said, address),
+    retryAfter(Array.isArray(header) ? header[0] : header),
+  );
+}
+
+function messageOf(body: PartBody, context: SendContext): SlackMessage {
+  const { message, repeatNote } = JSON.parse(body) as SlackBody; // made by renderSlack
+  if (!context.possibleRepeat) return message;
+  return {
+    ...message,
+    text: `${message.text} ${repeatNote}`,
+    blocks: [greyLine(repeatNote), ...message.blocks],
+  };
+}

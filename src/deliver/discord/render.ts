@@ -1,0 +1,191 @@
+/**
+ * A digest as webhook messages. One embed a rule, its bar in the colour of the severity, its stories beneath one
+ * another; the line above the embeds is what a phone shows. Limits are kept by measuring what is really sent:
+ * https://docs.discord.com/developers/resources/message#embed-object-embed-limits
+ */
+import type { Digest } from '../../model/digest.js';
+import type { Severity } from '../../model/rule.js';
+import { isolate, isolateMarkup } from '../../text/bidi.js';
+import { cut } from '../../text/cut.js';
+import type { PartBody } from '../channel.js';
+import { firstFit, layOut } from '../parts.js';
+import { type Telling, type ToldGroup, type ToldSource, type ToldStory, tell } from '../telling.js';
+import { escapeDiscord, markDiscord } from './escape.js';
+
+export const DISCORD_LIMITS = {
+  content: 2000,
+  embeds: 10,
+  /** Titles, descriptions, field names and values, footers and authors of all embeds of a message together. */
+  allEmbeds: 6000,
+  title: 256,
+  description: 4096,
+  footer: 2048,
+} as const;
+
+/** More messages than this for one digest bury the channel; the rest is counted, in the last one. */
+const MAX_PARTS = 5;
+/** One story's share of a description, so that any story fits a message with its rule's title and the notices. */
+const MAX_STORY = 2400;
+const MAX_LINK = 1000;
+const MAX_SIDE_LINK = 300;
+/** Kept free in `content` for "(possible repeat)" and "(2/5)". */
+const CONTENT_RESERVE = 60;
+
+const COLOURS: Readonly<Record<Severity, number>> = {
+  critical: 0xb3261e,
+  high: 0xe8710a,
+  medium: 0xf2b705,
+  low: 0x4f83cc,
+};
+const GREY = 0x8a8f98;
+
+export interface DiscordEmbed {
+  readonly title?: string;
+  readonly description: string;
+  readonly color: number;
+  readonly footer?: { readonly text: string };
+}
+
+/** Body of Execute Webhook: https://docs.discord.com/developers/resources/webhook#execute-webhook */
+export interface DiscordMessage {
+  readonly content: string;
+  readonly username?: string;
+  readonly embeds: readonly DiscordEmbed[];
+  readonly allowed_mentions: { readonly parse: readonly [] };
+}
+
+/** What is stored: the message, and the words to add should it be sent a second time. */
+export interface DiscordBody {
+  readonly message: DiscordMessage;
+  readonly repeatNote: string;
+}
+
+type Line =
+  | { readonly kind: 'story'; readonly group: ToldGroup; readonly n: number; readonly text: string }
+  | { readonly kind: 'notice'; readonly text: string };
+
+export function renderDiscord(digest: Digest, username?: string): readonly PartBody[] {
+  const telling = tell(digest);
+  const lines: readonly Line[] = [
+    ...telling.groups.flatMap((group) =>
+      group.stories.map((story, n): Line => ({ kind: 'story', group, n, text: storyText(story) })),
+    ),
+    ...telling.notices.map((notice): Line => ({ kind: 'notice', text: `• ${escapeDiscord(notice)}` })),
+  ];
+  const fits = (part: readonly Line[]) => withinLimits(embedsOf(part, telling, true, lines.length));
+  const laid = layOut(lines, fits, MAX_PARTS);
+  return laid.parts.map((part, i) => {
+    const last = i === laid.parts.length - 1;
+    const count = laid.parts.length > 1 ? ` (${i + 1}/${laid.parts.length})` : '';
+    const body: DiscordBody = {
+      message: {
+        content: contentOf(telling) + count,
+        ...(username === undefined ? {} : { username }),
+        embeds: embedsOf(part, telling, last, last ? laid.left : 0),
+        allowed_mentions: { parse: [] },
+      },
+      repeatNote: telling.words.possibleRepeat,
+    };
+    return JSON.stringify(body);
+  });
+}
+
+/** Characters that Discord counts over all embeds of a message. */
+export function embedLength(embeds: readonly DiscordEmbed[]): number {
+  return embeds.reduce(
+    (sum, embed) =>
+      sum + (embed.title?.length ?? 0) + embed.description.length + (embed.footer?.text.length ?? 0),
+    0,
+  );
+}
+
+function withinLimits(embeds: readonly DiscordEmbed[]): boolean {
+  return (
+    embeds.length <= DISCORD_LIMITS.embeds &&
+    embedLength(embeds) <= DISCORD_LIMITS.allEmbeds &&
+    embeds.every(
+      (embed) =>
+        (embed.title?.length ?? 0) <= DISCORD_LIMITS.title &&
+        embed.description.length <= DISCORD_LIMITS.description,
+    )
+  );
+}
+
+function contentOf(telling: Telling): string {
+  const late = telling.late === undefined ? '' : ` (${telling.late})`;
+  const window = telling.immediate ? '' : ` · ${telling.when}`;
+  return cut(escapeDiscord(telling.gist) + window + late, DISCORD_LIMITS.content - CONTENT_RESERVE);
+}
+
+/** @param left stories and notices that no message had room for */
+function embedsOf(part: readonly Line[], telling: Telling, last: boolean, left: number): DiscordEmbed[] {
+  const embeds: DiscordEmbed[] = [];
+  const stories = part.filter((line) => line.kind === 'story');
+  for (const group of new Set(stories.map((line) => line.group))) {
+    const own = stories.filter((line) => line.group === group);
+    const texts = own.map((line) => line.text);
+    embeds.push(groupEmbed(group, texts, (own[0]?.n ?? 0) > 0, telling));
+  }
+  const notices = part.flatMap((line) => (line.kind === 'notice' ? [line.text] : []));
+  if (notices.length > 0) {
+    embeds.push({ title: telling.words.aboutTheWatch, description: notices.join('\n'), color: GREY });
+  }
+  const closing = [
+    ...(left > 0 ? [telling.words.andMore(left)] : []),
+    ...(last && telling.coverage !== undefined ? [telling.coverage] : []),
+  ];
+  if (closing.length > 0) embeds.push({ description: escapeDiscord(closing.join(' · ')), color: GREY });
+  return embeds;
+}
+
+function groupEmbed(
+  group: ToldGroup,
+  texts: readonly string[],
+  continued: boolean,
+  telling: Telling,
+): DiscordEmbed {
+  const severity = telling.words.severity[group.severity].toUpperCase();
+  const again = continued ? ` (${telling.words.continued})` : '';
+  return {
+    title: `${severity} · ${escapeDiscord(group.title)}${again}`,
+    description: texts.join('\n\n'),
+    color: COLOURS[group.severity],
+  };
+}
+
+function storyText(story: ToldStory): string {
+  return firstFit(
+    [
+      () => storyLines(story, MAX_SIDE_LINK, true),
+      () => storyLines(story, 0, true),
+      () => storyLines(story, 0, false),
+    ],
+    (text) => text.length <= MAX_STORY,
+  );
+}
+
+function storyLines(story: ToldStory, sideLink: number, full: boolean): string {
+  const headline = isolateMarkup(markDiscord(story.headline));
+  const others = story.others;
+  const lines = [
+    linked(headline, story.first.url, MAX_LINK),
+    [isolate(escapeDiscord(story.first.outlet)), ...story.first.facts, story.first.time].join(' · '),
+  ];
+  if (full && story.extract.length > 0) lines.push(`> ${isolateMarkup(markDiscord(story.extract))}`);
+  if (others) {
+    const names = others.sources.map((source) => otherText(source, sideLink)).join(', ');
+    lines.push(`${others.lead}: ${names}${others.more === undefined ? '' : ` ${others.more}`}`);
+  }
+  if (story.remarks.length > 0) lines.push(escapeDiscord(story.remarks.join(' · ')));
+  return lines.join('\n');
+}
+
+function otherText(source: ToldSource, maxLink: number): string {
+  const name = linked(isolate(escapeDiscord(source.outlet)), source.url, maxLink);
+  return `${name} (${source.facts.join(', ')})`;
+}
+
+/** A masked link; an address that is too long, or none, leaves the words. `webAddress` has encoded what could end it. */
+function linked(markup: string, url: string | undefined, max: number): string {
+  return url === undefined || url.length > max ? markup : `[${markup}](${url})`;
+}

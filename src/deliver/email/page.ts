@@ -1,0 +1,153 @@
+/**
+ * The look of an e-mail: one column of cards, tables and inline styles for the sake of old clients, a style block
+ * for dark ones. Nothing is loaded from anywhere, nothing runs.
+ */
+import type { Severity } from '../../model/rule.js';
+import { capital } from '../notices.js';
+import type { Run } from '../runs.js';
+import type { Telling, ToldGroup, ToldSource, ToldStory } from '../telling.js';
+import { Html, html, NOTHING } from './html.js';
+
+/** Where "(possible repeat)" goes, should the message be sent a second time. No text from outside can contain it. */
+export const REPEAT_SLOT = '<!--repeat-->';
+
+/** Bar, and label on its tint, for light; the style block has those for dark. All labels reach 4.5:1. */
+const COLOURS: Readonly<Record<Severity, { bar: string; ink: string; tint: string }>> = {
+  critical: { bar: '#b3261e', ink: '#8c1d18', tint: '#fde7e5' },
+  high: { bar: '#e8710a', ink: '#8f4400', tint: '#feeedd' },
+  medium: { bar: '#f2b705', ink: '#6b5200', tint: '#fdf3cf' },
+  low: { bar: '#4f83cc', ink: '#244f8f', tint: '#e6eefa' },
+};
+
+const FONT =
+  "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
+
+const STYLE = new Html(`
+:root{color-scheme:light dark;supported-color-schemes:light dark}
+a{text-decoration:none}
+a:hover{text-decoration:underline}
+@media (prefers-color-scheme:dark){
+.bg{background:#101418!important}
+.card{background:#1a2026!important;border-color:#2b333b!important}
+.line{border-color:#2b333b!important}
+.ink,.ink a{color:#eceff2!important}
+.quiet,.quiet a{color:#a3adb8!important}
+.who{color:#c9d1d9!important}
+.side{color:#8ab4f8!important}
+.quote{color:#c9d1d9!important;border-color:#3a444e!important}
+.mark{background:#5a4a0c!important;color:#fff3c4!important}
+.s-critical{background:#4a1613!important;color:#ffb4ab!important}
+.s-high{background:#47260a!important;color:#ffbb80!important}
+.s-medium{background:#3d3208!important;color:#f8d766!important}
+.s-low{background:#172b47!important;color:#a8c7fa!important}
+}
+@media (max-width:480px){.pad{padding-left:14px!important;padding-right:14px!important}}
+`);
+
+export function page(telling: Telling, title: string, preheader: string, cards: readonly Html[]): Html {
+  return html`<!doctype html>
+<html lang="${telling.lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>${title}</title>
+<style>${STYLE}</style>
+</head>
+<body class="bg" style="margin:0;padding:0;background:#f2f4f6;-webkit-text-size-adjust:100%">
+<div style="display:none;max-height:0;overflow:hidden">${preheader}</div>
+<table role="presentation" class="bg" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f2f4f6"><tr><td align="center" style="padding:20px 8px">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;${FONT};text-align:left">
+${cards}
+</table>
+</td></tr></table>
+</body>
+</html>`;
+}
+
+export function topLine(telling: Telling, count: string): Html {
+  const facts = [telling.when, count].filter((fact) => fact !== '').join(' · ');
+  const late = telling.late
+    ? html`<div class="ink" style="font-size:14px;font-weight:600;color:#1b2127;padding-top:4px">${capital(telling.late)}</div>`
+    : NOTHING;
+  return html`<tr><td class="pad" style="padding:0 20px 12px;font-size:13px;line-height:1.5">
+<div class="quiet" style="color:#5b6672"><span class="ink" dir="auto" style="color:#1b2127;font-weight:600">${telling.route}</span> · ${facts}</div>${late}${new Html(REPEAT_SLOT)}
+</td></tr>`;
+}
+
+export function repeatLine(note: string): Html {
+  return html`<div class="ink" style="font-size:14px;font-weight:600;color:#1b2127;padding-top:4px">${note}</div>`;
+}
+
+export function groupCard(
+  group: ToldGroup,
+  stories: readonly Html[],
+  continued: boolean,
+  telling: Telling,
+): Html {
+  const { bar, ink, tint } = COLOURS[group.severity];
+  const again = continued ? ` (${telling.words.continued})` : '';
+  return html`<tr><td style="padding-bottom:14px"><table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#ffffff;border:1px solid #e1e5ea;border-top:4px solid ${bar};border-radius:8px">
+<tr><td class="pad" style="padding:14px 20px 12px;font-size:15px;line-height:1.4">
+<span class="s-${group.severity}" style="display:inline-block;background:${tint};color:${ink};font-size:11px;font-weight:700;letter-spacing:.06em;text-transform:uppercase;padding:2px 8px;border-radius:10px;margin-right:6px">${telling.words.severity[group.severity]}</span> <span class="ink" style="color:#1b2127;font-weight:600" dir="auto">${group.title}</span><span class="quiet" style="color:#5b6672">${again}</span>
+</td></tr>
+${stories}
+</table></td></tr>`;
+}
+
+export function storyRow(story: ToldStory): Html {
+  const { first, others, remarks, extract } = story;
+  const lang =
+    story.lang !== undefined && /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(story.lang) ? story.lang : '';
+  return html`<tr><td class="pad line" style="padding:14px 20px;border-top:1px solid #e9edf1">
+<div class="ink" dir="auto"${lang === '' ? NOTHING : html` lang="${lang}"`} style="color:#1b2127;font-size:17px;line-height:1.45;font-weight:600;text-align:start;overflow-wrap:anywhere;word-break:break-word">${linked(runs(story.headline), first.url, 'color:#1b2127')}</div>
+<div class="quiet" style="color:#5b6672;font-size:13px;line-height:1.5;padding-top:4px">${who(first)} · ${first.time}</div>
+${extract.length === 0 ? NOTHING : html`<div class="quote" dir="auto" style="color:#3c4650;font-size:14px;line-height:1.55;margin-top:8px;padding:0 12px;border-inline-start:3px solid #d5dbe1;text-align:start;overflow-wrap:anywhere">${runs(extract)}</div>`}
+${others === undefined ? NOTHING : html`<div class="quiet" style="color:#5b6672;font-size:13px;line-height:1.6;padding-top:6px">${capital(others.lead)}: ${join(others.sources.map(other), ', ')}${others.more === undefined ? '' : ` ${others.more}`}</div>`}
+${remarks.length === 0 ? NOTHING : html`<div class="quiet" style="color:#5b6672;font-size:13px;line-height:1.5;padding-top:6px">${capital(remarks.join(' · '))}</div>`}
+</td></tr>`;
+}
+
+export function noticesCard(notices: readonly string[], telling: Telling): Html {
+  const rows = notices.map(
+    (notice) =>
+      html`<div class="quiet" dir="auto" style="color:#3c4650;font-size:14px;line-height:1.5;padding-top:6px;overflow-wrap:anywhere">${notice}</div>`,
+  );
+  return html`<tr><td style="padding-bottom:14px"><table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#ffffff;border:1px solid #e1e5ea;border-top:4px solid #8a8f98;border-radius:8px"><tr><td class="pad" style="padding:14px 20px">
+<div class="ink" style="color:#1b2127;font-size:15px;font-weight:600">${telling.words.aboutTheWatch}</div>${rows}
+</td></tr></table></td></tr>`;
+}
+
+export function footLine(text: string): Html {
+  return html`<tr><td class="pad quiet" style="padding:2px 20px 10px;color:#5b6672;font-size:13px;line-height:1.5;overflow-wrap:anywhere">${text}</td></tr>`;
+}
+
+function who(source: ToldSource): Html {
+  return html`<span class="who" dir="auto" style="color:#303a44;font-weight:600">${source.outlet}</span> · ${source.facts.join(' · ')}`;
+}
+
+function other(source: ToldSource): Html {
+  const name = html`<span dir="auto">${source.outlet}</span>`;
+  return html`${linked(name, source.url, 'color:#1a5fb4', 'side')} (${source.facts.join(', ')})`;
+}
+
+function linked(inner: Html, url: string | undefined, style: string, name = ''): Html {
+  if (url === undefined) return inner;
+  return html`<a href="${url}"${name === '' ? NOTHING : html` class="${name}"`} style="${style};text-decoration:none">${inner}</a>`;
+}
+
+function runs(list: readonly Run[]): Html {
+  return html`${list.map((run) => {
+    if (run.kind === 'mark') {
+      return html`<mark class="mark" style="background:#fff0b3;color:#1b2127;border-radius:2px">${run.text}</mark>`;
+    }
+    if (run.kind === 'gloss')
+      return html`<span class="quiet" style="color:#5b6672;font-weight:400">${run.text}</span>`;
+    return html`${run.text}`;
+  })}`;
+}
+
+function join(parts: readonly Html[], separator: string): Html {
+  return new Html(parts.map((part) => part.markup).join(separator));
+}

@@ -1,0 +1,122 @@
+/** Text from outside made fit to be shown on one line, with its evidence as runs that each channel emphasises in its own way. */
+import type { Marked } from '../model/digest.js';
+import { isolate, stripBidi } from '../text/bidi.js';
+import { cut } from '../text/cut.js';
+
+export interface Run {
+  readonly kind: 'plain' | 'mark' | 'gloss';
+  readonly text: string;
+}
+
+/** More emphasis than this is none, and marks cost room. */
+const MAX_MARKS = 8;
+const MAX_GLOSS = 60;
+/** Marks upon one letter: real scripts need fewer, "zalgo" text has dozens. */
+const TOO_MANY_MARKS = /(\p{M}{6})\p{M}+/gu;
+/** Controls, lone surrogates, tag characters, and invisible ones that only disturb. ZWNJ and ZWJ stay. */
+const INVISIBLE = /[\u00ad\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Cs}/gu;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it is about
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
+
+/** One line without controls, direction marks or invisible characters; blanks are single. Not trimmed. */
+export function cleanRun(text: string): string {
+  return stripBidi(text)
+    .replace(INVISIBLE, '')
+    .replace(CONTROL, ' ')
+    .replace(/[\s\p{Zs}]+/gu, ' ')
+    .replace(TOO_MANY_MARKS, '$1');
+}
+
+/** @param max UTF-16 units */
+export function cleanLine(text: string, max: number): string {
+  return cut(cleanRun(text).trim(), max);
+}
+
+/** Whether a reader would see anything. */
+export function isVisible(text: string): boolean {
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(text);
+}
+
+/**
+ * The text in runs, at most `max` UTF-16 units of it. The gloss follows its mark, isolated, once a gloss.
+ * Empty when nothing visible is left.
+ */
+export function toRuns(marked: Marked, max: number): readonly Run[] {
+  const runs: Run[] = [];
+  const glossed = new Set<string>();
+  let at = 0;
+  for (const mark of marked.marks.slice(0, MAX_MARKS)) {
+    const start = Math.max(at, pairStart(marked.text, mark.start));
+    const end = Math.max(start, pairEnd(marked.text, mark.end));
+    pushPlain(runs, marked.text.slice(at, start));
+    const gloss = cleanLine(mark.gloss ?? '', MAX_GLOSS);
+    pushMark(runs, marked.text.slice(start, end), glossed.has(gloss) ? '' : gloss);
+    glossed.add(gloss);
+    at = end;
+  }
+  pushPlain(runs, marked.text.slice(at));
+  const shown = trim(cutRuns(runs, max));
+  return isVisible(plainText(shown)) ? shown : [];
+}
+
+/** The words themselves, without glosses. */
+export function plainText(runs: readonly Run[]): string {
+  return runs.map((run) => (run.kind === 'gloss' ? '' : run.text)).join('');
+}
+
+function cutRuns(runs: readonly Run[], max: number): Run[] {
+  const kept: Run[] = [];
+  let room = max;
+  for (const run of runs) {
+    if (run.kind === 'gloss') {
+      kept.push(run);
+    } else if (run.text.length <= room) {
+      kept.push(run);
+      room -= run.text.length;
+    } else {
+      kept.push({ ...run, text: room > 0 ? cut(run.text, room) : '…' });
+      break;
+    }
+  }
+  return kept;
+}
+
+function pushPlain(runs: Run[], raw: string): void {
+  const text = cleanRun(raw);
+  if (text !== '') runs.push({ kind: 'plain', text });
+}
+
+/** Blanks at the edges of a mark stay plain: Slack and Discord do not emphasise `* so*`. */
+function pushMark(runs: Run[], raw: string, gloss: string): void {
+  const text = cleanRun(raw);
+  const core = text.trim();
+  if (core === '') {
+    pushPlain(runs, raw);
+    return;
+  }
+  if (text.startsWith(' ')) runs.push({ kind: 'plain', text: ' ' });
+  runs.push({ kind: 'mark', text: core });
+  if (gloss !== '') runs.push({ kind: 'gloss', text: ` (${isolate(gloss)})` });
+  if (text.endsWith(' ')) runs.push({ kind: 'plain', text: ' ' });
+}
+
+/** Single blanks over the borders of runs, none at either end. */
+function trim(runs: readonly Run[]): readonly Run[] {
+  const kept: Run[] = [];
+  let blank = true;
+  for (const run of runs) {
+    const text: string = blank && run.kind !== 'gloss' ? run.text.trimStart() : run.text;
+    if (text === '') continue;
+    kept.push({ ...run, text });
+    blank = text.endsWith(' ');
+  }
+  const last = kept.pop();
+  const text = last?.text.trimEnd() ?? '';
+  return last && text !== '' ? [...kept, { ...last, text }] : kept;
+}
+
+const isHigh = (text: string, i: number) => /[\ud800-\udbff]/.test(text.charAt(i));
+const isLow = (text: string, i: number) => /[\udc00-\udfff]/.test(text.charAt(i));
+const splitsPair = (text: string, i: number) => isLow(text, i) && isHigh(text, i - 1);
+const pairStart = (text: string, i: number) => (splitsPair(text, i) ? i - 1 : i);
+const pairEnd = (text: string, i: number) => (splitsPair(text, i) ? i + 1 : i);

@@ -1,0 +1,184 @@
+/**
+ * A digest in the words a reader sees, before any service's markup: every text clean and of bounded length,
+ * times in the route's zone, countries and labels in its language. The channels only lay it out.
+ */
+import type { Digest, DigestGroup, DigestLang, DigestSource, DigestStory } from '../model/digest.js';
+import type { Severity } from '../model/rule.js';
+import { cut } from '../text/cut.js';
+import { coverageLine, noticeLines } from './notices.js';
+import { cleanLine, plainText, type Run, toRuns } from './runs.js';
+import { type Moment, moment } from './time.js';
+import { countryName, WORDS, type Words } from './words.js';
+
+const MAX_HEADLINE = 280;
+const MAX_EXTRACT = 240;
+const MAX_NAME = 60;
+const MAX_TITLE = 100;
+const MAX_OTHERS = 6;
+const MAX_ALSO_FOR = 3;
+
+export interface ToldSource {
+  readonly outlet: string;
+  /** Country and affiliation: the label is always there. */
+  readonly facts: readonly string[];
+  /** Absolute http(s) address without a password in it; absent when the source gave no such thing. */
+  readonly url?: string;
+  readonly time: string;
+}
+
+export interface ToldStory {
+  readonly severity: Severity;
+  readonly lang?: string;
+  /** Never empty. */
+  readonly headline: readonly Run[];
+  readonly first: ToldSource;
+  /** The other outlets that told it: `lead` says how many sources in all. */
+  readonly others?: {
+    readonly lead: string;
+    readonly sources: readonly ToldSource[];
+    /** `and 4 more`, when not all are named. */
+    readonly more?: string;
+  };
+  /** What is new about a story told before, and the other rules it fired. */
+  readonly remarks: readonly string[];
+  /** Empty when there is none. */
+  readonly extract: readonly Run[];
+}
+
+export interface ToldGroup {
+  readonly title: string;
+  readonly severity: Severity;
+  readonly stories: readonly ToldStory[];
+}
+
+export interface Telling {
+  readonly lang: DigestLang;
+  readonly words: Words;
+  readonly route: string;
+  /** The gist, for a subject line, a notification: `[high] Flights: headline +3 more`. */
+  readonly gist: string;
+  /** The moment of an immediate digest, the window of any other. */
+  readonly when: string;
+  readonly immediate: boolean;
+  readonly late?: string;
+  readonly stories: number;
+  readonly groups: readonly ToldGroup[];
+  readonly notices: readonly string[];
+  /** One line, when feeds failed or nothing matched. */
+  readonly coverage?: string;
+}
+
+export function tell(digest: Digest): Telling {
+  const words = WORDS[digest.lang];
+  const at = moment(digest.zone, digest.lang, digest.to);
+  const groups = digest.groups
+    .filter((group) => group.stories.length > 0)
+    .map((group) => tellGroup(group, digest.lang, words, at));
+  const stories = groups.reduce((sum, group) => sum + group.stories.length, 0);
+  const notices = noticeLines(digest, words);
+  const coverage = coverageLine(digest, words, stories === 0);
+  const route = cleanLine(digest.route, MAX_NAME);
+  return {
+    lang: digest.lang,
+    words,
+    route,
+    gist: gistOf(groups, stories, notices, route, words),
+    when:
+      digest.schedule === 'immediate'
+        ? at.full(digest.to)
+        : `${at.full(digest.from)} – ${at.full(digest.to)}`,
+    immediate: digest.schedule === 'immediate',
+    ...(digest.late ? { late: words.late(at.short(digest.to)) } : {}),
+    stories,
+    groups,
+    notices,
+    ...(coverage === undefined ? {} : { coverage }),
+  };
+}
+
+function tellGroup(group: DigestGroup, lang: DigestLang, words: Words, at: Moment): ToldGroup {
+  return {
+    title: cleanLine(group.title, MAX_TITLE) || cleanLine(group.rule, MAX_TITLE),
+    severity: group.severity,
+    stories: group.stories.map((story) => tellStory(story, lang, words, at)),
+  };
+}
+
+function tellStory(story: DigestStory, lang: DigestLang, words: Words, at: Moment): ToldStory {
+  const headline = toRuns(story.headline, MAX_HEADLINE);
+  const [first, ...others] = story.sources;
+  return {
+    severity: story.severity,
+    ...(story.lang === undefined ? {} : { lang: story.lang }),
+    headline: headline.length > 0 ? headline : [{ kind: 'plain', text: words.noHeadline }],
+    first: tellSource(first, lang, words, at),
+    ...(others.length > 0
+      ? {
+          others: {
+            lead: story.publishers > 1 ? words.sourcesAlso(story.publishers) : words.sameText,
+            sources: others.slice(0, MAX_OTHERS).map((source) => tellSource(source, lang, words, at)),
+            ...(others.length > MAX_OTHERS ? { more: words.andMore(others.length - MAX_OTHERS) } : {}),
+          },
+        }
+      : {}),
+    remarks: remarksOf(story, words),
+    extract: story.extract ? toRuns(story.extract, MAX_EXTRACT) : [],
+  };
+}
+
+function remarksOf(story: DigestStory, words: Words): readonly string[] {
+  const rules = story.alsoFor.slice(0, MAX_ALSO_FOR).map((title) => cleanLine(title, MAX_NAME));
+  const more = story.alsoFor.length - rules.length;
+  if (more > 0) rules.push(words.andMore(more));
+  return [
+    ...(story.reason === 'headline changed' ? [words.headlineChanged] : []),
+    ...(story.reason === 'more sources' ? [words.moreSources(story.publishers)] : []),
+    ...(rules.length > 0 ? [`${words.alsoFor} ${rules.join(', ')}`] : []),
+  ];
+}
+
+function tellSource(source: DigestSource, lang: DigestLang, words: Words, at: Moment): ToldSource {
+  const label = source.affiliation ? words.affiliation[source.affiliation] : words.unknownAffiliation;
+  const url = webAddress(source.url);
+  return {
+    outlet: cleanLine(source.outlet, MAX_NAME) || '?',
+    facts: [...(source.country ? [cleanLine(countryName(source.country, lang), MAX_NAME)] : []), label],
+    ...(url === undefined ? {} : { url }),
+    time: at.short(source.at),
+  };
+}
+
+/**
+ * The address in its one spelling, percent-encoded so that it can stand inside any markup, or undefined when it
+ * is not one to be linked: another scheme, or a user name in front of the host that poses as the host.
+ */
+export function webAddress(raw: string | undefined): string | undefined {
+  if (raw === undefined || !URL.canParse(raw)) return undefined;
+  const url = new URL(raw);
+  if (!['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '')
+    return undefined;
+  const rest = url.href.slice(url.origin.length);
+  return url.origin + rest.replace(/[^\w\-.~!$&+,/:;=?@%#]/g, (c) => encodeURIComponentFully(c));
+}
+
+/** `encodeURIComponent` leaves `'()*` alone, which end or begin something in markup. */
+function encodeURIComponentFully(character: string): string {
+  return /[\x20-\x7e]/.test(character)
+    ? `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+    : encodeURIComponent(character);
+}
+
+function gistOf(
+  groups: readonly ToldGroup[],
+  stories: number,
+  notices: readonly string[],
+  route: string,
+  words: Words,
+): string {
+  const group = groups[0];
+  const story = group?.stories[0];
+  if (!group || !story) return cut(`${route}: ${notices[0] ?? words.nothingMatched}`, 150);
+  const more = stories > 1 ? ` (${words.andMore(stories - 1)})` : '';
+  const headline = cut(plainText(story.headline), 80);
+  return `[${words.severity[group.severity]}] ${cut(group.title, 60)}: \u2068${headline}\u2069${more}`;
+}

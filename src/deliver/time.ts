@@ -1,0 +1,23 @@
+import { DateTime } from 'luxon';
+import type { DigestLang } from '../model/digest.js';
+
+/** Prints times for one digest. */
+export interface Moment {
+  /** `14:05`, or `21 Nov 14:05` when that is another day than the digest's. */
+  readonly short: (at: number) => string;
+  /** `22 Nov 2026, 14:05`. */
+  readonly full: (at: number) => string;
+}
+
+/** @param to epoch ms on the day for which a time alone is enough */
+export function moment(zone: string, lang: DigestLang, to: number): Moment {
+  const local = (at: number) => {
+    const there = DateTime.fromMillis(at, { zone, locale: lang });
+    return there.isValid ? there : DateTime.fromMillis(at, { zone: 'utc', locale: lang });
+  };
+  const today = local(to);
+  return {
+    short: (at) => local(at).toFormat(local(at).hasSame(today, 'day') ? 'HH:mm' : 'd LLL HH:mm'),
+    full: (at) => local(at).toFormat('d LLL yyyy, HH:mm'),
+  };
+}

@@ -1,0 +1,143 @@
+/** Every fixed word that a reader of a digest sees, in the languages of digests. */
+import type { DigestLang } from '../model/digest.js';
+import type { Affiliation } from '../model/feed.js';
+import type { Severity } from '../model/rule.js';
+
+export interface Words {
+  readonly severity: Readonly<Record<Severity, string>>;
+  readonly affiliation: Readonly<Record<Affiliation, string>>;
+  /** Not said by the outlet's feed. */
+  readonly unknownAffiliation: string;
+  readonly noHeadline: string;
+  readonly stories: (n: number) => string;
+  /** `3 sources, also`: the outlets follow. */
+  readonly sourcesAlso: (n: number) => string;
+  /** One text carried by several outlets: they follow. */
+  readonly sameText: string;
+  readonly moreSources: (n: number) => string;
+  readonly headlineChanged: string;
+  readonly alsoFor: string;
+  readonly andMore: (n: number) => string;
+  readonly late: (due: string) => string;
+  readonly possibleRepeat: string;
+  readonly continued: string;
+  readonly nothingMatched: string;
+  readonly answered: (answered: number, feeds: number) => string;
+  readonly failing: string;
+  readonly aboutTheWatch: string;
+  readonly feedsFail: (n: number) => string;
+  readonly feedsBack: (n: number) => string;
+  readonly networkDown: (failing: number, feeds: number) => string;
+  readonly sentBy: string;
+}
+
+const some =
+  (one: string, many: string) =>
+  (n: number): string =>
+    n === 1 ? `1 ${one}` : `${n} ${many}`;
+
+export const WORDS: Readonly<Record<DigestLang, Words>> = {
+  en: {
+    severity: { low: 'low', medium: 'medium', high: 'high', critical: 'critical' },
+    affiliation: {
+      independent: 'independent',
+      state: 'state',
+      'state-linked': 'state-linked',
+      government: 'government',
+      wire: 'wire agency',
+      'think-tank': 'think tank',
+    },
+    unknownAffiliation: 'affiliation unknown',
+    noHeadline: '(no headline)',
+    stories: some('story', 'stories'),
+    sourcesAlso: (n) => `${n} sources, also`,
+    sameText: 'same text in',
+    moreSources: (n) => `more sources: ${n}`,
+    headlineChanged: 'headline changed',
+    alsoFor: 'also for',
+    andMore: (n) => `and ${n} more`,
+    late: (due) => `late: due ${due}, the watch was down`,
+    possibleRepeat: '(possible repeat)',
+    continued: 'continued',
+    nothingMatched: 'nothing matched',
+    answered: (answered, feeds) => `${answered} of ${feeds} feeds answered`,
+    failing: 'failing',
+    aboutTheWatch: 'About the watch itself',
+    feedsFail: some('feed fails', 'feeds fail'),
+    feedsBack: some('feed answers again', 'feeds answer again'),
+    networkDown: (failing, feeds) => `${failing} of ${feeds} feeds fail: is the network down?`,
+    sentBy: 'Sent by Atalaya',
+  },
+  es: {
+    severity: { low: 'baja', medium: 'media', high: 'alta', critical: 'crítica' },
+    affiliation: {
+      independent: 'independiente',
+      state: 'estatal',
+      'state-linked': 'vinculado al Estado',
+      government: 'gobierno',
+      wire: 'agencia de noticias',
+      'think-tank': 'centro de estudios',
+    },
+    unknownAffiliation: 'afiliación desconocida',
+    noHeadline: '(sin titular)',
+    stories: some('noticia', 'noticias'),
+    sourcesAlso: (n) => `${n} fuentes, también`,
+    sameText: 'el mismo texto en',
+    moreSources: (n) => `más fuentes: ${n}`,
+    headlineChanged: 'titular cambiado',
+    alsoFor: 'también para',
+    andMore: (n) => `y ${n} más`,
+    late: (due) => `con retraso: tocaba ${due}, la vigilancia estaba caída`,
+    possibleRepeat: '(posible repetición)',
+    continued: 'continuación',
+    nothingMatched: 'sin coincidencias',
+    answered: (answered, feeds) => `respondieron ${answered} de ${feeds} fuentes`,
+    failing: 'fallan',
+    aboutTheWatch: 'Sobre la propia vigilancia',
+    feedsFail: some('fuente falla', 'fuentes fallan'),
+    feedsBack: some('fuente responde de nuevo', 'fuentes responden de nuevo'),
+    networkDown: (failing, feeds) => `fallan ${failing} de ${feeds} fuentes: ¿se ha caído la red?`,
+    sentBy: 'Enviado por Atalaya',
+  },
+  pt: {
+    severity: { low: 'baixa', medium: 'média', high: 'alta', critical: 'crítica' },
+    affiliation: {
+      independent: 'independente',
+      state: 'estatal',
+      'state-linked': 'ligado ao Estado',
+      government: 'governo',
+      wire: 'agência de notícias',
+      'think-tank': 'centro de estudos',
+    },
+    unknownAffiliation: 'afiliação desconhecida',
+    noHeadline: '(sem título)',
+    stories: some('notícia', 'notícias'),
+    sourcesAlso: (n) => `${n} fontes, também`,
+    sameText: 'o mesmo texto em',
+    moreSources: (n) => `mais fontes: ${n}`,
+    headlineChanged: 'título alterado',
+    alsoFor: 'também para',
+    andMore: (n) => `e mais ${n}`,
+    late: (due) => `com atraso: previsto para ${due}, a vigilância estava fora do ar`,
+    possibleRepeat: '(possível repetição)',
+    continued: 'continuação',
+    nothingMatched: 'nenhuma correspondência',
+    answered: (answered, feeds) => `responderam ${answered} de ${feeds} fontes`,
+    failing: 'falham',
+    aboutTheWatch: 'Sobre a própria vigilância',
+    feedsFail: some('fonte falha', 'fontes falham'),
+    feedsBack: some('fonte responde de novo', 'fontes respondem de novo'),
+    networkDown: (failing, feeds) => `falham ${failing} de ${feeds} fontes: a rede caiu?`,
+    sentBy: 'Enviado por Atalaya',
+  },
+};
+
+/** The country's name in the digest's language; the code itself where there is none. */
+export function countryName(code: string, lang: DigestLang): string {
+  const upper = code.toUpperCase();
+  try {
+    return new Intl.DisplayNames([lang], { type: 'region', fallback: 'code' }).of(upper) ?? upper;
+  } catch {
+    return upper; // not a region code
+  }
+}
