@@ -1,7 +1,14 @@
 import type { ConceptId, RuleId } from '../model/id.js';
 import type { Concept, Rule } from '../model/rule.js';
-import type { Matcher } from './matcher.js';
-import type { MetadataKey, QueryProblem } from './query/ast.js';
+import { compileConcepts } from './concepts.js';
+import { LeafMaker } from './leaf-maker.js';
+import type { CompiledRule, Matcher, Plan } from './matcher.js';
+import { Workspace } from './occurrence.js';
+import { type Names, planQuery } from './plan.js';
+import { anchorOf } from './presearch.js';
+import type { MetadataKey, QueryNode, QueryProblem } from './query/ast.js';
+import { childrenOf } from './query/lint.js';
+import { parseQuery } from './query/parse.js';
 
 /** Every value that the configured feeds have, by key; a key left out is not checked. */
 export type KnownMetadata = Readonly<Partial<Record<MetadataKey, readonly string[]>>>;
@@ -24,8 +31,91 @@ export interface CompileProblem extends QueryProblem {
 /** Makes rules ready to match. One with an error is reported and left out; the others compile. */
 export function compileRules(
   rules: readonly Rule[],
-  _concepts: readonly Concept[],
-  _known: KnownMetadata = {},
+  concepts: readonly Concept[],
+  known: KnownMetadata = {},
 ): { readonly matcher: Matcher; readonly problems: readonly CompileProblem[] } {
-  return { matcher: { rules }, problems: [] };
+  const maker = new LeafMaker();
+  const { leaves, problems } = compileConcepts(concepts, maker);
+  const names: Names = { maker, concepts: leaves, metadata: known };
+  const results = rules.map((rule) => compileRule(rule, names));
+  const compiled = results.flatMap(({ compiled }) => compiled ?? []);
+  const unused = findUnused(concepts, new Set(results.flatMap((result) => result.uses)));
+  return {
+    matcher: { rules: compiled, trie: maker.trie, workspace: new Workspace(), ...indexRules(compiled) },
+    problems: [...problems, ...unused, ...results.flatMap((result) => result.problems)],
+  };
+}
+
+interface RuleResult {
+  readonly compiled?: CompiledRule;
+  /** Concepts that it names. */
+  readonly uses: readonly string[];
+  readonly problems: readonly CompileProblem[];
+}
+
+function compileRule(rule: Rule, names: Names): RuleResult {
+  const { query, problems: inQuery } = parseQuery(rule.watch);
+  const planned = query && planQuery(query, rule.watch, names);
+  const found = [...inQuery, ...(planned?.problems ?? [])];
+  const plan = found.some(({ severity }) => severity === 'error') ? undefined : planned?.plan;
+  const anchor = plan && anchorOf(plan, names.maker.costs);
+  if (plan && !anchor) found.push(warnOfNoAnchor(rule.watch));
+  const subject = { kind: 'rule', id: rule.id } as const;
+  return {
+    ...(plan && { compiled: { rule, plan, ...(anchor && { anchor }) } }),
+    uses: query ? conceptsOf(query) : [],
+    problems: found.map((problem) => ({ subject, ...problem })),
+  };
+}
+
+function warnOfNoAnchor(watch: string): QueryProblem {
+  const what = 'no word has to occur for this rule, so it is tried on every item';
+  const hint = 'add a term or concept with AND, unless that is meant';
+  return { offset: 0, length: watch.length, what, hint, severity: 'warning' };
+}
+
+function indexRules(rules: readonly CompiledRule[]): Pick<Matcher, 'anchored' | 'unanchored' | 'readsUrl'> {
+  const anchored = new Map<number, number[]>();
+  for (const [index, { anchor = [] }] of rules.entries()) {
+    for (const id of anchor) {
+      const sharing = anchored.get(id);
+      if (sharing) sharing.push(index);
+      else anchored.set(id, [index]);
+    }
+  }
+  const unanchored = rules.flatMap(({ anchor }, index) => (anchor ? [] : [index]));
+  return { anchored, unanchored, readsUrl: rules.some(({ plan }) => readsUrl(plan)) };
+}
+
+function readsUrl(plan: Plan): boolean {
+  switch (plan.kind) {
+    case 'leaf':
+      return plan.fields.includes('url');
+    case 'any':
+    case 'count':
+      return plan.operands.some(readsUrl);
+    case 'near':
+      return readsUrl(plan.left) || readsUrl(plan.right);
+    case 'not':
+      return readsUrl(plan.operand);
+    case 'metadata':
+      return false;
+  }
+}
+
+function conceptsOf(node: QueryNode): readonly string[] {
+  return node.kind === 'concept' ? [node.id] : childrenOf(node).flatMap(conceptsOf);
+}
+
+function findUnused(concepts: readonly Concept[], used: ReadonlySet<string>): readonly CompileProblem[] {
+  const included = new Set<string>(concepts.flatMap(({ includes }) => includes));
+  return concepts
+    .filter(({ id }) => !used.has(id) && !included.has(id))
+    .map(({ id }) => ({
+      subject: { kind: 'concept', id, part: 'terms' },
+      offset: 0,
+      length: 0,
+      what: `no rule uses @${id}`,
+      severity: 'warning',
+    }));
 }

@@ -1,6 +1,69 @@
+import type { ConceptId } from '../model/id.js';
+import type { Field } from '../model/match.js';
 import type { Rule } from '../model/rule.js';
+import type { TokenTrie } from '../text/token-trie.js';
+import type { Workspace } from './occurrence.js';
+import type { MetadataKey, NearNode } from './query/ast.js';
 
-/** Compiled rules; opaque to everything outside this folder. */
+/** Compiled rules; opaque to everything outside this folder. Used by one item at a time. */
 export interface Matcher {
-  readonly rules: readonly Rule[];
+  /** In configured order. */
+  readonly rules: readonly CompiledRule[];
+  readonly trie: TokenTrie;
+  /** By word id: the rules (indices) that may hold when the word occurs. */
+  readonly anchored: ReadonlyMap<number, readonly number[]>;
+  /** Rules that can hold without any word, evaluated on every item. */
+  readonly unanchored: readonly number[];
+  /** Whether any rule looks at `url`. */
+  readonly readsUrl: boolean;
+  /** Memory reused from item to item. */
+  readonly workspace: Workspace;
 }
+
+export interface CompiledRule {
+  readonly rule: Rule;
+  readonly plan: Plan;
+  /** Ids of words of which one must occur; absent when none must. */
+  readonly anchor?: ReadonlySet<number>;
+}
+
+/** A term or concept of some query, shared by all rules that write it. */
+export interface Leaf {
+  readonly index: number;
+  readonly terms: readonly Term[];
+  /** Leaves of included concepts: what they find counts too, unless `except` covers it. */
+  readonly includes: readonly Leaf[];
+  readonly except: readonly Term[];
+}
+
+export interface Term {
+  /** As the rule or concept writes it. */
+  readonly written: string;
+  readonly concept?: ConceptId;
+  readonly lang?: string;
+  /** Sequences of word ids, any of which is an occurrence. */
+  readonly forms: readonly (readonly number[])[];
+  /** What the original text must be (`exactForm`); such a term takes no clitics. */
+  readonly exact?: string;
+}
+
+/** A query, its terms resolved. */
+export type Plan = SpanPlan | TruthPlan;
+
+/** A plan that stands somewhere in the text, and so may be near something. */
+export type SpanPlan =
+  | { readonly kind: 'leaf'; readonly leaf: Leaf; readonly fields: readonly Field[] }
+  | { readonly kind: 'any'; readonly operands: readonly SpanPlan[] }
+  | {
+      readonly kind: 'near';
+      readonly operator: NearNode['operator'];
+      readonly distance: number;
+      readonly left: SpanPlan;
+      readonly right: SpanPlan;
+    };
+
+export type TruthPlan =
+  /** `least` of the operands hold: 1 is OR, all is AND. */
+  | { readonly kind: 'count'; readonly least: number; readonly operands: readonly Plan[] }
+  | { readonly kind: 'not'; readonly operand: Plan }
+  | { readonly kind: 'metadata'; readonly key: MetadataKey; readonly values: ReadonlySet<string> };

@@ -1,0 +1,111 @@
+import { didYouMean } from '../lib/suggest.js';
+import type { ConceptId } from '../model/id.js';
+import type { Concept } from '../model/rule.js';
+import type { CompileProblem, ProblemSubject } from './compile.js';
+import type { LeafMaker } from './leaf-maker.js';
+import type { Leaf, Term } from './matcher.js';
+import { readConceptTerm } from './term.js';
+
+type ConceptSubject = Omit<Extract<ProblemSubject, { kind: 'concept' }>, 'kind' | 'id'>;
+
+/** Makes a leaf of every concept. A term with an error is reported and left out; the concept stays. */
+export function compileConcepts(
+  concepts: readonly Concept[],
+  maker: LeafMaker,
+): { readonly leaves: ReadonlyMap<string, Leaf>; readonly problems: readonly CompileProblem[] } {
+  const book = new ConceptBook(concepts, maker);
+  for (const concept of concepts) book.open(concept);
+  return { leaves: book.leaves, problems: book.problems };
+}
+
+class ConceptBook {
+  readonly leaves = new Map<string, Leaf>();
+  readonly problems: CompileProblem[] = [];
+  readonly #maker: LeafMaker;
+  readonly #known: ReadonlyMap<string, Concept>;
+  /** Concepts whose includes are being followed, outermost first. */
+  readonly #path: ConceptId[] = [];
+
+  constructor(concepts: readonly Concept[], maker: LeafMaker) {
+    this.#maker = maker;
+    this.#known = new Map(concepts.map((concept) => [concept.id, concept]));
+  }
+
+  open(concept: Concept): Leaf {
+    const known = this.leaves.get(concept.id);
+    if (known) return known;
+    this.#path.push(concept.id);
+    const includes = concept.includes.flatMap((id, index) => this.#include(concept, id, index));
+    this.#path.pop();
+    const except = this.#terms(concept, concept.except, { part: 'except' });
+    const terms = Object.entries(concept.terms).flatMap(([lang, written]) =>
+      this.#terms(concept, written, { part: 'terms', lang }),
+    );
+    this.#warnOfCovered(concept, terms, except);
+    if (terms.length + includes.length === 0) {
+      this.#report(concept, { part: 'terms' }, '', {
+        what: `@${concept.id} has no terms`,
+        severity: 'warning',
+      });
+    }
+    const leaf = this.#maker.leaf({ terms, includes, except });
+    this.leaves.set(concept.id, leaf);
+    return leaf;
+  }
+
+  #include(concept: Concept, id: ConceptId, index: number): readonly Leaf[] {
+    const subject = { part: 'includes', index } as const;
+    const included = this.#known.get(id);
+    if (!included) {
+      const hint = didYouMean(id, this.#known.keys());
+      this.#report(concept, subject, id, {
+        what: `unknown concept ${id}`,
+        ...(hint && { hint }),
+        severity: 'error',
+      });
+      return [];
+    }
+    const cycle = this.#path.indexOf(id);
+    if (cycle < 0) return [this.open(included)];
+    const names = [...this.#path.slice(cycle), id].map((name) => `@${name}`).join(' includes ');
+    this.#report(concept, subject, id, { what: `concepts in a circle: ${names}`, severity: 'error' });
+    return [];
+  }
+
+  #terms(concept: Concept, written: readonly string[], subject: ConceptSubject): readonly Term[] {
+    return written.flatMap((text, index) => {
+      const reading = readConceptTerm(text);
+      if (reading.problem) this.#report(concept, { ...subject, index }, text, reading.problem);
+      if (reading.forms.length === 0) return [];
+      const listed = { concept: concept.id, ...(subject.lang !== undefined && { lang: subject.lang }) };
+      return [this.#maker.term(text, reading, listed)];
+    });
+  }
+
+  /** A term that is itself an excepted phrase. */
+  #warnOfCovered(concept: Concept, terms: readonly Term[], except: readonly Term[]): void {
+    const covers = new Set(
+      except.filter(({ exact }) => exact === undefined).flatMap(({ forms }) => forms.map(String)),
+    );
+    for (const { written, lang = '', forms } of terms) {
+      if (!forms.every((form) => covers.has(String(form)))) continue;
+      const index = concept.terms[lang]?.indexOf(written) ?? 0;
+      const what = `${written} can never match: it stands under except`;
+      this.#report(concept, { part: 'terms', lang, index }, written, { what, severity: 'warning' });
+    }
+  }
+
+  #report(
+    { id }: Concept,
+    subject: ConceptSubject,
+    text: string,
+    problem: Pick<CompileProblem, 'what' | 'hint' | 'severity'>,
+  ): void {
+    this.problems.push({
+      subject: { kind: 'concept', id, ...subject },
+      offset: 0,
+      length: text.length,
+      ...problem,
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import type { Item } from '../model/item.js';
+import type { Evidence } from '../model/match.js';
+import type { RuleExample } from '../model/rule.js';
+import type { Plan } from './matcher.js';
+import { byPlace, type Occurrence, type Workspace } from './occurrence.js';
+import { findSpans, type LeafPlan, type Span } from './span.js';
+
+/** Of one leaf; a reader needs to see why, not how often. */
+const MAX_OCCURRENCES = 3;
+
+type Truth = (plan: Plan) => boolean;
+
+/**
+ * The words that made a plan hold: of every positive leaf that helped, its first occurrences that did so,
+ * in order of place. Where two lie inside each other the longer one speaks.
+ */
+export function gatherEvidence(
+  plan: Plan,
+  item: Item | RuleExample,
+  workspace: Workspace,
+  holds: Truth,
+): readonly Evidence[] {
+  const helping = new Map<LeafPlan, Set<Occurrence>>();
+  for (const span of helpingSpans(plan, workspace, holds)) addOccurrences(span, helping, new Set());
+  const chosen = [...helping.values()].flatMap((occurrences) => choose([...occurrences], item.lang));
+  const shown = new Map<string, Evidence>();
+  for (const occurrence of chosen.sort(byPlace)) {
+    const evidence = describe(occurrence, workspace);
+    const { start, end, field, term, concept = '', lang = '' } = evidence;
+    const key = [field, start, end, concept, lang, term].join('\0');
+    if (!shown.has(key)) shown.set(key, evidence);
+  }
+  return [...shown.values()];
+}
+
+function helpingSpans(plan: Plan, workspace: Workspace, holds: Truth): readonly Span[] {
+  switch (plan.kind) {
+    case 'leaf':
+    case 'near':
+    case 'any':
+      return findSpans(plan, workspace);
+    case 'count':
+      return plan.operands.filter(holds).flatMap((operand) => helpingSpans(operand, workspace, holds));
+    case 'not':
+    case 'metadata':
+      return [];
+  }
+}
+
+function addOccurrences(span: Span, helping: Map<LeafPlan, Set<Occurrence>>, met: Set<Span>): void {
+  if (met.has(span)) return;
+  met.add(span);
+  for (const { leaf, occurrence } of span.found) {
+    const occurrences = helping.get(leaf) ?? new Set();
+    helping.set(leaf, occurrences.add(occurrence));
+  }
+  for (const part of span.parts) addOccurrences(part, helping, met);
+}
+
+function choose(occurrences: readonly Occurrence[], itemLang: string | undefined): readonly Occurrence[] {
+  const chosen: Occurrence[] = [];
+  let reach = -1;
+  for (const occurrence of [...occurrences].sort(
+    (a, b) => a.first - b.first || b.last - a.last || rank(a) - rank(b),
+  )) {
+    if (occurrence.last <= reach) continue;
+    chosen.push(occurrence);
+    if (chosen.length === MAX_OCCURRENCES) break;
+    reach = occurrence.last;
+  }
+  return chosen;
+
+  /** Of terms found at the same words, the plainest, then the one of the item's language. */
+  function rank({ clitic, term }: Occurrence): number {
+    return (clitic ? 2 : 0) + (term.lang !== undefined && term.lang === itemLang?.split('-')[0] ? 0 : 1);
+  }
+}
+
+function describe({ first, last, term, clitic }: Occurrence, { words }: Workspace): Evidence {
+  return {
+    ...words.slice(first, last),
+    term: term.written,
+    ...(term.concept !== undefined && { concept: term.concept }),
+    ...(term.lang !== undefined && { lang: term.lang }),
+    ...(clitic && { via: 'clitic' }),
+  };
+}

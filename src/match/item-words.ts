@@ -1,0 +1,114 @@
+import type { Item } from '../model/item.js';
+import { FIELDS, type Field } from '../model/match.js';
+import type { RuleExample } from '../model/rule.js';
+import type { TokenTrie } from '../text/token-trie.js';
+import { WordReader } from '../text/tokenise.js';
+import {
+  type CliticScripts,
+  cliticScripts,
+  eachArabicRemainder,
+  eachHebrewRemainder,
+  isArabic,
+  isHebrew,
+} from './clitic.js';
+
+/** Words between the last of one field and the first of the next: more than any distance of a query. */
+const FIELD_GAP = 64;
+const NOTHING: readonly number[] = [];
+
+/**
+ * The words of one item, by id: where each stands. A place is a running number of words over all fields,
+ * in the order of FIELDS, with gaps between them. Memory is kept for the next item.
+ */
+export class ItemWords {
+  readonly #reader = new WordReader();
+  /** By id: `place * 2`, plus 1 when the word was reached by taking a clitic off; ascending. */
+  #hits: number[][] = [];
+  /** Ids that occur in this item. */
+  readonly present: number[] = [];
+  /** By place: offsets in the field's text. */
+  #starts: number[] = [];
+  #ends: number[] = [];
+  /** By field: its first place, and the place behind its last. */
+  readonly #from: Record<Field, number> = { title: 0, summary: 0, text: 0, url: 0 };
+  readonly #to: Record<Field, number> = { title: 0, summary: 0, text: 0, url: 0 };
+  readonly #found: number[] = [];
+  #item: Item | RuleExample = { title: '', tags: [] };
+
+  read(item: Item | RuleExample, trie: TokenTrie, readsUrl: boolean): void {
+    for (const id of this.present) this.#hits[id] = [];
+    this.present.length = 0;
+    this.#item = item;
+    const scripts = cliticScripts(item);
+    let place = 0;
+    for (const field of FIELDS) {
+      this.#from[field] = place;
+      const text = field === 'url' && !readsUrl ? undefined : item[field];
+      if (text !== undefined) place = this.#readField(text, place, trie, scripts);
+      this.#to[field] = place;
+      place += FIELD_GAP;
+    }
+  }
+
+  /** Places where the id stands, coded as `place * 2 + clitic`. */
+  hits(id: number): readonly number[] {
+    return this.#hits[id] ?? NOTHING;
+  }
+
+  /** Which field a place is in. */
+  fieldOf(place: number): Field {
+    return FIELDS.find((field) => place < this.#to[field]) ?? 'url';
+  }
+
+  /** Whether the place is in one of the fields. */
+  isIn(place: number, fields: readonly Field[]): boolean {
+    return fields.some((field) => place >= this.#from[field] && place < this.#to[field]);
+  }
+
+  /** Where the words from one place to another stand in their field's text. */
+  slice(first: number, last: number): { field: Field; start: number; end: number; text: string } {
+    const field = this.fieldOf(first);
+    const start = this.#starts[first] ?? 0;
+    const end = this.#ends[last] ?? start;
+    return { field, start, end, text: (this.#item[field] ?? '').slice(start, end) };
+  }
+
+  #readField(text: string, from: number, trie: TokenTrie, scripts: CliticScripts): number {
+    const reader = this.#reader;
+    let place = from;
+    reader.open(text);
+    while (reader.next()) {
+      this.#starts[place] = reader.start;
+      this.#ends[place] = reader.end;
+      this.#readWord(place, trie, scripts);
+      place += 1;
+    }
+    return place;
+  }
+
+  #readWord(place: number, trie: TokenTrie, scripts: CliticScripts): void {
+    const { units, length } = this.#reader;
+    const found = this.#found;
+    const whole = trie.find(units, 0, length, found, 0);
+    for (let i = 0; i < whole; i++) this.#hit(found[i] as number, place * 2); // i < whole <= found.length
+    const first = units[0] as number; // a word has a letter
+    if (first < 0x590 || first > 0x6ff) return;
+    let all = whole;
+    const take = (at: number): void => {
+      all = trie.find(units, at, length, found, all);
+    };
+    if (scripts.arabic && isArabic(first)) eachArabicRemainder(units, length, take);
+    if (scripts.hebrew && isHebrew(first)) eachHebrewRemainder(units, length, take);
+    for (let i = whole; i < all; i++) {
+      const id = found[i] as number;
+      if (found.indexOf(id) === i) this.#hit(id, place * 2 + 1); // an id is met once a place, best as written
+    }
+  }
+
+  #hit(id: number, coded: number): void {
+    const hits = this.#hits[id];
+    if (hits === undefined) this.#hits[id] = [coded];
+    else hits.push(coded);
+    if (hits === undefined || hits.length === 1) this.present.push(id);
+  }
+}

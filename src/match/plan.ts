@@ -1,0 +1,118 @@
+import { didYouMean, suggest } from '../lib/suggest.js';
+import { AFFILIATIONS } from '../model/feed.js';
+import type { Field } from '../model/match.js';
+import type { KnownMetadata } from './compile.js';
+import type { LeafMaker } from './leaf-maker.js';
+import type { Leaf, Plan, SpanPlan } from './matcher.js';
+import { foldMetadata } from './metadata.js';
+import type { ConceptNode, MetadataNode, Place, QueryNode, QueryProblem, TermNode } from './query/ast.js';
+import { readTerm } from './term.js';
+
+/** Where a term looks that names no field. */
+const DEFAULT_FIELDS: readonly Field[] = ['title', 'summary', 'text'];
+
+/** What a query's names stand for. */
+export interface Names {
+  readonly maker: LeafMaker;
+  readonly concepts: ReadonlyMap<string, Leaf>;
+  readonly metadata: KnownMetadata;
+}
+
+/** Resolves the terms and names of a query. The plan is only good when no problem is an error. */
+export function planQuery(
+  query: QueryNode,
+  watch: string,
+  names: Names,
+): { readonly plan: Plan; readonly problems: readonly QueryProblem[] } {
+  const planner = new Planner(watch, names);
+  return { plan: planner.plan(query, DEFAULT_FIELDS), problems: planner.problems };
+}
+
+class Planner {
+  readonly problems: QueryProblem[] = [];
+  readonly #watch: string;
+  readonly #names: Names;
+
+  constructor(watch: string, names: Names) {
+    this.#watch = watch;
+    this.#names = names;
+  }
+
+  plan(node: QueryNode, fields: readonly Field[]): Plan {
+    switch (node.kind) {
+      case 'term':
+        return { kind: 'leaf', leaf: this.#term(node), fields };
+      case 'concept':
+        return { kind: 'leaf', leaf: this.#concept(node), fields };
+      case 'scope':
+        return this.plan(node.operand, [node.field]);
+      case 'not':
+        return { kind: 'not', operand: this.plan(node.operand, fields) };
+      case 'near': {
+        const { kind, operator, distance } = node;
+        return {
+          kind,
+          operator,
+          distance,
+          left: this.#span(node.left, fields),
+          right: this.#span(node.right, fields),
+        };
+      }
+      case 'metadata':
+        return this.#metadata(node);
+      default: {
+        const operands = node.operands.map((operand) => this.plan(operand, fields));
+        if (node.kind === 'or' && operands.every(isSpan)) return { kind: 'any', operands };
+        const least = { and: operands.length, or: 1, 'at-least': node.kind === 'at-least' ? node.count : 1 }[
+          node.kind
+        ];
+        return { kind: 'count', least, operands };
+      }
+    }
+  }
+
+  #span(node: QueryNode, fields: readonly Field[]): SpanPlan {
+    const plan = this.plan(node, fields);
+    if (isSpan(plan)) return plan;
+    throw new Error(`${node.kind} inside NEAR was not refused`);
+  }
+
+  #term(node: TermNode): Leaf {
+    const reading = readTerm(node);
+    if (reading.problem) this.#report(node, reading.problem);
+    return this.#names.maker.termLeaf(this.#watch.slice(node.offset, node.offset + node.length), reading);
+  }
+
+  #concept(node: ConceptNode): Leaf {
+    const { concepts, maker } = this.#names;
+    const known = concepts.get(node.id);
+    if (known) return known;
+    const near = suggest(node.id, concepts.keys());
+    const hint = near === undefined ? {} : { hint: `did you mean @${near}?` };
+    this.#report(node, { what: `unknown concept @${node.id}`, ...hint, severity: 'error' });
+    return maker.leaf({ terms: [], includes: [], except: [] });
+  }
+
+  #metadata({ key, values }: MetadataNode): Plan {
+    const known = this.#names.metadata[key] ?? (key === 'affiliation' ? AFFILIATIONS : undefined);
+    const folded = known && new Set(known.map(foldMetadata));
+    for (const value of values) {
+      if (!known || folded?.has(foldMetadata(value.text))) continue;
+      const hint = didYouMean(value.text, known);
+      this.#report(value, {
+        what: `no feed has ${key}:${value.text}`,
+        ...(hint && { hint }),
+        severity: 'warning',
+      });
+    }
+    return { kind: 'metadata', key, values: new Set(values.map(({ text }) => foldMetadata(text))) };
+  }
+
+  #report({ offset, length }: Place, problem: Pick<QueryProblem, 'what' | 'hint' | 'severity'>): void {
+    this.problems.push({ offset, length, ...problem });
+  }
+}
+
+function isSpan(plan: Plan): plan is SpanPlan {
+  return plan.kind === 'leaf' || plan.kind === 'any' || plan.kind === 'near';
+}
