@@ -1,18 +1,144 @@
-import type { HttpClient } from './outcome.js';
+/**
+ * One polite and wary GET. Everything a strange server can do to a client ends here as an outcome:
+ * it may stall, drip, flood, loop, lie about its encoding or point at the machine next door.
+ */
+
+import type { Readable } from 'node:stream';
+import { Agent } from 'undici';
+import { SECOND } from '../lib/duration.js';
+import { guardAddresses, guardedConnector } from './address.js';
+import { ACCEPT_ENCODING, readBody } from './body.js';
+import { explainError } from './error.js';
+import type { HttpClient, HttpFailure, HttpHeaders, HttpOutcome } from './outcome.js';
 
 export interface HttpClientOptions {
   /** Says who we are; sent with every request. */
   readonly userAgent: string;
   /** For the whole exchange, redirects and body included, ms. */
   readonly timeout?: number;
-  /** Of the body, decompressed. */
+  /** Of the body, both as sent and decompressed. */
   readonly maxBytes?: number;
   readonly maxRedirects?: number;
   /** CIDRs or addresses of private networks that may be asked all the same. */
   readonly allow?: readonly string[];
 }
 
+const TIMEOUT = 15 * SECOND;
+const MAX_BYTES = 15 * 1024 * 1024;
+const MAX_REDIRECTS = 5;
+/** Feeds sit behind content networks with long policy headers; Node's own 16 KiB is too tight for some. */
+const MAX_HEADER_BYTES = 64 * 1024;
+/** The longest address worth following (RFC 9110 §4.1 asks for 8000). */
+const MAX_URL_LENGTH = 8_000;
+
 /** @throws TypeError when `allow` holds something that is neither an address nor a CIDR */
 export function openHttpClient(options: HttpClientOptions): HttpClient {
-  throw new Error(`not built yet: ${options.userAgent}`);
+  const timeout = options.timeout ?? TIMEOUT;
+  const agent = new Agent({
+    connect: guardedConnector(guardAddresses(options.allow ?? []), timeout),
+    headersTimeout: timeout,
+    bodyTimeout: timeout,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    pipelining: 1,
+  });
+  const limits: Limits = {
+    timeout,
+    maxBytes: options.maxBytes ?? MAX_BYTES,
+    maxRedirects: options.maxRedirects ?? MAX_REDIRECTS,
+  };
+  return {
+    get: async (url, headers, signal) => {
+      const own = { ...headers, 'user-agent': options.userAgent, 'accept-encoding': ACCEPT_ENCODING };
+      const deadline = AbortSignal.timeout(timeout);
+      const signals = signal ? AbortSignal.any([deadline, signal]) : deadline;
+      try {
+        return await follow(agent, url, own, signals, limits);
+      } catch (error) {
+        if (signal?.aborted) return failed('aborted', 'the request was called off');
+        if (deadline.aborted) return failed('timeout', `no complete answer within ${timeout / SECOND} s`);
+        return { kind: 'failed', ...explainError(error) };
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+interface Limits {
+  readonly timeout: number;
+  readonly maxBytes: number;
+  readonly maxRedirects: number;
+}
+
+/** Asks hop by hop: each address is parsed, checked and connected to on its own. */
+async function follow(
+  agent: Agent,
+  start: string,
+  headers: HttpHeaders,
+  signal: AbortSignal,
+  limits: Limits,
+): Promise<HttpOutcome> {
+  let url = readUrl(start);
+  let movedTo: string | undefined;
+  let onlyPermanent = true;
+  for (let hop = 0; hop <= limits.maxRedirects; hop++) {
+    if (!url)
+      return failed(
+        'url',
+        hop === 0 ? 'not an http(s) address' : 'a redirect leads to something that is not an http(s) address',
+      );
+    const answer = await agent.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: 'GET',
+      headers,
+      signal,
+    });
+    const received = flatten(answer.headers);
+    if (!isRedirect(answer.statusCode) || received.location === undefined) {
+      const body = await readBody(answer.body as Readable, received['content-encoding'], limits.maxBytes);
+      if (body.kind === 'failed') return body;
+      const moved = movedTo === undefined ? {} : { movedTo };
+      return {
+        kind: 'ok',
+        status: answer.statusCode,
+        url: url.href,
+        headers: received,
+        bytes: body.bytes,
+        ...moved,
+      };
+    }
+    answer.body.on('error', () => {}); // an unwanted body may fail as it is thrown away
+    answer.body.destroy();
+    url = readUrl(received.location, url);
+    onlyPermanent &&= answer.statusCode === 301 || answer.statusCode === 308;
+    if (onlyPermanent && url) movedTo = url.href;
+  }
+  return failed('redirects', `more than ${limits.maxRedirects} redirects`);
+}
+
+/** Without fragment and password, which are never sent; undefined for anything but http(s). */
+function readUrl(text: string, base?: URL): URL | undefined {
+  if (text.length > MAX_URL_LENGTH || !URL.canParse(text, base?.href)) return undefined;
+  const url = new URL(text, base);
+  url.hash = '';
+  url.username = '';
+  url.password = '';
+  const isWeb = url.protocol === 'http:' || url.protocol === 'https:';
+  return isWeb ? url : undefined;
+}
+
+function isRedirect(status: number): boolean {
+  return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
+}
+
+function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): HttpHeaders {
+  const flat: Record<string, string> = Object.create(null);
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
+
+function failed(reason: HttpFailure, detail: string): HttpOutcome {
+  return { kind: 'failed', reason, detail };
 }

@@ -40,7 +40,7 @@ export type HttpOutcome =
     };
 
 export interface HttpClient {
-  /** Never rejects. `headers` go to the first host only as far as they are harmless: see client.ts. */
+  /** Never rejects. `headers` go to every hop, so they must hold no secret. */
   get(url: string, headers: HttpHeaders, signal?: AbortSignal): Promise<HttpOutcome>;
   /** Ends idle connections; requests under way fail. */
   close(): Promise<void>;

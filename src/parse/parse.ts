@@ -1,5 +1,20 @@
+import { decodeDocument } from '../http/charset.js';
+import { MINUTE } from '../lib/duration.js';
 import type { Feed } from '../model/feed.js';
-import type { FeedDocument, ParseOutcome } from './outcome.js';
+import type { ParsedItem } from '../model/item.js';
+import { cleanText } from '../text/html.js';
+import { signatures } from './boilerplate.js';
+import { type RawFeed, textOf } from './entry.js';
+import { readSound } from './feed.js';
+import { readItem, readLang } from './item.js';
+import type { FeedDocument, ParsedFeed, ParseOutcome, Reader, SkippedItem } from './outcome.js';
+import { readPage } from './page.js';
+import { type Prechecked, precheck } from './precheck.js';
+import { readTolerantly } from './tolerant.js';
+
+/** The client's own cap is lower; this one holds for documents from anywhere. */
+const MAX_BYTES = 20 * 1024 * 1024;
+const MAX_FEED_TITLE = 200;
 
 /**
  * Reads a feed or page into clean items. Never rejects, whatever the bytes are.
@@ -7,5 +22,64 @@ import type { FeedDocument, ParseOutcome } from './outcome.js';
  * @param now epoch ms; dates ahead of it are not believed (see date.ts)
  */
 export async function parseFeed(doc: FeedDocument, feed: Feed, now: number): Promise<ParseOutcome> {
-  return { kind: 'failed', reason: 'not-a-feed', detail: `not built yet: ${doc.url} ${feed.id} ${now}` };
+  if (doc.bytes.length > MAX_BYTES) {
+    return { kind: 'failed', reason: 'too-large', detail: `the document has ${doc.bytes.length} bytes` };
+  }
+  const text = decodeDocument(doc.bytes, doc.contentType, { lang: feed.lang });
+  const clean = (raw: RawFeed, reader: Reader): ParsedFeed => toItems(raw, reader, doc.url, feed, now);
+  if (feed.kind === 'page') {
+    if (!feed.page) return { kind: 'failed', reason: 'layout', detail: 'the feed has no selectors' };
+    const page = readPage(text, feed.page, doc.url);
+    return page.kind === 'failed' ? page : clean(page.feed, 'page');
+  }
+  const checked = precheck(text);
+  return checked.kind === 'failed' ? checked : readFeed(text, checked, doc.url, clean);
+}
+
+type Clean = (raw: RawFeed, reader: Reader) => ParsedFeed;
+
+/** rss-parser where it can be trusted with the document, and where it finds all that is there. */
+async function readFeed(text: string, checked: Prechecked, url: string, clean: Clean): Promise<ParsedFeed> {
+  const sound = checked.unsound === undefined ? await trySound(text, checked.isAtom) : undefined;
+  const strict = sound && clean(sound, 'rss-parser');
+  if (strict && strict.items.length >= checked.entries) return strict;
+  const tolerant = clean(readTolerantly(text, url), 'tolerant');
+  return strict && strict.items.length >= tolerant.items.length ? strict : tolerant;
+}
+
+async function trySound(text: string, isAtom: boolean): Promise<RawFeed | undefined> {
+  try {
+    return await readSound(text, isAtom);
+  } catch {
+    return undefined; // not well-formed: the tolerant reader's case
+  }
+}
+
+function toItems(raw: RawFeed, reader: Reader, url: string, feed: Feed, now: number): ParsedFeed {
+  const title = cleanText(textOf(raw.title) ?? '', MAX_FEED_TITLE);
+  const context = { url, now, outlet: signatures(feed, url, title) };
+  const items: ParsedItem[] = [];
+  const skipped: SkippedItem[] = [];
+  raw.entries.forEach((entry, index) => {
+    const outcome = readItem(entry, context);
+    if (outcome.kind === 'item') items.push(outcome.item);
+    else skipped.push({ index, reason: outcome.reason });
+  });
+  const lang = readLang(raw.lang);
+  const ttl = readTtl(raw.ttl);
+  return {
+    kind: 'parsed',
+    reader,
+    items,
+    skipped,
+    ...(ttl === undefined ? {} : { ttl }),
+    ...(title === '' ? {} : { title }),
+    ...(lang === undefined ? {} : { lang }),
+  };
+}
+
+/** RSS 2.0 `ttl`, in minutes. */
+function readTtl(value: unknown): number | undefined {
+  const minutes = /^\s*(\d{1,6})\s*$/.exec(textOf(value) ?? '')?.[1];
+  return minutes === undefined || Number(minutes) === 0 ? undefined : Number(minutes) * MINUTE;
 }

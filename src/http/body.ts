@@ -1,0 +1,98 @@
+/**
+ * Reads a body under a cap that holds while it is decompressed, so that a few kilobytes of gzip
+ * cannot become gigabytes of memory: reading stops at the first byte too many.
+ */
+
+import type { Readable, Transform } from 'node:stream';
+import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
+
+export type BodyOutcome =
+  | { readonly kind: 'ok'; readonly bytes: Uint8Array }
+  | { readonly kind: 'failed'; readonly reason: 'too-large' | 'encoding'; readonly detail: string };
+
+/** What `readBody` can undo, for the Accept-Encoding header. */
+export const ACCEPT_ENCODING = 'gzip, deflate, br';
+
+/** A server that stacks more encodings than this is playing. */
+const MAX_ENCODINGS = 2;
+
+/**
+ * @param encoding the Content-Encoding header
+ * @param maxBytes holds for the body as sent, and as decompressed
+ * @throws what the stream throws: the connection's errors
+ */
+export async function readBody(
+  body: Readable,
+  encoding: string | undefined,
+  maxBytes: number,
+): Promise<BodyOutcome> {
+  const encodings = listEncodings(encoding);
+  if (encodings.length > MAX_ENCODINGS || encodings.some((name) => !Object.hasOwn(DECODERS, name))) {
+    body.destroy();
+    return failure('encoding', `the body is encoded as "${encodings.join(', ').slice(0, 100)}"`);
+  }
+
+  let bytes = await collect(body, maxBytes);
+  for (const name of encodings.reverse()) {
+    const decoder = bytes && DECODERS[name]?.(bytes);
+    if (!decoder) continue;
+    try {
+      decoder.end(bytes);
+      bytes = await collect(decoder, maxBytes);
+    } catch {
+      return failure('encoding', `the body is not the ${name} that its header says`);
+    }
+  }
+  return bytes ? { kind: 'ok', bytes } : failure('too-large', `the body is larger than ${maxBytes} bytes`);
+}
+
+function failure(reason: 'too-large' | 'encoding', detail: string): BodyOutcome {
+  return { kind: 'failed', reason, detail };
+}
+
+/** Undefined when there is more than `maxBytes`; the stream is destroyed then. */
+async function collect(stream: Readable, maxBytes: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // Byte streams without an encoding yield Buffers; their type says `any`.
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) return undefined; // leaving the loop destroys the stream
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+/** In the order in which they were applied (RFC 9110 §8.4). */
+function listEncodings(header: string | undefined): string[] {
+  return (header ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && name !== 'identity');
+}
+
+/** What came before a truncation is kept: the parser can live with it. */
+const TOLERANT = { finishFlush: constants.Z_SYNC_FLUSH };
+
+/** Undefined: the bytes are plain, whatever the header says (a proxy decompressed them and kept the header). */
+const DECODERS: Readonly<Record<string, (bytes: Uint8Array) => Transform | undefined>> = {
+  gzip: gunzip,
+  'x-gzip': gunzip,
+  deflate: inflate,
+  br: (bytes) =>
+    bytes.length > 0 ? createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH }) : undefined,
+};
+
+/** RFC 1952 §2.3.1 */
+function gunzip(bytes: Uint8Array): Transform | undefined {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? createGunzip(TOLERANT) : undefined;
+}
+
+/** `deflate` means the zlib format (RFC 1950), and some servers send the bare stream (RFC 1951). */
+function inflate(bytes: Uint8Array): Transform | undefined {
+  const [first = 0, second = 0] = bytes;
+  if (first === 0x3c || bytes.length < 2) return undefined; // `<`
+  const isZlib = (first & 0x0f) === 8 && ((first << 8) + second) % 31 === 0;
+  return isZlib ? createInflate(TOLERANT) : createInflateRaw(TOLERANT);
+}

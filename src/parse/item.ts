@@ -1,0 +1,148 @@
+/** The border between what a document says and what the house works with: one bad entry is one entry lost. */
+
+import { z } from 'zod';
+import type { ParsedItem } from '../model/item.js';
+import { cleanText } from '../text/html.js';
+import { type Signatures, trimText, trimTitle } from './boilerplate.js';
+import { readDate } from './date.js';
+import { type RawEntry, textOf } from './entry.js';
+import { resolveLink } from './url.js';
+
+export type ItemOutcome =
+  | { readonly kind: 'item'; readonly item: ParsedItem }
+  | { readonly kind: 'skipped'; readonly reason: string };
+
+export interface ItemContext {
+  readonly url: string;
+  readonly outlet: Signatures;
+  readonly now: number;
+}
+
+const MAX_TITLE = 500;
+/** A longer summary is the article itself: it becomes the text, and its beginning the summary. */
+const MAX_SUMMARY = 1_200;
+const MAX_TEXT = 20_000;
+/** A headline made of a summary that has none. */
+const MADE_TITLE = 120;
+/** Text is kept beside a summary only when it says this much more, UTF-16 units. */
+const CLEARLY_LONGER = 200;
+
+/** A longer guid is data; the address stands in for it. */
+const MAX_GUID = 2_000;
+const LANG = /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,4}$/;
+
+const optional = z.string().min(1).optional();
+
+/** What an item must be to go on. Cleaning comes first, so this is what is left of the document. */
+const Item = z.object({
+  guid: optional,
+  title: z.string({ error: 'it has neither title nor text' }).min(1).max(MAX_TITLE),
+  summary: optional,
+  text: optional,
+  url: z.url({ protocol: /^https?$/ }).optional(),
+  lang: optional,
+  publishedAt: z.number().int().optional(),
+});
+
+export function readItem(entry: RawEntry, context: ItemContext): ItemOutcome {
+  if (entry.cut) return { kind: 'skipped', reason: 'the document ends inside it' };
+  const words = readWords(entry, context.outlet);
+  const checked = Item.safeParse({
+    guid: readGuid(entry),
+    ...words,
+    url: readUrl(entry, context.url),
+    lang: readLang(entry.lang),
+    publishedAt: readFirst(entry.dates, (text) => readDate(text, context.now)),
+  });
+  if (!checked.success) {
+    return { kind: 'skipped', reason: checked.error.issues[0]?.message ?? 'it is not an item' };
+  }
+  return { kind: 'item', item: dropAbsent(checked.data) };
+}
+
+interface Words {
+  readonly title?: string;
+  readonly summary?: string;
+  readonly text?: string;
+}
+
+/** Clean title, summary and text: boilerplate off, and nothing said twice. */
+function readWords(entry: RawEntry, outlet: Signatures): Words {
+  const content = trimText(cleanText(textOf(entry.content) ?? '', MAX_TEXT));
+  const given = trimText(cleanText(textOf(entry.summary) ?? '', MAX_TEXT));
+  const lead = hasWords(given) ? given : content;
+  const source = textOf(entry.source);
+  const stated = cleanText(textOf(entry.title) ?? '', MAX_TITLE);
+  const title = hasWords(stated)
+    ? trimTitle(stated, outlet, source === undefined ? undefined : cleanText(source, MAX_TITLE))
+    : shorten(lead, MADE_TITLE);
+  const summary = sameWords(lead, title) ? '' : shorten(lead, MAX_SUMMARY);
+  const text = content.length > lead.length + CLEARLY_LONGER ? content : lead;
+  return {
+    ...(title === '' ? {} : { title }),
+    ...(hasWords(summary) ? { summary } : {}),
+    ...(text.length > summary.length + CLEARLY_LONGER ? { text } : {}),
+  };
+}
+
+/** A lone `|` or dash is what a template leaves when it has nothing to say. */
+function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
+}
+
+function sameWords(a: string, b: string): boolean {
+  const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  return a.length < 2 * MAX_TITLE && bare(a) === bare(b);
+}
+
+/** Cut between words, with an ellipsis. */
+function shorten(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const cut = text.slice(0, limit - 1);
+  const space = cut.lastIndexOf(' ');
+  const whole = space > limit / 2 ? cut.slice(0, space) : cut.replace(/[\ud800-\udbff]$/, '');
+  return `${whole.replace(/[\s,;:]+$/, '')}…`;
+}
+
+function readGuid(entry: RawEntry): string | undefined {
+  const guid = textOf(entry.guid)?.trim();
+  return guid && guid.length <= MAX_GUID ? guid : undefined;
+}
+
+/** The first link that leads to the web; else a guid that is an address and does not say it is none. */
+function readUrl(entry: RawEntry, documentUrl: string): string | undefined {
+  const base = entry.base ?? documentUrl;
+  const link = readFirst(entry.links, (text) => resolveLink(text.replaceAll('&amp;', '&'), base));
+  if (link !== undefined || entry.guidIsOpaque) return link;
+  const guid = readGuid(entry);
+  return guid !== undefined && /^https?:\/\//i.test(guid) ? resolveLink(guid, base) : undefined;
+}
+
+/** BCP 47 in lower case; undefined for anything else that stands there. */
+export function readLang(value: unknown): string | undefined {
+  const lang = textOf(value)?.trim().replaceAll('_', '-').toLowerCase();
+  return lang !== undefined && LANG.test(lang) ? lang : undefined;
+}
+
+function readFirst<T>(values: readonly unknown[], read: (text: string) => T | undefined): T | undefined {
+  for (const value of values) {
+    const text = textOf(value);
+    const found = text === undefined ? undefined : read(text);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** `exactOptionalPropertyTypes`: what is absent is not there, rather than undefined. */
+function dropAbsent(item: z.infer<typeof Item>): ParsedItem {
+  const { guid, title, summary, text, url, lang, publishedAt } = item;
+  return {
+    title,
+    ...(guid === undefined ? {} : { guid }),
+    ...(summary === undefined ? {} : { summary }),
+    ...(text === undefined ? {} : { text }),
+    ...(url === undefined ? {} : { url }),
+    ...(lang === undefined ? {} : { lang }),
+    ...(publishedAt === undefined ? {} : { publishedAt }),
+  };
+}
