@@ -92,8 +92,12 @@ export class Db {
   close(): void {
     if (!this.#raw.open) return;
     this.#statements.clear();
-    // the driver lets go of the file only when it collects its statements, so the log is emptied here
-    this.all('PRAGMA wal_checkpoint(TRUNCATE)');
+    try {
+      // the driver lets go of the file only when it collects its statements, so the log is emptied here
+      this.#raw.pragma('wal_checkpoint(TRUNCATE)');
+    } catch {
+      // the log is whole and is read at the next opening
+    }
     this.#raw.close();
   }
 

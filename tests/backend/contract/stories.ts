@@ -1,0 +1,203 @@
+import { expect, it } from 'vitest';
+import type { StoryKeys } from '../../../src/backend/port.js';
+import { DAY, HOUR } from '../../../src/lib/duration.js';
+import { storyId } from '../../../src/model/id.js';
+import type { Story } from '../../../src/model/story.js';
+import { anAlert, aStory, NOON, someKeys } from '../../builders.js';
+import { FEED, OTHER_FEED, plan, poll, ROUTE, type Stage, tell } from './stage.js';
+
+/** Stories that share a key beyond which it says nothing. */
+const COMMON = 200;
+/** Candidates in one lookup. */
+const CANDIDATES = 20;
+
+export function describeStories(stage: Stage): void {
+  const begin = (keys: StoryKeys, story: Story = aStory(), lookedAt = Number.MAX_SAFE_INTEGER) =>
+    tell(stage.state, { kind: 'new', story, keys, lookedAt });
+  const find = async (keys: Partial<StoryKeys>) =>
+    (await stage.state.findStories(someKeys(keys))).stories.map((story) => story.id);
+
+  it('numbers stories in the order in which they began', async () => {
+    expect(await stage.state.findStories(someKeys())).toEqual({ seq: 0, stories: [] });
+    const [first, second] = [aStory({ seq: 77 }), aStory({ seq: 77 })];
+    await poll(stage.state, {
+      stories: [first, second].map((story) => ({
+        kind: 'new',
+        story,
+        keys: someKeys({ exact: ['k'] }),
+        lookedAt: 0,
+      })),
+    });
+    const { seq, stories } = await stage.state.findStories(someKeys({ exact: ['k'] }));
+    expect(seq).toBe(2);
+    expect(new Map(stories.map((story) => [story.id, story.seq]))).toEqual(
+      new Map([
+        [first.id, 1],
+        [second.id, 2],
+      ]),
+    );
+  });
+
+  it('finds a story by one exact key, or by enough of the sketch', async () => {
+    const story = aStory();
+    await begin(someKeys({ exact: ['url 1'], sketch: ['s1', 's2', 's3'] }), story);
+    expect(await find({ exact: ['url 0', 'url 1'] })).toEqual([story.id]);
+    expect(await find({ sketch: ['s1', 's3'], minimum: 2 })).toEqual([story.id]);
+    expect(await find({ sketch: ['s1', 's1', 's9'], minimum: 2 })).toEqual([]);
+    expect(await find({ sketch: ['s1', 's2', 's3'], minimum: 4 })).toEqual([]);
+    expect(await find({ exact: ['s1', 's2', 's3'] })).toEqual([]);
+    expect(await find({ sketch: ['url 1'], minimum: 1 })).toEqual([]);
+  });
+
+  it('gives the likeliest first: an exact key, then most of the sketch; twenty at most', async () => {
+    const [exact, most, few] = [aStory(), aStory(), aStory()];
+    await begin(someKeys({ sketch: ['a', 'b'] }), few);
+    await begin(someKeys({ exact: ['url'] }), exact);
+    await begin(someKeys({ sketch: ['a', 'b', 'c'] }), most);
+    expect(await find({ exact: ['url'], sketch: ['a', 'b', 'c'], minimum: 2 })).toEqual([
+      exact.id,
+      most.id,
+      few.id,
+    ]);
+    for (let i = 0; i < CANDIDATES; i++) await begin(someKeys({ sketch: ['a', 'b'] }));
+    const found = await find({ exact: ['url'], sketch: ['a', 'b', 'c'], minimum: 2 });
+    expect(found).toHaveLength(CANDIDATES);
+    expect(found.slice(0, 2)).toEqual([exact.id, most.id]);
+  });
+
+  it('takes no notice of a key that over two hundred stories share', async () => {
+    const story = aStory();
+    await begin(someKeys({ exact: ['breaking news', 'its own'] }), story);
+    for (let left = COMMON - 1; left > 0; left -= 100) {
+      const stories = Array.from({ length: Math.min(left, 100) }, () => aStory());
+      await poll(stage.state, {
+        stories: stories.map((other) => ({
+          kind: 'new',
+          story: other,
+          keys: someKeys({ exact: ['breaking news'] }),
+          lookedAt: Number.MAX_SAFE_INTEGER,
+        })),
+      });
+    }
+    expect(await find({ exact: ['breaking news'] })).toHaveLength(CANDIDATES);
+    await begin(someKeys({ exact: ['breaking news'] }));
+    expect(await find({ exact: ['breaking news'] })).toEqual([]);
+    expect(await find({ exact: ['breaking news', 'its own'] })).toEqual([story.id]);
+    expect(await begin(someKeys({ exact: ['breaking news'] }), aStory(), 0)).toMatchObject({
+      kind: 'committed',
+    });
+  });
+
+  it('lets a story grow, found by old keys and new', async () => {
+    const story = aStory();
+    await begin(someKeys({ exact: ['one'] }), story);
+    const grown = { ...story, version: 2, sources: 2 };
+    await tell(stage.state, { kind: 'join', story: grown, keys: someKeys({ exact: ['two'] }) });
+    for (const exact of [['one'], ['two'], ['one', 'two']]) {
+      expect((await stage.state.findStories(someKeys({ exact }))).stories).toEqual([{ ...grown, seq: 1 }]);
+    }
+  });
+
+  it('refuses to join a story that has changed meanwhile, and shows it as it is now', async () => {
+    const story = aStory();
+    const keys = someKeys({ exact: ['k'] });
+    await begin(keys, story);
+    const join = (sources: number, version: number) =>
+      tell(stage.state, { kind: 'join', story: { ...story, version, sources }, keys });
+    expect(await join(2, 2)).toMatchObject({ kind: 'committed' });
+    for (const version of [1, 2, 4]) {
+      expect(await join(9, version)).toEqual({
+        kind: 'conflict',
+        lookup: { seq: 1, stories: [{ ...story, version: 2, sources: 2, seq: 1 }] },
+      });
+    }
+    expect(await join(3, 3)).toMatchObject({ kind: 'committed' });
+  });
+
+  it('refuses to join a story that is gone', async () => {
+    const story = aStory({ id: storyId('gone'), version: 2 });
+    expect(await tell(stage.state, { kind: 'join', story, keys: someKeys() })).toEqual({
+      kind: 'conflict',
+      lookup: { seq: 0, stories: [] },
+    });
+  });
+
+  it.each([
+    ['an exact key', { exact: ['url', 'guid'] }, { exact: ['guid'] }, true],
+    ['enough of the sketch', { sketch: ['a', 'b', 'c'] }, { sketch: ['b', 'c', 'd'] }, true],
+    ['too little of the sketch', { sketch: ['a', 'b', 'c'] }, { sketch: ['c', 'd', 'e'] }, false],
+    ['nothing', { exact: ['url'], sketch: ['a'] }, { exact: ['guid'], sketch: ['b'] }, false],
+  ])('knows a newer rival by %s', async (_, theirs, ours, isRival) => {
+    const older = aStory();
+    const rival = aStory();
+    await begin(someKeys({ ...ours }), older);
+    await begin(someKeys(theirs), rival);
+    const outcome = await begin(someKeys(ours), aStory(), 1);
+    expect(outcome.kind).toBe(isRival ? 'conflict' : 'committed');
+    if (outcome.kind !== 'conflict') return;
+    expect(outcome.lookup.seq).toBe(2);
+    expect(outcome.lookup.stories.map((story) => story.id)).toContain(rival.id);
+  });
+
+  it('does not mind a rival that the judge has seen', async () => {
+    const keys = someKeys({ exact: ['k'] });
+    await begin(keys);
+    expect(await begin(keys, aStory(), 1)).toMatchObject({ kind: 'committed' });
+  });
+
+  it('does not mind stories of one commit that share keys: they were judged together', async () => {
+    const keys = someKeys({ exact: ['k'] });
+    const story = aStory();
+    const outcome = await poll(stage.state, {
+      stories: [
+        { kind: 'new', story, keys, lookedAt: 0 },
+        { kind: 'new', story: aStory(), keys, lookedAt: 0 },
+        { kind: 'join', story: { ...story, version: 2, sources: 2 }, keys },
+      ],
+    });
+    expect(outcome).toMatchObject({ kind: 'committed' });
+    expect(await find({ exact: ['k'] })).toHaveLength(2);
+  });
+
+  it('starts a story of one id once', async () => {
+    const story = aStory();
+    await begin(someKeys(), story);
+    expect(await begin(someKeys(), story)).toEqual({
+      kind: 'conflict',
+      lookup: { seq: 1, stories: [{ ...story, seq: 1 }] },
+    });
+  });
+
+  it('lets one of two feeds with the same news begin the story', async () => {
+    const keys = someKeys({ sketch: ['a', 'b', 'c'] });
+    const outcomes = await Promise.all(
+      [FEED, OTHER_FEED].map((feed) =>
+        tell(stage.state, { kind: 'new', story: aStory(), keys, lookedAt: 0 }, { feed }),
+      ),
+    );
+    expect(outcomes.map((outcome) => outcome.kind).sort()).toEqual(['committed', 'conflict']);
+  });
+
+  it('finds a story until it closes, and never gives its number again', async () => {
+    const keys = someKeys({ exact: ['k'] });
+    await begin(keys, aStory({ closesAt: NOON + HOUR }));
+    stage.clock.advance(HOUR - 1);
+    expect(await find(keys)).toHaveLength(1);
+    stage.clock.advance(1);
+    expect(await find(keys)).toEqual([]);
+    await stage.state.sweep({ itemsBefore: 0, archiveMaxBytes: 1e9, deliveriesBefore: 0 });
+    expect((await stage.state.findStories(keys)).seq).toBe(1);
+    const next = aStory({ closesAt: NOON + DAY });
+    expect(await begin(keys, next, 1)).toMatchObject({ kind: 'committed' });
+    expect((await stage.state.findStories(keys)).stories).toEqual([{ ...next, seq: 2 }]);
+  });
+
+  it('still shows an ended story to the digest that has yet to tell it', async () => {
+    const story = aStory({ closesAt: NOON + HOUR });
+    await begin(someKeys(), story);
+    await plan(stage.state, [anAlert({ story: story.id })], NOON + DAY);
+    stage.clock.advance(2 * HOUR);
+    await stage.state.sweep({ itemsBefore: 0, archiveMaxBytes: 1e9, deliveriesBefore: stage.clock.now() });
+    expect((await stage.state.readOpenDigest(ROUTE))?.stories).toEqual([{ ...story, seq: 1 }]);
+  });
+}
