@@ -36,7 +36,7 @@ export class ItemWords {
   #item: Item | RuleExample = { title: '', tags: [] };
 
   read(item: Item | RuleExample, trie: TokenTrie, readsUrl: boolean): void {
-    for (const id of this.present) this.#hits[id] = [];
+    for (const id of this.present) (this.#hits[id] ?? []).length = 0;
     this.present.length = 0;
     this.#item = item;
     const scripts = cliticScripts(item);

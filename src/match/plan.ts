@@ -98,7 +98,7 @@ class Planner {
     const folded = known && new Set(known.map(foldMetadata));
     for (const value of values) {
       if (!known || folded?.has(foldMetadata(value.text))) continue;
-      const hint = didYouMean(value.text, known);
+      const hint = value.text.length > 3 && didYouMean(value.text, known); // two-letter codes are all alike
       this.#report(value, {
         what: `no feed has ${key}:${value.text}`,
         ...(hint && { hint }),
