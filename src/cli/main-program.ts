@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './check.js';
+import { deliveriesCommand } from './deliveries.js';
 import { feedsCommand } from './feeds.js';
 import { matchCommand } from './match.js';
 import { rulesCommand } from './rules.js';
+import { runCommand } from './run.js';
+import { statusCommand } from './status.js';
 import { Exit, MISUSE, PROBLEMS_FOUND, type Terminal } from './terminal.js';
 
 /** Runs one command line. @returns the status to exit with: 0 fine, 1 problems found, 2 misuse */
@@ -34,10 +37,13 @@ function makeProgram(terminal: Terminal): Command {
 }
 
 const commands = (terminal: Terminal): readonly Command[] => [
+  runCommand(terminal),
   checkCommand(terminal),
   matchCommand(terminal),
   feedsCommand(terminal),
   rulesCommand(terminal),
+  deliveriesCommand(terminal),
+  statusCommand(terminal),
 ];
 
 /** Commander leaves the process to us and writes where we say, in every command. */

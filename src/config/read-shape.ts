@@ -1,5 +1,6 @@
 /** zod's findings in the words of people who never heard of zod, each at its line and column. */
 import { z } from 'zod';
+import { Secret } from '../lib/secret.js';
 import { didYouMean } from '../lib/suggest.js';
 import { errorAt, type Located, type Path, withValue } from './located.js';
 import type { Problem } from './problem.js';
@@ -77,7 +78,8 @@ function say(issue: z.core.$ZodIssue, value: unknown): string {
 
 function sayChoice(options: readonly string[], value: unknown): string {
   const what = typeof value === 'string' ? `unknown value ${quote(value)}` : `must not be ${describe(value)}`;
-  const near = typeof value === 'string' ? didYouMean(value, options) : undefined;
+  // of a word as short as a language's tag any other is near
+  const near = typeof value === 'string' && value.length > 3 ? didYouMean(value, options) : undefined;
   const hint = near ?? (options.length === 0 ? undefined : `one of ${options.join(', ')}`);
   return hint === undefined ? what : `${what} — ${hint}`;
 }
@@ -85,6 +87,7 @@ function sayChoice(options: readonly string[], value: unknown): string {
 const TYPES: Readonly<Record<string, string>> = {
   string: 'text',
   number: 'a number',
+  int: 'a whole number',
   boolean: 'true or false',
   array: 'a list',
   object: 'a set of keys',
@@ -94,6 +97,7 @@ const TYPES: Readonly<Record<string, string>> = {
 function describe(value: unknown): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
+  if (value instanceof Secret) return 'a secret';
   if (typeof value === 'string') return 'text';
   return typeof value === 'object'
     ? 'a set of keys'

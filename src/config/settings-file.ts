@@ -49,7 +49,8 @@ export function readSettings(
   return { settings: withValue(document, settings), routes, problems };
 }
 
-const anyOf = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, z.unknown()]));
+const anyOf = (keys: readonly string[]) =>
+  Object.fromEntries(keys.map((key) => [key, z.unknown().optional()]));
 const keysShape = z.strictObject(anyOf([...Object.keys(settingsShape), 'channels', 'routes']));
 
 /** Unknown keys are told and passed over. A key without a value (`poll:`) says nothing, nor does an empty file. */

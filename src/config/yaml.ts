@@ -29,8 +29,9 @@ export function readYaml(root: string, file: string): YamlRead {
     return parseYaml(new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)), file);
   } catch (error) {
     if (error instanceof TypeError) return broken(file, 'is not UTF-8 text');
-    if (error instanceof Error && 'code' in error) return broken(file, `cannot be read (${error.code})`);
-    throw error;
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (error.code !== 'ENOENT') return broken(file, `cannot be read (${error.code})`);
+    return broken(file, 'is missing — is this the folder of the watch? --root names another');
   }
 }
 
