@@ -118,7 +118,12 @@ export function aStoryItem(changes: Partial<StoryItem> = {}): StoryItem {
     affiliation: 'independent',
     publishedAt: NOON - 5 * MINUTE,
     seenAt: NOON,
-    sketch: { title: 'un avion de carga aterriza en el alto', shingles: [11, 222, 3333], numbers: ['12'] },
+    sketch: {
+      title: 'un avion de carga aterriza en el alto',
+      shingles: [11, 222, 3333],
+      headline: [],
+      numbers: ['12'],
+    },
     ...changes,
   };
 }

@@ -21,7 +21,7 @@ export function compareItems(a: StoryItem, b: StoryItem): Likeness {
     return { kind: 'same', by: 'url', score: 2 };
   if (a.sketch.shingles.length === 0 || b.sketch.shingles.length === 0) return compareTitles(a, b);
 
-  const { shared, containment, mutual } = overlap(a, b);
+  const { shared, containment, mutual } = overlap(a.sketch.shingles, b.sketch.shingles);
   if (a.publisher === b.publisher) {
     // One outlet's own follow-ups share whole paragraphs; only a repost is the same news.
     return mutual >= SAME_TEXT && !tellOtherNumbers(a, b)
@@ -40,7 +40,7 @@ export function isSyndicated(a: StoryItem, b: StoryItem): boolean {
   if (a.sketch.shingles.length === 0 || b.sketch.shingles.length === 0) {
     return a.sketch.title === b.sketch.title;
   }
-  return overlap(a, b).mutual >= SAME_TEXT;
+  return overlap(body(a), body(b)).mutual >= SAME_TEXT;
 }
 
 function compareTitles(a: StoryItem, b: StoryItem): Likeness {
@@ -60,10 +60,22 @@ function tellOtherNumbers(a: StoryItem, b: StoryItem): boolean {
   return lacks(a, b) && lacks(b, a);
 }
 
-/** Both shingle lists ascend, so one walk counts what they share. */
-function overlap(a: StoryItem, b: StoryItem): { shared: number; containment: number; mutual: number } {
-  const x = a.sketch.shingles;
-  const y = b.sketch.shingles;
+/** Every outlet writes its own headline over a wire's text. */
+function body({ sketch }: StoryItem): readonly number[] {
+  const headline = new Set(sketch.headline);
+  return sketch.shingles.filter((shingle) => !headline.has(shingle));
+}
+
+interface Overlap {
+  readonly shared: number;
+  /** Share of the shorter text that stands in the longer. */
+  readonly containment: number;
+  /** Share of the longer text that stands in the shorter. */
+  readonly mutual: number;
+}
+
+/** Both lists ascend, so one walk counts what they share. */
+function overlap(x: readonly number[], y: readonly number[]): Overlap {
   let shared = 0;
   for (let i = 0, j = 0; i < x.length && j < y.length; ) {
     const d = (x[i] ?? 0) - (y[j] ?? 0);
@@ -73,7 +85,7 @@ function overlap(a: StoryItem, b: StoryItem): { shared: number; containment: num
   }
   return {
     shared,
-    containment: shared / Math.min(x.length, y.length),
-    mutual: shared / Math.max(x.length, y.length),
+    containment: shared / Math.max(1, Math.min(x.length, y.length)),
+    mutual: shared / Math.max(1, x.length, y.length),
   };
 }

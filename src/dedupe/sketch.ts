@@ -21,12 +21,14 @@ export function sketchItem(input: SketchInput): Sketch {
   const title = foldWords(input.title);
   const rest = foldWords((input.summary ?? input.text ?? '').slice(0, SKETCH_WORDS * 16));
   const words = [...title, ...rest].slice(0, SKETCH_WORDS);
+  const bare = rest.length === 0;
   const url = input.canonicalUrl === undefined ? undefined : articleKey(input.canonicalUrl);
   return {
     title: title.join(' '),
     ...(url === undefined ? {} : { url }),
     // A headline alone is too short for shingles to mean anything: such items are compared by title and day.
-    shingles: rest.length === 0 ? [] : shingles(words),
+    shingles: bare ? [] : shingles(words),
+    headline: bare ? [] : shingles(title.slice(0, SKETCH_WORDS)),
     numbers: [...new Set(words.filter((word) => /\d/.test(word)))].sort(),
   };
 }

@@ -28,6 +28,8 @@ export interface Sketch {
   readonly url?: string;
   /** Hashes of a fixed half of the word-3 shingles of folded title + summary, ascending. */
   readonly shingles: readonly number[];
+  /** Those of them that lie in the headline: copies of one text are told by the rest. */
+  readonly headline: readonly number[];
   /** Numbers in title and summary: they tell two reports of one kind apart. */
   readonly numbers: readonly string[];
 }

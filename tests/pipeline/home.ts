@@ -1,0 +1,157 @@
+/** A whole watch in a folder of its own: configuration written out, loaded and run as the service would. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, openApp } from '../../src/app.js';
+import { openBackend } from '../../src/backend/open.js';
+import type { Backend } from '../../src/backend/port.js';
+import { openEnv } from '../../src/config/env.js';
+import { printProblem } from '../../src/config/problem.js';
+import type { Clock } from '../../src/lib/clock.js';
+import { silentLog } from '../../src/lib/log.js';
+import type { Delivery } from '../../src/model/delivery.js';
+import type { Digest } from '../../src/model/digest.js';
+import { loadWatch } from '../../src/pipeline/load.js';
+import type { PollReport, Reporter } from '../../src/pipeline/report.js';
+import { NOON } from '../builders.js';
+
+export interface Home {
+  readonly dir: string;
+  /** Environment that the configuration's `${NAME}` are taken from. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Writes a file of the configuration anew. */
+  write(file: string, value: unknown): void;
+  remove(): void;
+}
+
+export interface HomeParts {
+  readonly feeds: readonly Record<string, unknown>[];
+  readonly rules?: readonly Record<string, unknown>[];
+  readonly settings?: Record<string, unknown>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Fires on any item that speaks of a cargo plane. */
+export const CARGO_RULE = {
+  id: 'cargo-flights',
+  title: { en: 'Cargo flights' },
+  severity: 'high',
+  tags: ['aviation'],
+  why: 'Unscheduled cargo may carry arms.',
+  watch: '"avión de carga" OR carguero*',
+  examples: { match: [{ title: 'Un avión de carga' }], ignore: [{ title: 'Un avión' }] },
+};
+
+/** Writes the configuration; JSON is YAML. */
+export function makeHome({ feeds, rules = [CARGO_RULE], settings = {}, env = {} }: HomeParts): Home {
+  const dir = mkdtempSync(join(tmpdir(), 'atalaya-'));
+  const write = (file: string, value: unknown): void => writeFileSync(join(dir, file), JSON.stringify(value));
+  mkdirSync(join(dir, 'feeds'));
+  mkdirSync(join(dir, 'rules'));
+  write('atalaya.yml', {
+    network: { allow: ['127.0.0.1'] },
+    poll: { perHost: 16 },
+    channels: { screen: { type: 'stdout' } },
+    routes: [{ id: 'on-screen', to: ['screen'], schedule: 'immediate', notices: true }],
+    ...settings,
+  });
+  write('feeds/all.yml', { feeds: feeds.map((feed) => ({ ...PLAIN_FEED, ...feed })) });
+  for (const rule of rules) write(`rules/${rule.id}.yml`, rule);
+  return { dir, env, write, remove: () => rmSync(dir, { recursive: true, force: true }) };
+}
+
+export const PLAIN_FEED = { name: 'Diario del Valle', country: 'bo', lang: 'es', affiliation: 'independent' };
+
+export interface OpenHome {
+  readonly app: App;
+  readonly backend: Backend;
+  readonly polls: PollReport[];
+  readonly digests: (Digest | undefined)[];
+  readonly deliveries: Delivery[];
+  /** What stdout channels wrote. */
+  readonly screen: string[];
+  close(): Promise<void>;
+}
+
+export async function openHome(home: Home, clock: Clock): Promise<OpenHome> {
+  const { watch, problems } = await loadWatch(home.dir, openEnv(home.dir, home.env));
+  if (watch === undefined) throw new Error(problems.map(printProblem).join('\n'));
+  const backend = await openBackend({ file: join(home.dir, 'data', 'watch.db'), clock, log: silentLog });
+  const told = {
+    polls: [] as PollReport[],
+    digests: [] as (Digest | undefined)[],
+    deliveries: [] as Delivery[],
+  };
+  const report: Reporter = {
+    polled: (poll) => told.polls.push(poll),
+    closed: (_, digest) => told.digests.push(digest),
+    postponed: () => {},
+    delivered: (delivery) => told.deliveries.push(delivery),
+  };
+  const screen: string[] = [];
+  const stdout = (text: string) => screen.push(text);
+  const app = await openApp({ watch, backend, report, clock, log: silentLog, stdout });
+  return {
+    ...told,
+    app,
+    backend,
+    screen,
+    async close() {
+      await app.stop();
+      await backend.close();
+    },
+  };
+}
+
+export interface Newsstand {
+  readonly url: string;
+  /** What `path` answers from now on. */
+  put(path: string, document: string | { status: number; headers?: Record<string, string> }): void;
+  readonly asked: string[];
+  close(): Promise<void>;
+}
+
+/** Serves documents over loopback. */
+export async function openNewsstand(): Promise<Newsstand> {
+  const documents = new Map<string, string | { status: number; headers?: Record<string, string> }>();
+  const asked: string[] = [];
+  const server: Server = createServer((request, answer) => {
+    const path = request.url ?? '/';
+    asked.push(path);
+    const found = documents.get(path) ?? { status: 404 };
+    if (typeof found !== 'string') return answer.writeHead(found.status, found.headers).end();
+    return answer.writeHead(200, { 'content-type': 'application/rss+xml' }).end(found);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // listening on TCP, so never a path or null
+  return {
+    url: `http://127.0.0.1:${port}`,
+    put: (path, document) => documents.set(path, document),
+    asked,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+export interface Entry {
+  readonly title: string;
+  readonly guid?: string;
+  readonly summary?: string;
+  /** Epoch ms; `null` leaves the date out. */
+  readonly at?: number | null;
+}
+
+export function anRss(entries: readonly Entry[]): string {
+  const items = entries.map(({ title, guid = title, summary = '', at = NOON - 60_000 }) =>
+    [
+      `<item><title>${title}</title><guid isPermaLink="false">${guid}</guid>`,
+      `<link>https://valle.example/${encodeURIComponent(guid)}</link><description>${summary}</description>`,
+      `${at === null ? '' : `<pubDate>${new Date(at).toUTCString()}</pubDate>`}</item>`,
+    ].join(''),
+  );
+  return `<?xml version="1.0"?><rss version="2.0"><channel><title>Valle</title>${items.join('')}</channel></rss>`;
+}
