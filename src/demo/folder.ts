@@ -1,0 +1,50 @@
+/** The demo's watch as files, such as a person would write them: settings, feeds, and the rules that we ship. */
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ZONE } from './clock.js';
+import type { Newsroom } from './newsroom.js';
+import type { Outlet } from './outlet.js';
+
+/** The same from `src/` and from `dist/`. */
+const SHIPPED_RULES = fileURLToPath(new URL('../../rules', import.meta.url));
+
+export async function writeFolder(
+  root: string,
+  outlets: readonly Outlet[],
+  newsroom: Newsroom,
+  outbox: string,
+): Promise<void> {
+  await mkdir(join(root, 'feeds'), { recursive: true });
+  await writeFile(join(root, 'atalaya.yml'), settings(outbox));
+  await writeFile(join(root, 'feeds', 'demo.yml'), feeds(outlets, newsroom));
+  await cp(SHIPPED_RULES, join(root, 'rules'), { recursive: true });
+}
+
+/** JSON within YAML is YAML: it quotes what must be quoted. */
+function settings(outbox: string): string {
+  return `# a watch on this machine alone
+network: {allow: [127.0.0.1/32]}
+poll: {every: 1h, min: 30m, perHost: 16, concurrency: 1} # one after the other, so that every run reads the same
+store: {file: watch.db}
+zone: ${ZONE}
+log: silent
+channels:
+  pager: {type: stdout}
+  desk: {type: stdout}
+  director: {type: email, outbox: ${JSON.stringify(outbox)}, from: "Atalaya <watch@demo.example>", to: [director@demo.example]}
+routes:
+  - {id: on-call, when: {severity: ">=high"}, to: pager, schedule: immediate}
+  - {id: desk, to: desk, schedule: every 2h}
+  - {id: director, to: director, schedule: "daily 08:00", lang: es}
+`;
+}
+
+function feeds(outlets: readonly Outlet[], newsroom: Newsroom): string {
+  const entries = outlets.map((outlet) => {
+    const { id, name, kind, country, lang, affiliation, page } = outlet;
+    const url = newsroom.feedUrl(outlet);
+    return `  - ${JSON.stringify({ id, name, url, kind, country, lang, affiliation, tags: ['demo'], page })}\n`;
+  });
+  return `feeds:\n${entries.join('')}`;
+}

@@ -1,0 +1,45 @@
+/** Hears what the watch decides and writes, between one moment of the demo and the next. */
+import type { Delivery } from '../model/delivery.js';
+import type { Digest } from '../model/digest.js';
+import type { PollReport, Reporter } from '../pipeline/report.js';
+
+export interface Heard {
+  readonly polls: readonly PollReport[];
+  readonly digests: readonly Digest[];
+  readonly deliveries: readonly Delivery[];
+  /** What the stdout channels wrote. */
+  readonly written: string;
+}
+
+export interface Listener {
+  readonly reporter: Reporter;
+  stdout(text: string): void;
+  /** What was heard since the last call. */
+  take(): Heard;
+}
+
+export function listen(): Listener {
+  let polls: PollReport[] = [];
+  let digests: Digest[] = [];
+  let deliveries: Delivery[] = [];
+  let written = '';
+  return {
+    reporter: {
+      polled: (report) => void polls.push(report),
+      closed: (_, digest) => void (digest && digests.push(digest)),
+      postponed: () => {},
+      delivered: (delivery) => void deliveries.push(delivery),
+    },
+    stdout(text) {
+      written += text;
+    },
+    take() {
+      const heard = { polls, digests, deliveries, written };
+      polls = [];
+      digests = [];
+      deliveries = [];
+      written = '';
+      return heard;
+    },
+  };
+}

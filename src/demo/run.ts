@@ -1,0 +1,115 @@
+/**
+ * The demo: a morning of the real watch, on a newsroom of ours. Nothing here polls, matches or sends; it lays out
+ * files, moves the clock, and tells what the pipeline reports.
+ */
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type App, openApp } from '../app.js';
+import { openBackend } from '../backend/open.js';
+import { openEnv } from '../config/env.js';
+import { printProblem } from '../config/problem.js';
+import { type Clock, systemClock } from '../lib/clock.js';
+import { silentLog } from '../lib/log.js';
+import type { Delivery } from '../model/delivery.js';
+import { loadWatch, type Watch } from '../pipeline/load.js';
+import { lastMorning, type Morning, type MovedClock, moveClock } from './clock.js';
+import { writeFolder } from './folder.js';
+import { type Listener, listen } from './listen.js';
+import { type Newsroom, openNewsroom } from './newsroom.js';
+import { OUTLETS } from './outlets.js';
+import { tellDigests, tellEnd, tellFirstPoll, tellOpening, tellSecondPoll } from './tell/morning.js';
+import type { Colours } from './tell/page.js';
+import { temporaryFolder, withTemporaryFolder } from './temporary.js';
+
+export interface DemoOptions {
+  /** Where the e-mail is written; a new folder of the system's temporary one unless told. */
+  readonly out?: string;
+  readonly write: (text: string) => void;
+  readonly colours: Colours;
+  readonly clock?: Clock;
+}
+
+export async function runDemo(options: DemoOptions): Promise<void> {
+  const clock = options.clock ?? systemClock;
+  const morning = lastMorning(clock.now());
+  await withTemporaryFolder('watch', async (root) => {
+    const newsroom = await openNewsroom(OUTLETS, morning.firstPoll);
+    try {
+      const outbox = options.out === undefined ? await temporaryFolder('mail') : resolve(options.out);
+      await writeFolder(root, OUTLETS, newsroom, outbox);
+      const watch = await loadOwn(root);
+      await openAndPlay({ watch, newsroom, morning, outbox, clock }, options);
+    } finally {
+      await newsroom.close();
+    }
+  });
+}
+
+interface Scene {
+  readonly watch: Watch;
+  readonly newsroom: Newsroom;
+  readonly morning: Morning;
+  readonly outbox: string;
+  /** The real time. */
+  readonly clock: Clock;
+}
+
+async function openAndPlay(scene: Scene, options: DemoOptions): Promise<void> {
+  const { watch } = scene;
+  const clock = moveClock(scene.clock, scene.morning.firstPoll);
+  const file = join(watch.root, watch.settings.store.file);
+  const backend = await openBackend({ file, clock, log: silentLog });
+  try {
+    const listener = listen();
+    const { reporter: report, stdout } = listener;
+    const app = await openApp({ watch, backend, report, clock, log: silentLog, stdout });
+    try {
+      await play(scene, app, clock, listener, options);
+    } finally {
+      await app.stop();
+    }
+  } finally {
+    await backend.close();
+  }
+}
+
+/** Three moments: two polls with an edition between them, and the hour at which the digests close. */
+async function play(
+  { watch, newsroom, morning, outbox, clock: real }: Scene,
+  app: App,
+  clock: MovedClock,
+  listener: Listener,
+  { write, colours }: DemoOptions,
+): Promise<void> {
+  const began = real.now();
+  const stage = { colours, watch, outlets: OUTLETS };
+  write(tellOpening(stage, newsroom.url));
+
+  await app.once();
+  write(tellFirstPoll(stage, morning.firstPoll, listener.take()));
+
+  newsroom.publishSecond();
+  clock.moveTo(morning.secondPoll);
+  await app.once();
+  write(tellSecondPoll(stage, morning.secondPoll, listener.take()));
+
+  clock.moveTo(morning.digests);
+  await app.once();
+  const heard = listener.take();
+  write(tellDigests(stage, morning.digests, heard, outbox, await pagesOf(heard.deliveries, outbox)));
+  write(tellEnd(stage, real.now() - began));
+}
+
+/** The outbox may be a folder that has been used before. */
+async function pagesOf(deliveries: readonly Delivery[], outbox: string): Promise<readonly string[]> {
+  const names = await readdir(outbox);
+  const isOurs = (name: string) => deliveries.some(({ id }) => name.startsWith(id)) && name.endsWith('.html');
+  return names.filter(isOurs).toSorted();
+}
+
+/** A fault here is ours: the demo's files are no user's. */
+async function loadOwn(root: string): Promise<Watch> {
+  const { watch, problems } = await loadWatch(root, openEnv(root, {}));
+  if (watch !== undefined) return watch;
+  throw new Error(`the demo's own watch is broken\n${problems.map(printProblem).join('\n')}`);
+}
