@@ -38,13 +38,13 @@ function folderOf(root: string, dir: string): string {
   return relative(root, resolve(folder)).split(sep).join('/') || '.';
 }
 
-function open(file: string, terminal: Terminal): AsyncIterable<Uint8Array | string> {
+function open(file: string, terminal: Terminal): AsyncIterable<Uint8Array> {
   return file === '-' ? terminal.stdin : createReadStream(file);
 }
 
 /** @returns whether every line was an item */
 async function matchLines(
-  input: AsyncIterable<Uint8Array | string>,
+  input: AsyncIterable<Uint8Array>,
   loaded: Required<LoadedMatcher>,
   terminal: Terminal,
 ): Promise<boolean> {

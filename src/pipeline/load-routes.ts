@@ -31,9 +31,11 @@ export function loadChannels(settings: Config['settings']): {
 export function routeProblems(config: Config): readonly Problem[] {
   const { routes, settings } = config;
   const referred = routes.flatMap((route) => unknownReferences(route, config));
-  // with a part of the routes unread, what looks unused may well be used
-  const broken = config.problems.some(({ file, severity }) => file === settings.file && severity === 'error');
-  return broken ? referred : [...referred, ...unusedRules(config), ...unusedChannels(config)];
+  // with a route unread or misspelt, what looks unused may well be used
+  const unsure = [...referred, ...config.problems].some(
+    ({ file, severity }) => file === settings.file && severity === 'error',
+  );
+  return unsure ? referred : [...referred, ...unusedRules(config), ...unusedChannels(config)];
 }
 
 function unknownReferences(route: Located<Route>, config: Config): readonly Problem[] {
