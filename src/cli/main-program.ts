@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { checkCommand } from './check.js';
 import { deliveriesCommand } from './deliveries.js';
+import { demoCommand } from './demo.js';
 import { feedsCommand } from './feeds.js';
 import { matchCommand } from './match.js';
 import { rulesCommand } from './rules.js';
@@ -29,11 +30,17 @@ function makeProgram(terminal: Terminal): Command {
       'Watches regional news feeds: matches items against rules, tells each story once, sends digests.',
     )
     .version(version())
-    .option('--root <dir>', 'folder of atalaya.yml, feeds/ and rules/', (dir) => resolve(dir), process.cwd())
+    .addOption(rootOption())
     .addHelpText('after', '\nExample:\n  $ atalaya check --root /srv/watch');
   for (const command of commands(terminal)) program.addCommand(command);
   obey(program, terminal);
   return program;
+}
+
+function rootOption(): Option {
+  return new Option('--root <dir>', 'folder of atalaya.yml, feeds/ and rules/')
+    .argParser((dir) => resolve(dir))
+    .default(process.cwd(), 'the current one');
 }
 
 const commands = (terminal: Terminal): readonly Command[] => [
@@ -44,6 +51,7 @@ const commands = (terminal: Terminal): readonly Command[] => [
   rulesCommand(terminal),
   deliveriesCommand(terminal),
   statusCommand(terminal),
+  demoCommand(terminal),
 ];
 
 /** Commander leaves the process to us and writes where we say, in every command. */
