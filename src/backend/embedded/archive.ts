@@ -28,17 +28,13 @@ const BATCH = 500;
 
 /** An item that comes again replaces its text, rules and story; when it was first seen stays. */
 export function archiveItem(db: Db, archived: ArchivedItem): void {
-  const before = db.get<{ at: number }>(
-    'SELECT first_seen_at AS at FROM items WHERE id = ?',
-    column(archived.item.id),
-  );
-  const firstSeenAt = Math.min(archived.firstSeenAt, before?.at ?? Number.POSITIVE_INFINITY);
-  const body = pack({ ...archived, firstSeenAt });
+  const body = pack(archived);
   db.run(
     `INSERT INTO items (id, first_seen_at, size, body) VALUES (?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET first_seen_at = excluded.first_seen_at, size = excluded.size, body = excluded.body`,
+     ON CONFLICT (id) DO UPDATE SET first_seen_at = min(first_seen_at, excluded.first_seen_at),
+       size = excluded.size, body = excluded.body`,
     column(archived.item.id),
-    firstSeenAt,
+    archived.firstSeenAt,
     body.length,
     body,
   );
@@ -57,7 +53,7 @@ export async function* readArchive(db: Db, since: number): AsyncIterable<Archive
         PIECE,
       ),
     );
-    for (const row of rows) yield unpack(row.body);
+    for (const row of rows) yield { ...unpack(row.body), firstSeenAt: row.at };
     last = rows.at(-1) ?? last;
     if (rows.length < PIECE) return;
     await new Promise(setImmediate); // polls and deliveries go on beside a long reading

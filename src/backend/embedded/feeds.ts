@@ -116,11 +116,15 @@ function forget(
   feed: FeedId,
   document: { readonly keys: readonly string[]; readonly forgetBefore: number },
 ): void {
-  for (const key of document.keys) {
-    db.run('UPDATE seen SET met_at = ? WHERE feed = ? AND key = ?', now, feed, column(key));
-  }
-  // strictly before now: a window of no length still keeps what the document holds
-  db.run('DELETE FROM seen WHERE feed = ? AND met_at < ?', feed, Math.min(document.forgetBefore, now));
+  db.run(
+    'UPDATE seen SET met_at = ? WHERE feed = ? AND met_at < ? AND key IN (SELECT value FROM json_each(?))',
+    now,
+    feed,
+    now,
+    JSON.stringify(document.keys.map(column)),
+  );
+  const before = Math.min(document.forgetBefore, now); // what was met now stays, however short the memory
+  db.run('DELETE FROM seen WHERE feed = ? AND met_at < ?', feed, before);
 }
 
 function toFeed(row: FeedRow): StoredFeed {
