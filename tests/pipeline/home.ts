@@ -75,10 +75,16 @@ export interface OpenHome {
   close(): Promise<void>;
 }
 
-export async function openHome(home: Home, clock: Clock): Promise<OpenHome> {
+/** @param around what the watch sees of its store, for tests that cut in there */
+export async function openHome(
+  home: Pick<Home, 'dir' | 'env'>,
+  clock: Clock,
+  around: (backend: Backend) => Backend = (backend) => backend,
+): Promise<OpenHome> {
   const { watch, problems } = await loadWatch(home.dir, openEnv(home.dir, home.env));
   if (watch === undefined) throw new Error(problems.map(printProblem).join('\n'));
-  const backend = await openBackend({ file: join(home.dir, 'data', 'watch.db'), clock, log: silentLog });
+  const file = join(home.dir, 'data', 'watch.db');
+  const backend = around(await openBackend({ file, clock, log: silentLog }));
   const told = {
     polls: [] as PollReport[],
     digests: [] as (Digest | undefined)[],
