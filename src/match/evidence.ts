@@ -24,13 +24,22 @@ export function gatherEvidence(
   for (const span of helpingSpans(plan, workspace, holds)) addOccurrences(span, helping, new Set());
   const chosen = [...helping.values()].flatMap((occurrences) => choose([...occurrences], item.lang));
   const shown = new Map<string, Evidence>();
-  for (const occurrence of chosen.sort(byPlace)) {
+  for (const occurrence of chosen.sort(byPlaceAndTerm)) {
     const evidence = describe(occurrence, workspace);
     const { start, end, field, term, concept = '', lang = '' } = evidence;
     const key = [field, start, end, concept, lang, term].join('\0');
     if (!shown.has(key)) shown.set(key, evidence);
   }
   return [...shown.values()];
+}
+
+/** Different terms at the same words stand in order of writing, not of how they were found. */
+function byPlaceAndTerm(a: Occurrence, b: Occurrence): number {
+  return byPlace(a, b) || compare(a.term.written, b.term.written) || compare(a.term.concept, b.term.concept);
+}
+
+function compare(a = '', b = ''): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function helpingSpans(plan: Plan, workspace: Workspace, holds: Truth): readonly Span[] {

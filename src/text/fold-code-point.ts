@@ -71,9 +71,15 @@ function foldLetter(char: string): FoldedCodePoint {
     .toLowerCase()
     .normalize('NFKD')
     .replace(/[\p{M}\u0640]/gu, '');
-  const letters = [...bare].map((letter) => UNIFIED.get(letter) ?? asDigit(letter) ?? letter).join('');
+  const letters = [...bare].map(foldBareLetter).join('');
   if (letters === '') return { kind: 'extender' };
   return /^[\p{L}\p{N}]+$/u.test(letters) ? { kind: 'letters', letters } : { kind: 'separator' };
+}
+
+function foldBareLetter(letter: string): string {
+  const codePoint = letter.codePointAt(0) ?? 0;
+  if (APOSTROPHES.has(codePoint) || TRANSLITERATION_SIGNS.has(codePoint)) return ''; // in ŉ and ẚ
+  return UNIFIED.get(letter) ?? asDigit(letter) ?? letter;
 }
 
 /** Unicode gives every script's decimal digits ten code points in a row, from zero. */
