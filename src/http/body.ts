@@ -28,12 +28,14 @@ export async function readBody(
 ): Promise<BodyOutcome> {
   const encodings = listEncodings(encoding);
   if (encodings.length > MAX_ENCODINGS || encodings.some((name) => !Object.hasOwn(DECODERS, name))) {
-    body.destroy();
+    discard(body);
     return failure('encoding', `the body is encoded as "${encodings.join(', ').slice(0, 100)}"`);
   }
 
   let bytes = await collect(body, maxBytes);
-  for (const name of encodings.reverse()) {
+  // A file that was packed before it was served (feed.xml.gz) says so only by its first bytes.
+  const packed = encodings.length === 0 && bytes && isGzip(bytes) ? ['gzip'] : [];
+  for (const name of [...packed, ...encodings.reverse()]) {
     const decoder = bytes && DECODERS[name]?.(bytes);
     if (!decoder) continue;
     try {
@@ -44,6 +46,12 @@ export async function readBody(
     }
   }
   return bytes ? { kind: 'ok', bytes } : failure('too-large', `the body is larger than ${maxBytes} bytes`);
+}
+
+/** Throws a body away; what its stream still has to complain about interests nobody. */
+export function discard(body: Readable): void {
+  body.on('error', () => {});
+  body.destroy();
 }
 
 function failure(reason: 'too-large' | 'encoding', detail: string): BodyOutcome {
@@ -84,9 +92,13 @@ const DECODERS: Readonly<Record<string, (bytes: Uint8Array) => Transform | undef
     bytes.length > 0 ? createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH }) : undefined,
 };
 
-/** RFC 1952 §2.3.1 */
 function gunzip(bytes: Uint8Array): Transform | undefined {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b ? createGunzip(TOLERANT) : undefined;
+  return isGzip(bytes) ? createGunzip(TOLERANT) : undefined;
+}
+
+/** RFC 1952 §2.3.1 */
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 /** `deflate` means the zlib format (RFC 1950), and some servers send the bare stream (RFC 1951). */

@@ -3,11 +3,10 @@
  * it may stall, drip, flood, loop, lie about its encoding or point at the machine next door.
  */
 
-import type { Readable } from 'node:stream';
 import { Agent } from 'undici';
 import { SECOND } from '../lib/duration.js';
 import { guardAddresses, guardedConnector } from './address.js';
-import { ACCEPT_ENCODING, readBody } from './body.js';
+import { ACCEPT_ENCODING, discard, readBody } from './body.js';
 import { explainError } from './error.js';
 import type { HttpClient, HttpFailure, HttpHeaders, HttpOutcome } from './outcome.js';
 
@@ -95,7 +94,7 @@ async function follow(
     });
     const received = flatten(answer.headers);
     if (!isRedirect(answer.statusCode) || received.location === undefined) {
-      const body = await readBody(answer.body as Readable, received['content-encoding'], limits.maxBytes);
+      const body = await readBody(answer.body, received['content-encoding'], limits.maxBytes);
       if (body.kind === 'failed') return body;
       const moved = movedTo === undefined ? {} : { movedTo };
       return {
@@ -107,8 +106,7 @@ async function follow(
         ...moved,
       };
     }
-    answer.body.on('error', () => {}); // an unwanted body may fail as it is thrown away
-    answer.body.destroy();
+    discard(answer.body);
     url = readUrl(received.location, url);
     onlyPermanent &&= answer.statusCode === 301 || answer.statusCode === 308;
     if (onlyPermanent && url) movedTo = url.href;

@@ -26,7 +26,7 @@ export async function readSound(text: string, isAtom: boolean): Promise<RawFeed>
 const WHOLE = [
   ...['guid', 'id', 'link', 'title', 'pubDate', 'published', 'issued', 'dc:date', 'updated', 'modified'],
   ...['dcterms:created', 'dcterms:modified', 'a10:updated', 'source', 'dc:source', 'dc:language'],
-  ...['dc:identifier', 'feedburner:origLink'],
+  ...['dc:identifier', 'feedburner:origLink', 'atom:link', 'a10:link'],
 ].map((name) => [name, `all ${name}`, { keepArray: true }]);
 
 function toRaw(item: Loose, isAtom: boolean): RawEntry {
@@ -39,7 +39,7 @@ function toRaw(item: Loose, isAtom: boolean): RawEntry {
     guid,
     guidIsOpaque: attribute(guid, 'isPermaLink')?.toLowerCase() === 'false',
     title: all('title')[0] ?? item.title,
-    links: [...all('feedburner:origLink'), ...all('link').map(address)],
+    links: [...all('feedburner:origLink'), ...['link', 'atom:link', 'a10:link'].flatMap(all).map(address)],
     dates: [
       ...['pubDate', 'published', 'issued', 'dc:date', 'dcterms:created'].flatMap(all),
       ...['updated', 'modified', 'dcterms:modified', 'a10:updated'].flatMap(all),

@@ -25,6 +25,9 @@ const SOUND_DECLARATION_LENGTH = 2_000;
 /** rss-parser strips tags with expressions that look ahead from each `<` to the next `>`: steps it may take. */
 const SOUND_STEPS = 5_000_000;
 
+/** rss-parser takes five times as long as the tolerant reader, and holds the process meanwhile. */
+const SOUND_LENGTH = 2_000_000;
+
 export function precheck(text: string): Prechecked | Failure {
   const head = text.trimStart();
   if (head === '') return failed('empty', 'the document is blank');
@@ -33,10 +36,14 @@ export function precheck(text: string): Prechecked | Failure {
     return failed('too-many-declarations', `more than ${MAX_DECLARATIONS} declarations (<!…>)`);
   }
 
+  const alien = nameAlien(head);
+  if (alien !== undefined) return failed('not-a-feed', `${alien} where a feed should be`);
   const found = survey(text);
+  if (found.failure && found.first !== 'html') return found.failure;
+  const isPage = found.first === 'html' && found.entries === 0; // some wrap a whole feed in a page
+  if (found.root === undefined || isPage) return nameStranger(head, found.first, found.pageTitle);
   if (found.failure) return found.failure;
-  if (found.root === undefined) return nameStranger(head, found.first, found.pageTitle);
-  const unsound = findUnsound(found, declarations.longest);
+  const unsound = findUnsound(found, text.length, declarations.longest);
   const isAtom = localName(found.root) === 'feed';
   return { kind: 'feed', isAtom, entries: found.entries, ...(unsound === undefined ? {} : { unsound }) };
 }
@@ -67,8 +74,6 @@ function survey(text: string): Survey {
     pageTitle: '',
   };
   const steps = countSteps();
-  const isEntry = (name: string, local: string): boolean =>
-    ENTRIES.has(local) && (name.length === local.length || prefixOf(name) === prefixOf(found.root ?? ''));
   let inTitle = false;
   const failure = walk(
     text,
@@ -77,13 +82,13 @@ function survey(text: string): Survey {
         steps.reset();
         const local = localName(name);
         found.first ??= local;
-        if (found.root === undefined && found.first !== 'html' && ROOTS.has(local)) {
+        if (found.root === undefined && ROOTS.has(local)) {
           found.root = name;
           found.hasVersion = attributes.version !== undefined;
         }
         inTitle = local === 'title' && found.root === undefined;
         if ('xml:base' in attributes) found.hasBase = true;
-        if (!isEntry(name, local)) return undefined;
+        if (!ENTRIES.has(local)) return undefined;
         return ++found.entries > MAX_ENTRIES
           ? failed('too-many-items', `more than ${MAX_ENTRIES} entries`)
           : undefined;
@@ -105,10 +110,6 @@ function survey(text: string): Survey {
 /** `rdf:RDF` → `rdf`, `a:feed` → `feed`, `Item` → `item`. */
 function localName(name: string): string {
   return name.slice(name.lastIndexOf(':') + 1).toLowerCase();
-}
-
-function prefixOf(name: string): string {
-  return name.slice(0, name.lastIndexOf(':') + 1).toLowerCase();
 }
 
 /**
@@ -151,7 +152,8 @@ function scanDeclarations(text: string): { count: number; longest: number } {
   return { count, longest };
 }
 
-function findUnsound(found: Survey, longestDeclaration: number): string | undefined {
+function findUnsound(found: Survey, length: number, longestDeclaration: number): string | undefined {
+  if (length > SOUND_LENGTH) return 'it is very long';
   if (longestDeclaration > SOUND_DECLARATION_LENGTH) return 'a declaration is too long';
   if (found.steps > SOUND_STEPS) return 'angle brackets in its text are not closed';
   if (found.hasBase) return 'it has xml:base';
@@ -159,6 +161,13 @@ function findUnsound(found: Survey, longestDeclaration: number): string | undefi
   return found.root === 'rss' || found.root === 'rdf:RDF' || found.root === 'feed'
     ? undefined
     : `its root is ${found.root}`;
+}
+
+/** What is not even markup. */
+function nameAlien(head: string): string | undefined {
+  if (/^[[{]/.test(head)) return 'a JSON document';
+  const controls = [...head.slice(0, 200)].filter((c) => c < ' ' && !/\s/.test(c));
+  return controls.length > 2 ? 'a binary file' : undefined;
 }
 
 /** What it is, when it is no feed: the commonest answers of broken sites. */

@@ -1,12 +1,12 @@
 /**
  * Reads RSS 0.9x–2.0, RDF and Atom by events, whatever state they are in: bare ampersands, missing
  * end tags, no version, a PHP warning first, HTML without escapes, an end that never comes.
- * The namespaces are told by their customary prefixes.
  */
 
 import type { RawEntry, RawFeed } from './entry.js';
 import { type Attributes, walk } from './sax.js';
 import { resolveLink } from './url.js';
+import { endsField, type Field, FOREIGN, fieldOf, isEntry, NAMESPACES, ROOTS } from './vocabulary.js';
 
 /** @param url where the document came from, for `xml:base` */
 export function readTolerantly(text: string, url: string): RawFeed {
@@ -23,55 +23,6 @@ export function readTolerantly(text: string, url: string): RawFeed {
   return reader.result();
 }
 
-type Field =
-  | 'guid'
-  | 'title'
-  | 'link'
-  | 'origLink'
-  | 'date'
-  | 'updated'
-  | 'summary'
-  | 'content'
-  | 'lang'
-  | 'source'
-  | 'ttl';
-
-/** By name, the feed's own prefix taken off. RSS 2.0, RDF, Atom (RFC 4287), and the modules in use. */
-const FIELDS: Readonly<Record<string, Field>> = {
-  ...{ guid: 'guid', id: 'guid', 'dc:identifier': 'guid' },
-  ...{ title: 'title', 'dc:title': 'title' },
-  ...{ link: 'link', 'atom:link': 'link', 'feedburner:origlink': 'origLink' },
-  ...{ pubdate: 'date', published: 'date', issued: 'date', created: 'date', 'dc:date': 'date' },
-  ...{ 'atom:published': 'date', 'dcterms:created': 'date', 'dcterms:issued': 'date', date: 'date' },
-  ...{ updated: 'updated', modified: 'updated', 'atom:updated': 'updated', 'a10:updated': 'updated' },
-  ...{ 'dcterms:modified': 'updated', lastbuilddate: 'updated' },
-  ...{ description: 'summary', summary: 'summary', 'dc:description': 'summary', 'itunes:summary': 'summary' },
-  ...{ 'content:encoded': 'content', content: 'content', 'xhtml:body': 'content', body: 'content' },
-  ...{ language: 'lang', 'dc:language': 'lang', source: 'source', 'dc:source': 'source', ttl: 'ttl' },
-};
-
-/** Elements with a title, link or id of their own. */
-const FOREIGN = new Set([
-  'image',
-  'textinput',
-  'author',
-  'contributor',
-  'source',
-  'itunes:owner',
-  'media:group',
-]);
-/** Inside text that holds HTML, only these can be the feed's own: a tag before them was not closed. */
-const NEVER_HTML = new Set([
-  'guid',
-  'pubdate',
-  'published',
-  'updated',
-  'content:encoded',
-  'enclosure',
-  'category',
-  'dc:date',
-]);
-const ROOTS = new Set(['rss', 'rdf', 'rdf:rdf', 'feed', 'channel']);
 /** Of one field; the rest of a longer one is not read. */
 const MAX_FIELD = 300_000;
 
@@ -103,7 +54,9 @@ class Reader {
   /** `xml:base` in force, innermost last. */
   readonly #bases: { readonly depth: number; readonly url: string }[];
   #rootDepth = 0;
-  #prefix = '';
+  #isAtom = false;
+  /** Prefixes of the document, by what they stand for here; '' is the feed's own vocabulary. */
+  readonly #prefixes = new Map([['rss', '']]);
   #entry: Draft | undefined;
   #entryDepth = 0;
   #capture: Capture | undefined;
@@ -121,6 +74,7 @@ class Reader {
   }
 
   open(qualified: string, attributes: Attributes, depth: number): undefined {
+    this.#declare(attributes);
     this.#openBase(attributes, depth);
     if (this.#rootDepth === 0) this.#openRoot(qualified, depth);
     const name = this.#plainName(qualified);
@@ -131,7 +85,7 @@ class Reader {
       return;
     }
     const capture = this.#capture;
-    const isWithin = capture && (this.#foreign > 0 || !endsCapture(capture, name));
+    const isWithin = capture && (this.#foreign > 0 || !endsField(capture.field, name));
     if (isWithin) append(capture, `<${name}>`);
     else if (capture) this.#finishCapture(capture, depth);
     if (!isWithin && this.#foreign === 0) this.#openField(name, attributes, depth);
@@ -164,19 +118,29 @@ class Reader {
   }
 
   #openRoot(qualified: string, depth: number): void {
-    const colon = qualified.indexOf(':');
-    if (!ROOTS.has(qualified.slice(colon + 1).toLowerCase())) return;
+    const [prefix, local] = splitName(qualified);
+    if (!ROOTS.has(local)) return;
     this.#rootDepth = depth;
-    const isRdf = qualified.toLowerCase() === 'rdf:rdf';
-    this.#prefix = colon < 0 || isRdf ? '' : qualified.slice(0, colon + 1).toLowerCase();
+    if (local !== 'rdf') this.#prefixes.set(prefix, '');
+    this.#isAtom = local === 'feed';
+    for (const [name, known] of this.#prefixes) {
+      if (this.#isAtom && known === 'atom') this.#prefixes.set(name, '');
+    }
+  }
+
+  /** Prefixes are free (Namespaces in XML 1.0): what counts is the address they are bound to. */
+  #declare(attributes: Attributes): void {
+    for (const [name, address] of Object.entries(attributes)) {
+      const known = name.startsWith('xmlns:') ? NAMESPACES[address.trim()] : undefined;
+      const isOwn = known === 'atom' && this.#isAtom;
+      if (known !== undefined) this.#prefixes.set(name.slice('xmlns:'.length), isOwn ? '' : known);
+    }
   }
 
   #plainName(qualified: string): string {
-    const name = qualified.toLowerCase();
-    for (const own of [this.#prefix, 'rss:']) {
-      if (own !== '' && name.startsWith(own)) return name.slice(own.length);
-    }
-    return name;
+    const [prefix, local] = splitName(qualified);
+    const known = this.#prefixes.get(prefix) ?? prefix;
+    return known === '' ? local : `${known}:${local}`;
   }
 
   #openFeed(attributes: Attributes, depth: number): void {
@@ -199,7 +163,7 @@ class Reader {
 
   #openField(name: string, attributes: Attributes, depth: number): void {
     const owner = this.#entry ?? this.#feed;
-    const field = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
+    const field = fieldOf(name);
     if (FOREIGN.has(name)) this.#foreign = depth;
     if (!field || depth > owner.level) return;
     if (field === 'link' && attributes.href !== undefined) {
@@ -237,19 +201,16 @@ function draft(level: number, base: string): Draft {
   return { level, base, fields: {}, own: new Set(), links: [], opaque: false, cut: false };
 }
 
-function isEntry(name: string): boolean {
-  return name === 'item' || name === 'entry';
+/** Prefix ('' without one) and local name, in lower case. */
+function splitName(qualified: string): readonly [string, string] {
+  const name = qualified.toLowerCase();
+  const colon = name.indexOf(':');
+  return colon < 0 ? ['', name] : [name.slice(0, colon), name.slice(colon + 1)];
 }
 
 /** Atom's links have roles; the article is `alternate`, also when nothing is said (RFC 4287 §4.2.7.2). */
 function isArticle(attributes: Attributes): boolean {
   return (attributes.rel ?? 'alternate').toLowerCase() === 'alternate';
-}
-
-/** Whether an element that opens inside a field shows that the field's end tag is missing. */
-function endsCapture(capture: Capture, name: string): boolean {
-  if (NEVER_HTML.has(name)) return true;
-  return capture.field !== 'summary' && capture.field !== 'content' && Object.hasOwn(FIELDS, name);
 }
 
 /** The first of several wins, but the feed's own vocabulary beats a module's. */

@@ -4,6 +4,7 @@
  */
 
 import { Tokenizer } from 'htmlparser2';
+import { repairMojibake } from './mojibake.js';
 
 /** Longest result, UTF-16 units, unless told. */
 export const TEXT_LIMIT = 20_000;
@@ -20,7 +21,7 @@ export function cleanText(html: string, limit = TEXT_LIMIT): string {
   let text = html.slice(0, MARKUP_LIMIT);
   if (hasMarkup(text)) text = stripMarkup(text);
   if (isEncodedTwice(text)) text = stripMarkup(text);
-  return clip(tidy(text), limit);
+  return clip(tidy(repairMojibake(text)), limit);
 }
 
 function hasMarkup(text: string): boolean {
