@@ -2,7 +2,7 @@
 import type { Digest } from '../model/digest.js';
 import type { Notice } from '../model/notice.js';
 import { cleanLine } from './runs.js';
-import type { Words } from './words.js';
+import { capital, type Words } from './words.js';
 
 /** More notices of one kind about feeds than this become one line. */
 const FOLD_OVER = 3;
@@ -50,8 +50,4 @@ function withNames(lead: string, names: readonly string[], words: Words, of = na
   const shown = names.slice(0, NAMES_SHOWN).map((name) => cleanLine(name, 60));
   const more = of > shown.length ? ` ${words.andMore(of - shown.length)}` : '';
   return `${lead}: ${shown.join(', ')}${more}`;
-}
-
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -7,24 +7,36 @@ export interface Laid<T> {
   readonly left: number;
 }
 
-/** @param fits whether a message of these items is within every limit; one item alone must be */
+/**
+ * @param fits whether a message of these items is within every limit; one item alone must be, and what fits
+ *   still fits with fewer
+ */
 export function layOut<T>(
   items: readonly T[],
   fits: (part: readonly T[]) => boolean,
   maxParts: number,
 ): Laid<T> {
-  const parts: T[][] = [[]];
-  for (const [i, item] of items.entries()) {
-    const last = parts.at(-1) ?? [];
-    if (last.length === 0 || fits([...last, item])) {
-      last.push(item);
-    } else if (parts.length < maxParts) {
-      parts.push([item]);
-    } else {
-      return { parts, left: items.length - i };
-    }
+  const parts: (readonly T[])[] = [];
+  let at = 0;
+  while (at < items.length && parts.length < maxParts) {
+    const size = largestFit(items.length - at, (n) => fits(items.slice(at, at + n)));
+    parts.push(items.slice(at, at + size));
+    at += size;
   }
-  return { parts, left: 0 };
+  return { parts: parts.length > 0 ? parts : [[]], left: items.length - at };
+}
+
+/** The largest number from 1 to `most` that fits, found in few tries: measuring means making the whole message. */
+function largestFit(most: number, fits: (n: number) => boolean): number {
+  let good = 1;
+  let bad = most + 1;
+  while (bad - good > 1) {
+    const n = bad > most ? Math.min(good * 2, most) : Math.floor((good + bad) / 2);
+    if (fits(n)) good = n;
+    else bad = n;
+    if (good === most) break;
+  }
+  return good;
 }
 
 /** The first of several ways to tell, richest first, that fits; the last one must. */

@@ -1,6 +1,5 @@
 /** A digest as plain lines: what the terminal shows, and the text half of an e-mail. */
 import { isolateMarkup } from '../text/bidi.js';
-import { capital } from './notices.js';
 import type { Run } from './runs.js';
 import type { Telling, ToldGroup, ToldSource, ToldStory } from './telling.js';
 
@@ -38,16 +37,16 @@ export function plainFacts(telling: Telling): string {
 }
 
 function plainStory(story: ToldStory, style: PlainStyle): string {
-  const { first, others, extract, remarks } = story;
+  const { first, others, extract, remark } = story;
   const lines = [
     style.headline(plainRuns(story.headline, style)),
     style.quiet([isolateMarkup(first.outlet), ...first.facts, first.time].join(' · ')),
     ...(extract.length > 0 ? [`> ${plainRuns(extract, style)}`] : []),
     ...(first.url === undefined ? [] : [style.link(first.url)]),
-    ...(others ? [style.quiet(`${capital(others.lead)}:`)] : []),
+    ...(others ? [style.quiet(`${others.lead}:`)] : []),
     ...(others ? others.sources.map((source) => `- ${plainSource(source, style)}`) : []),
     ...(others?.more === undefined ? [] : [`  ${others.more}`]),
-    ...(remarks.length > 0 ? [style.quiet(capital(remarks.join(' · ')))] : []),
+    ...(remark === undefined ? [] : [style.quiet(remark)]),
   ];
   return lines.map((line) => `  ${line}`).join('\n');
 }

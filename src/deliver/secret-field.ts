@@ -18,7 +18,7 @@ export function secretField(what: string, problem: (value: string) => string | u
         message:
           value === undefined
             ? `the ${what} is missing: write \${${name}} here and put the value into the environment or .env`
-            : `a ${what} is a secret: write \${${name}} here and put the value into the environment or .env`,
+            : `the ${what} is a secret: write \${${name}} here and put the value into the environment or .env`,
       });
       return z.NEVER;
     }

@@ -8,7 +8,7 @@ import { cut } from '../text/cut.js';
 import { coverageLine, noticeLines } from './notices.js';
 import { cleanLine, plainText, type Run, toRuns } from './runs.js';
 import { type Moment, moment } from './time.js';
-import { countryName, WORDS, type Words } from './words.js';
+import { capital, countryName, WORDS, type Words } from './words.js';
 
 const MAX_HEADLINE = 280;
 const MAX_EXTRACT = 240;
@@ -40,7 +40,7 @@ export interface ToldStory {
     readonly more?: string;
   };
   /** What is new about a story told before, and the other rules it fired. */
-  readonly remarks: readonly string[];
+  readonly remark?: string;
   /** Empty when there is none. */
   readonly extract: readonly Run[];
 }
@@ -107,6 +107,7 @@ function tellGroup(group: DigestGroup, lang: DigestLang, words: Words, at: Momen
 function tellStory(story: DigestStory, lang: DigestLang, words: Words, at: Moment): ToldStory {
   const headline = toRuns(story.headline, MAX_HEADLINE);
   const [first, ...others] = story.sources;
+  const remark = remarkOf(story, words);
   return {
     severity: story.severity,
     ...(story.lang === undefined ? {} : { lang: story.lang }),
@@ -115,26 +116,36 @@ function tellStory(story: DigestStory, lang: DigestLang, words: Words, at: Momen
     ...(others.length > 0
       ? {
           others: {
-            lead: story.publishers > 1 ? words.sourcesAlso(story.publishers) : words.sameText,
+            lead: capital(leadOf(story, words)),
             sources: others.slice(0, MAX_OTHERS).map((source) => tellSource(source, lang, words, at)),
             ...(others.length > MAX_OTHERS ? { more: words.andMore(others.length - MAX_OTHERS) } : {}),
           },
         }
       : {}),
-    remarks: remarksOf(story, words),
+    ...(remark === '' ? {} : { remark: capital(remark) }),
     extract: story.extract ? toRuns(story.extract, MAX_EXTRACT) : [],
   };
 }
 
-function remarksOf(story: DigestStory, words: Words): readonly string[] {
+function leadOf(story: DigestStory, words: Words): string {
+  if (story.publishers < 2) return words.sameText;
+  return story.reason === 'more sources'
+    ? words.nowSourcesAlso(story.publishers)
+    : words.sourcesAlso(story.publishers);
+}
+
+function remarkOf(story: DigestStory, words: Words): string {
   const rules = story.alsoFor.slice(0, MAX_ALSO_FOR).map((title) => cleanLine(title, MAX_NAME));
   const more = story.alsoFor.length - rules.length;
   if (more > 0) rules.push(words.andMore(more));
-  return [
+  const remarks = [
     ...(story.reason === 'headline changed' ? [words.headlineChanged] : []),
-    ...(story.reason === 'more sources' ? [words.moreSources(story.publishers)] : []),
+    ...(story.reason === 'more sources' && story.sources.length < 2
+      ? [words.moreSources(story.publishers)]
+      : []),
     ...(rules.length > 0 ? [`${words.alsoFor} ${rules.join(', ')}`] : []),
   ];
+  return remarks.join(' · ');
 }
 
 function tellSource(source: DigestSource, lang: DigestLang, words: Words, at: Moment): ToldSource {

@@ -9,9 +9,10 @@ export interface Words {
   /** Not said by the outlet's feed. */
   readonly unknownAffiliation: string;
   readonly noHeadline: string;
-  readonly stories: (n: number) => string;
   /** `3 sources, also`: the outlets follow. */
   readonly sourcesAlso: (n: number) => string;
+  /** The same, when the number is the news. */
+  readonly nowSourcesAlso: (n: number) => string;
   /** One text carried by several outlets: they follow. */
   readonly sameText: string;
   readonly moreSources: (n: number) => string;
@@ -49,8 +50,8 @@ export const WORDS: Readonly<Record<DigestLang, Words>> = {
     },
     unknownAffiliation: 'affiliation unknown',
     noHeadline: '(no headline)',
-    stories: some('story', 'stories'),
     sourcesAlso: (n) => `${n} sources, also`,
+    nowSourcesAlso: (n) => `now ${n} sources, also`,
     sameText: 'same text in',
     moreSources: (n) => `more sources: ${n}`,
     headlineChanged: 'headline changed',
@@ -80,8 +81,8 @@ export const WORDS: Readonly<Record<DigestLang, Words>> = {
     },
     unknownAffiliation: 'afiliación desconocida',
     noHeadline: '(sin titular)',
-    stories: some('noticia', 'noticias'),
     sourcesAlso: (n) => `${n} fuentes, también`,
+    nowSourcesAlso: (n) => `ahora ${n} fuentes, también`,
     sameText: 'el mismo texto en',
     moreSources: (n) => `más fuentes: ${n}`,
     headlineChanged: 'titular cambiado',
@@ -111,8 +112,8 @@ export const WORDS: Readonly<Record<DigestLang, Words>> = {
     },
     unknownAffiliation: 'afiliação desconhecida',
     noHeadline: '(sem título)',
-    stories: some('notícia', 'notícias'),
     sourcesAlso: (n) => `${n} fontes, também`,
+    nowSourcesAlso: (n) => `agora ${n} fontes, também`,
     sameText: 'o mesmo texto em',
     moreSources: (n) => `mais fontes: ${n}`,
     headlineChanged: 'título alterado',
@@ -140,4 +141,8 @@ export function countryName(code: string, lang: DigestLang): string {
   } catch {
     return upper; // not a region code
   }
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -176,7 +176,7 @@ function storyLines(story: ToldStory, sideLink: number, full: boolean): string {
     const names = others.sources.map((source) => otherText(source, sideLink)).join(', ');
     lines.push(`${others.lead}: ${names}${others.more === undefined ? '' : ` ${others.more}`}`);
   }
-  if (story.remarks.length > 0) lines.push(escapeDiscord(story.remarks.join(' · ')));
+  if (story.remark !== undefined) lines.push(escapeDiscord(story.remark));
   return lines.join('\n');
 }
 

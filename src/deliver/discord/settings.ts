@@ -20,8 +20,14 @@ export const discordSettings = z.strictObject({
 
 export type DiscordSettings = z.infer<typeof discordSettings>;
 
+export interface WebhookParts {
+  readonly origin: string;
+  readonly id: string;
+  readonly token: string;
+}
+
 /** The parts of a checked webhook address. */
-export function webhookParts(address: string): { origin: string; id: string; token: string } {
+export function webhookParts(address: string): WebhookParts {
   const url = new URL(address);
   const [, id = '', token = ''] = WEBHOOK_PATH.exec(url.pathname) ?? [];
   return { origin: url.origin, id, token };

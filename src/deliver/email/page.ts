@@ -3,9 +3,9 @@
  * for dark ones. Nothing is loaded from anywhere, nothing runs.
  */
 import type { Severity } from '../../model/rule.js';
-import { capital } from '../notices.js';
 import type { Run } from '../runs.js';
 import type { Telling, ToldGroup, ToldSource, ToldStory } from '../telling.js';
+import { capital } from '../words.js';
 import { Html, html, NOTHING } from './html.js';
 
 /** Where "(possible repeat)" goes, should the message be sent a second time. No text from outside can contain it. */
@@ -28,10 +28,10 @@ a{text-decoration:none}
 a:hover{text-decoration:underline}
 @media (prefers-color-scheme:dark){
 .bg{background:#101418!important}
-.card{background:#1a2026!important;border-color:#2b333b!important}
+.card{background:#1a2026!important;border-left-color:#2b333b!important;border-right-color:#2b333b!important;border-bottom-color:#2b333b!important}
 .line{border-color:#2b333b!important}
 .ink,.ink a{color:#eceff2!important}
-.quiet,.quiet a{color:#a3adb8!important}
+.quiet{color:#a3adb8!important}
 .who{color:#c9d1d9!important}
 .side{color:#8ab4f8!important}
 .quote{color:#c9d1d9!important;border-color:#3a444e!important}
@@ -97,15 +97,15 @@ ${stories}
 }
 
 export function storyRow(story: ToldStory): Html {
-  const { first, others, remarks, extract } = story;
+  const { first, others, remark, extract } = story;
   const lang =
     story.lang !== undefined && /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(story.lang) ? story.lang : '';
   return html`<tr><td class="pad line" style="padding:14px 20px;border-top:1px solid #e9edf1">
 <div class="ink" dir="auto"${lang === '' ? NOTHING : html` lang="${lang}"`} style="color:#1b2127;font-size:17px;line-height:1.45;font-weight:600;text-align:start;overflow-wrap:anywhere;word-break:break-word">${linked(runs(story.headline), first.url, 'color:#1b2127')}</div>
 <div class="quiet" style="color:#5b6672;font-size:13px;line-height:1.5;padding-top:4px">${who(first)} · ${first.time}</div>
 ${extract.length === 0 ? NOTHING : html`<div class="quote" dir="auto" style="color:#3c4650;font-size:14px;line-height:1.55;margin-top:8px;padding:0 12px;border-inline-start:3px solid #d5dbe1;text-align:start;overflow-wrap:anywhere">${runs(extract)}</div>`}
-${others === undefined ? NOTHING : html`<div class="quiet" style="color:#5b6672;font-size:13px;line-height:1.6;padding-top:6px">${capital(others.lead)}: ${join(others.sources.map(other), ', ')}${others.more === undefined ? '' : ` ${others.more}`}</div>`}
-${remarks.length === 0 ? NOTHING : html`<div class="quiet" style="color:#5b6672;font-size:13px;line-height:1.5;padding-top:6px">${capital(remarks.join(' · '))}</div>`}
+${others === undefined ? NOTHING : html`<div class="quiet" style="color:#5b6672;font-size:13px;line-height:1.6;padding-top:6px">${others.lead}: ${join(others.sources.map(other), ', ')}${others.more === undefined ? '' : ` ${others.more}`}</div>`}
+${remark === undefined ? NOTHING : html`<div class="quiet" style="color:#5b6672;font-size:13px;line-height:1.5;padding-top:6px">${remark}</div>`}
 </td></tr>`;
 }
 

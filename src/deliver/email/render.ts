@@ -1,8 +1,11 @@
 /** A digest as e-mail messages, HTML and text of equal content. */
 import type { Digest } from '../../model/digest.js';
+import { isolate } from '../../text/bidi.js';
+import { cut } from '../../text/cut.js';
 import type { PartBody } from '../channel.js';
 import { layOut } from '../parts.js';
 import { plainFacts, plainGroup, plainNotices, UNSTYLED } from '../plain.js';
+import { plainText } from '../runs.js';
 import { type Telling, type ToldGroup, type ToldStory, tell } from '../telling.js';
 import type { Html } from './html.js';
 import { footLine, groupCard, noticesCard, page, storyRow, topLine } from './page.js';
@@ -12,6 +15,7 @@ export const EMAIL_LIMIT = 100_000;
 /** Room for "(possible repeat)". */
 const RESERVE = 1_000;
 const MAX_PARTS = 3;
+const MAX_PREHEADER = 240;
 
 export interface EmailBody {
   readonly subject: string;
@@ -92,8 +96,19 @@ function compose(
   ];
   return {
     subject,
-    html: page(telling, subject, telling.gist, cards).markup,
+    html: page(telling, subject, preheaderOf(part), cards).markup,
     text: `${paragraphs.join('\n\n')}\n`,
     repeatNote: telling.words.possibleRepeat,
   };
+}
+
+/** What inboxes show after the subject: the headlines. */
+function preheaderOf(part: readonly Line[]): string {
+  return cut(
+    part
+      .slice(0, 4)
+      .map((line) => isolate(plainText(line.story.headline)))
+      .join(' · '),
+    MAX_PREHEADER,
+  );
 }

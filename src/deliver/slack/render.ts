@@ -170,7 +170,7 @@ function tellBlocks(story: ToldStory, sideLink: number, full: boolean): readonly
             (story.others.more === undefined ? '' : ` ${story.others.more}`),
         ]
       : []),
-    ...(story.remarks.length > 0 ? [escapeSlack(story.remarks.join(' · '))] : []),
+    ...(story.remark === undefined ? [] : [escapeSlack(story.remark)]),
   ];
   return [
     { type: 'rich_text', elements: text },

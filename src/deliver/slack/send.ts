@@ -2,7 +2,7 @@
 import { request } from 'undici';
 import type { ChannelId } from '../../model/id.js';
 import type { Channel, PartBody, SendContext, SendOutcome } from '../channel.js';
-import { ABORTED, networkOutcome, retryAfter, SEND_TIMEOUT, safeDetail, statusOutcome } from '../error.js';
+import { ABORTED, networkOutcome, retryAfter, SEND_TIMEOUT, statusOutcome } from '../error.js';
 import { greyLine, renderSlack, type SlackBody, type SlackMessage } from './render.js';
 import type { SlackSettings } from './settings.js';
 
@@ -41,10 +41,10 @@ async function post(address: string, message: SlackMessage, signal: AbortSignal)
     return said.trim() === 'ok' ? { kind: 'sent' } : { kind: 'ambiguous', reason: 'the answer was not "ok"' };
   }
   const header = response.headers['retry-after'];
-  const said = await response.body.text().catch(() => '');
+  const word = (await response.body.text().catch(() => '')).trim();
   return statusOutcome(
     status,
-    /^[a-z_]{1,60}$/.test(said.trim()) ? said.trim() : safeDetail(said, address),
+    /^[a-z_]{1,60}$/.test(word) ? word : '', // Slack's errors are single words; anything else may quote the address
     retryAfter(Array.isArray(header) ? header[0] : header),
   );
 }

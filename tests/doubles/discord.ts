@@ -1,0 +1,111 @@
+/**
+ * A Discord webhook on loopback that refuses what the real one refuses, with its error bodies.
+ * - Execute Webhook: https://docs.discord.com/developers/resources/webhook#execute-webhook
+ * - limits of embeds: https://docs.discord.com/developers/resources/message#embed-object-embed-limits
+ * - form errors: https://docs.discord.com/developers/reference#error-messages (code 50035)
+ * - 429: https://docs.discord.com/developers/topics/rate-limits#exceeding-a-rate-limit
+ */
+import { z } from 'zod';
+import { type Answer, type Fault, type HttpDouble, openHttpDouble } from './http.js';
+
+const upTo = (max: number) =>
+  z.string().refine((text) => text.length <= max, `Must be ${max} or fewer in length.`);
+const some = (max: number) => upTo(max).refine((text) => text.trim() !== '', 'This field is required');
+
+const embed = z.object({
+  title: some(256).optional(),
+  description: some(4096).optional(),
+  url: z.url({ protocol: /^https?$/ }).optional(),
+  color: z.int().min(0).max(0xffffff).optional(),
+  footer: z.object({ text: some(2048) }).optional(),
+  author: z.object({ name: some(256) }).optional(),
+  fields: z
+    .array(z.object({ name: some(256), value: some(1024) }))
+    .max(25)
+    .optional(),
+});
+
+const message = z.object({
+  content: upTo(2000).optional(),
+  username: z.string().min(1).max(80).optional(),
+  embeds: z.array(embed).max(10).optional(),
+  allowed_mentions: z.object({ parse: z.array(z.enum(['roles', 'users', 'everyone'])) }).optional(),
+});
+
+export type DiscordPost = z.infer<typeof message>;
+
+export interface DiscordDouble extends Omit<HttpDouble, 'origin'> {
+  /** The address to configure. */
+  readonly webhook: string;
+  readonly token: string;
+  /** What it took, in order; the id given out for the first is `9000000000000000001`. */
+  readonly accepted: readonly DiscordPost[];
+}
+
+const ID = '1234567890123456789';
+const TOKEN = 'made-up_token-of-a-webhook_0123456789abcdefghijklmnopqrstuvwxyzABCDEF';
+
+export async function openDiscordDouble(): Promise<DiscordDouble> {
+  const accepted: DiscordPost[] = [];
+  const { origin, ...double } = await openHttpDouble((path, body) => {
+    const url = new URL(path, 'http://double');
+    if (url.pathname !== `/api/v10/webhooks/${ID}/${TOKEN}`) {
+      return json(404, { message: 'Unknown Webhook', code: 10015 });
+    }
+    const parsed = message.safeParse(JSON.parse(body));
+    if (!parsed.success) return json(400, formErrors(parsed.error));
+    const whole = wholeProblem(parsed.data);
+    if (whole) return json(400, whole);
+    accepted.push(parsed.data);
+    const id = `9${String(accepted.length).padStart(18, '0')}`;
+    return url.searchParams.get('wait') === 'true'
+      ? json(200, { ...parsed.data, id, type: 0, channel_id: '1', webhook_id: ID })
+      : { status: 204 };
+  });
+  return { ...double, webhook: `${origin}/api/webhooks/${ID}/${TOKEN}`, token: TOKEN, accepted };
+}
+
+/** As Discord says it: seconds in header and body, the body with fractions. */
+export function rateLimited(seconds: number): Fault {
+  return {
+    kind: 'answer',
+    status: 429,
+    headers: {
+      'content-type': 'application/json',
+      'retry-after': String(Math.ceil(seconds)),
+      'x-ratelimit-scope': 'shared',
+      'x-ratelimit-reset-after': String(seconds),
+    },
+    body: JSON.stringify({ message: 'You are being rate limited.', retry_after: seconds, global: false }),
+  };
+}
+
+function json(status: number, body: unknown): Answer {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+/** Rules over the whole message. */
+function wholeProblem(post: DiscordPost): unknown {
+  const embeds = post.embeds ?? [];
+  if (!post.content?.trim() && embeds.length === 0) {
+    return { message: 'Cannot send an empty message', code: 50006 };
+  }
+  const length = embeds.flatMap(texts).reduce((sum, text) => sum + text.length, 0);
+  if (length <= 6000) return undefined;
+  const error = { code: 'MAX_EMBED_SIZE_EXCEEDED', message: 'Embed size exceeds maximum size of 6000' };
+  return { message: 'Invalid Form Body', code: 50035, errors: { embeds: { _errors: [error] } } };
+}
+
+function texts(embed: NonNullable<DiscordPost['embeds']>[number]): string[] {
+  const fields = (embed.fields ?? []).flatMap((field) => [field.name, field.value]);
+  const others = [embed.title, embed.description, embed.footer?.text, embed.author?.name];
+  return [...fields, ...others.filter((text) => text !== undefined)];
+}
+
+function formErrors(error: z.ZodError): unknown {
+  const errors: Record<string, unknown> = {};
+  for (const issue of error.issues) {
+    errors[issue.path.join('.')] = { _errors: [{ code: 'BASE_TYPE_BAD_LENGTH', message: issue.message }] };
+  }
+  return { message: 'Invalid Form Body', code: 50035, errors };
+}
