@@ -5,7 +5,7 @@ import { AFFILIATIONS } from '../model/feed.js';
 import { channelId, routeId, ruleId } from '../model/id.js';
 import type { Route, Schedule, Weekday } from '../model/route.js';
 import { SEVERITIES, type Severity } from '../model/rule.js';
-import { country, duration, kebabId, oneOrMany, quote, refuse, text, zone } from './shapes.js';
+import { country, duration, kebabId, oneOrMany, quote, refuse, text, written, zone } from './shapes.js';
 
 const WEEKDAYS: readonly string[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 /** A shorter window would be `immediate`; a longer one is `daily` or `weekly`. */
@@ -30,12 +30,12 @@ export const routeShape = z
     id: kebabId().transform(routeId),
     when: when.prefault({}),
     to: oneOrMany(kebabId().transform(channelId)).refine((to) => to.length > 0, 'names no channel'),
-    schedule: z.string().transform(readSchedule).prefault('immediate'),
+    schedule: written().transform(readSchedule).prefault('immediate'),
     wait: duration(0, DAY).exactOptional(), // 60s; only an immediate route has one
     zone: zone().exactOptional(), // the settings' `zone`
     lang: z.enum(DIGEST_LANGS).exactOptional(), // the settings' `lang`
-    quiet: z.string().transform(readQuiet).exactOptional(),
-    max: z.string().transform(readMax).exactOptional(),
+    quiet: written().transform(readQuiet).exactOptional(),
+    max: written().transform(readMax).exactOptional(),
     notices: z.boolean().prefault(false),
     empty: z.enum(['send', 'skip']).prefault('send'),
   })

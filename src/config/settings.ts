@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DAY, HOUR, MINUTE, SECOND } from '../lib/duration.js';
 import { DIGEST_LANGS } from '../model/digest.js';
 import type { Route } from '../model/route.js';
-import { duration, GIB, MIB, size, text, whole, zone } from './shapes.js';
+import { addressRange, duration, GIB, MIB, size, text, whole, zone } from './shapes.js';
 
 /** Channels and routes are read one by one, so that a broken one does not hide the next: see settings-file. */
 export const settingsShape = {
@@ -22,7 +22,7 @@ export const settingsShape = {
     .refine(({ min, every }) => min <= every, { path: ['min'], error: 'must not be longer than poll.every' })
     .refine(({ max, every }) => max >= every, { path: ['max'], error: 'must not be shorter than poll.every' })
     .prefault({}),
-  network: z.strictObject({ allow: z.array(text(100)).prefault([]) }).prefault({}),
+  network: z.strictObject({ allow: z.array(addressRange()).prefault([]) }).prefault({}),
   items: z
     .strictObject({
       maxAge: duration(HOUR, 365 * DAY).prefault('72h'),

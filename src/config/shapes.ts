@@ -1,4 +1,5 @@
 /** The small pieces that several files of people's are made of: durations, sizes, ids, zones, languages. */
+import { isIP } from 'node:net';
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { parseDuration, printDuration } from '../lib/duration.js';
@@ -20,14 +21,18 @@ export function kebabId() {
     .regex(KEBAB, 'is not an id — write lower-case letters and digits joined by hyphens, e.g. bo-abi');
 }
 
+/** What has a notation of its own: a bare number is told what that is, not that it is no text. */
+export function written() {
+  return z.coerce.string();
+}
+
 /** `15m` in YAML, ms here. */
 export function duration(least: number, most: number) {
-  return z.string().transform((written, ctx) => {
-    const ms = parseDuration(written);
-    if (ms === undefined)
-      return refuse(ctx, `${quote(written)} is not a duration — write 30s, 15m, 6h or 2d`);
+  return written().transform((said, ctx) => {
+    const ms = parseDuration(said);
+    if (ms === undefined) return refuse(ctx, `${quote(said)} is not a duration — write 30s, 15m, 6h or 2d`);
     if (ms >= least && ms <= most) return ms;
-    return refuse(ctx, `${written} is out of bounds — ${printDuration(least)} to ${printDuration(most)}`);
+    return refuse(ctx, `${said} is out of bounds — ${printDuration(least)} to ${printDuration(most)}`);
   });
 }
 
@@ -38,13 +43,13 @@ const SIZE_UNITS: Readonly<Record<string, number>> = { KiB: KIB, MiB: MIB, GiB: 
 
 /** `15MiB` in YAML, bytes here. */
 export function size(least: number, most: number) {
-  return z.string().transform((written, ctx) => {
-    const found = /^(\d{1,6})\s*(KiB|MiB|GiB)$/.exec(written.trim());
+  return written().transform((said, ctx) => {
+    const found = /^(\d{1,6})\s*(KiB|MiB|GiB)$/.exec(said.trim());
     const unit = SIZE_UNITS[found?.[2] ?? ''];
-    if (!found || !unit) return refuse(ctx, `${quote(written)} is not a size — write 512KiB, 15MiB or 2GiB`);
+    if (!found || !unit) return refuse(ctx, `${quote(said)} is not a size — write 512KiB, 15MiB or 2GiB`);
     const bytes = Number(found[1]) * unit;
     if (bytes >= least && bytes <= most) return bytes;
-    return refuse(ctx, `${written} is out of bounds — ${printSize(least)} to ${printSize(most)}`);
+    return refuse(ctx, `${said} is out of bounds — ${printSize(least)} to ${printSize(most)}`);
   });
 }
 
@@ -85,6 +90,19 @@ export function country() {
     .string()
     .toLowerCase()
     .regex(/^[a-z]{2}$/, 'is not a country code — write two letters (ISO 3166-1), e.g. bo');
+}
+
+/** An address or a range in CIDR notation, IPv4 or IPv6. */
+export function addressRange() {
+  return z.string().refine(isAddressRange, {
+    error: ({ input }) => `${quote(input)} is not an address — write 10.0.0.5, 192.168.1.0/24 or fd00::/8`,
+  });
+}
+
+function isAddressRange(said: string): boolean {
+  const [, address = '', bits = '0'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(said) ?? [];
+  const version = isIP(address);
+  return version !== 0 && Number(bits) <= (version === 4 ? 32 : 128);
 }
 
 /** One value stands for a list of one. */

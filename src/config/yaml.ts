@@ -44,7 +44,6 @@ export function parseYaml(source: string, file: string): YamlRead {
   try {
     const document = parseDocument(source, {
       lineCounter: lines,
-      keepSourceTokens: true,
       prettyErrors: false,
       stringKeys: true,
       uniqueKeys: true,

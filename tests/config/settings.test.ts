@@ -23,8 +23,8 @@ const problemsOf = (source: string) => printed(read(source).problems);
 const route = (keys: string): string =>
   `channels: {desk: {type: stdout}}\nroutes:\n  - {id: r, to: desk, ${keys}}\n`;
 
-describe('an empty atalaya.yml', () => {
-  it('means every default', () => {
+describe('atalaya.yml', () => {
+  it('means every default where it is empty', () => {
     expect(settingsOf('')).toMatchObject({
       poll: {
         every: 15 * MINUTE,
@@ -44,7 +44,12 @@ describe('an empty atalaya.yml', () => {
     });
   });
 
-  it('has no fault, nor has a section whose keys are all commented out', () => {
+  it('lets private addresses be named', () => {
+    const allow = ['10.0.0.5', '192.168.1.0/24', 'fd00::/8'];
+    expect(settingsOf(`network: {allow: [${allow.map((each) => `"${each}"`)}]}`).network).toEqual({ allow });
+  });
+
+  it('may have a section whose keys are all commented out', () => {
     expect(problemsOf('poll:\n  # every: 30m\nroutes:\n')).toEqual([]);
   });
 });
@@ -95,7 +100,7 @@ describe('a route', () => {
     ['when: {affiliation: stat}', 'unknown value "stat" — did you mean state?'],
     ['quiet: "22-6"', '"22-6" is not a quiet time'],
     ['quiet: "06:00-06:00"', 'is not a quiet time'],
-    ['max: 10', 'max: must be text, not the number 10'],
+    ['max: 10', 'max: "10" is not a budget — write so many an hour, e.g. 10/h'],
     ['max: 0/h', '"0/h" is not a budget'],
     ['zone: America/Lapaz', '"America/Lapaz" is not a time zone — write an IANA name, e.g. America/La_Paz'],
     ['lang: fa', 'lang: unknown value "fa" — one of en, es, pt'],
@@ -114,7 +119,7 @@ describe('a route', () => {
 
 describe('a broken setting', () => {
   it.each([
-    ['poll: {every: 15}', '1:15 poll.every: must be text, not the number 15'],
+    ['poll: {every: 15}', '1:15 poll.every: "15" is not a duration — write 30s, 15m, 6h or 2d'],
     ['poll: {every: 15 min}', '1:15 poll.every: "15 min" is not a duration — write 30s, 15m, 6h or 2d'],
     ['poll: {timeout: 2h}', '1:17 poll.timeout: 2h is out of bounds — 1s to 5m'],
     ['poll: {min: 20m}', '1:13 poll.min: must not be longer than poll.every'],
@@ -123,6 +128,8 @@ describe('a broken setting', () => {
     ['poll: 15m', '1:7 poll: must be a set of keys, not text'],
     ['polls: {}', '1:1 unknown key polls — did you mean poll?'],
     ['poll: {evry: 15m}', '1:8 unknown key evry in poll — did you mean every?'],
+    ['network: {allow: [localhost]}', 'network.allow[0]: "localhost" is not an address — write 10.0.0.5'],
+    ['network: {allow: [10.0.0.0/33]}', 'network.allow[0]: "10.0.0.0/33" is not an address'],
     ['zone: Mars/Olympus', '1:7 zone: "Mars/Olympus" is not a time zone'],
     ['log: loud', 'log: unknown value "loud" — one of silent, error, warn, info, debug'],
     ['channels: [desk]', '1:11 channels: must be a set of keys, not a list'],
