@@ -32,8 +32,10 @@ export interface DigestInput {
 
 export function composeDigest(input: DigestInput): Digest {
   const { route, from, to, late, notices, coverage } = input;
+  // Two windows of a route may open and close within one millisecond: what they hold tells them apart.
+  const held = [...input.alerts, ...notices].map(({ id }) => id);
   return {
-    id: digestId(hash('digest', route.id, String(from), String(to))),
+    id: digestId(hash('digest', route.id, String(from), String(to), ...held)),
     route: route.id,
     lang: route.lang,
     zone: route.zone,
