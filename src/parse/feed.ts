@@ -6,17 +6,18 @@
 
 import Parser from 'rss-parser';
 import type { RawEntry, RawFeed } from './entry.js';
+import type { Prechecked } from './precheck.js';
 
 type Loose = Record<string, unknown>;
 
 /** @throws whatever rss-parser, xml2js and sax throw on a document that is not to their liking */
-export async function readSound(text: string, isAtom: boolean): Promise<RawFeed> {
-  const parser = new Parser<Loose, Loose>({ customFields: { feed: ['xml:lang'], item: [...WHOLE] } });
+export async function readSound(text: string, { isAtom, lang }: Prechecked): Promise<RawFeed> {
+  const parser = new Parser<Loose, Loose>({ customFields: { item: [...WHOLE] } });
   const feed: Loose = await parser.parseString(text);
   const entries = Array.isArray(feed.items) ? feed.items.filter(isRecord) : [];
   return {
     title: feed.title,
-    lang: feed.language,
+    lang: feed.language ?? lang,
     ttl: feed.ttl,
     entries: entries.map((entry) => toRaw(entry, isAtom)),
   };
@@ -27,6 +28,7 @@ const WHOLE = [
   ...['guid', 'id', 'link', 'title', 'pubDate', 'published', 'issued', 'dc:date', 'updated', 'modified'],
   ...['dcterms:created', 'dcterms:modified', 'a10:updated', 'source', 'dc:source', 'dc:language'],
   ...['dc:identifier', 'feedburner:origLink', 'atom:link', 'a10:link'],
+  '$',
 ].map((name) => [name, `all ${name}`, { keepArray: true }]);
 
 function toRaw(item: Loose, isAtom: boolean): RawEntry {
@@ -47,7 +49,7 @@ function toRaw(item: Loose, isAtom: boolean): RawEntry {
     // rss-parser calls an RSS description `content`, and so the content of Atom.
     summary: isAtom ? item.summary : (item.content ?? item.summary),
     content: isAtom ? item.content : item['content:encoded'],
-    lang: all('dc:language')[0] ?? attribute(item, 'xml:lang'),
+    lang: all('dc:language')[0] ?? attribute({ $: item['all $'] }, 'xml:lang'),
     source: all('source')[0] ?? all('dc:source')[0],
   };
 }

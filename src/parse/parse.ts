@@ -40,16 +40,16 @@ type Clean = (raw: RawFeed, reader: Reader) => ParsedFeed;
 
 /** rss-parser where it can be trusted with the document, and where it finds all that is there. */
 async function readFeed(text: string, checked: Prechecked, url: string, clean: Clean): Promise<ParsedFeed> {
-  const sound = checked.unsound === undefined ? await trySound(text, checked.isAtom) : undefined;
+  const sound = checked.unsound === undefined ? await trySound(text, checked) : undefined;
   const strict = sound && clean(sound, 'rss-parser');
   if (strict && strict.items.length >= checked.entries) return strict;
   const tolerant = clean(readTolerantly(text, url), 'tolerant');
   return strict && strict.items.length >= tolerant.items.length ? strict : tolerant;
 }
 
-async function trySound(text: string, isAtom: boolean): Promise<RawFeed | undefined> {
+async function trySound(text: string, checked: Prechecked): Promise<RawFeed | undefined> {
   try {
-    return await readSound(text, isAtom);
+    return await readSound(text, checked);
   } catch {
     return undefined; // not well-formed: the tolerant reader's case
   }

@@ -10,6 +10,8 @@ import { type Failure, walk } from './sax.js';
 export interface Prechecked {
   readonly kind: 'feed';
   readonly isAtom: boolean;
+  /** The root's `xml:lang`. */
+  readonly lang: string | undefined;
   /** Entries that a reader should find. */
   readonly entries: number;
   /** Why rss-parser should not read it; undefined when it may. */
@@ -45,7 +47,13 @@ export function precheck(text: string): Prechecked | Failure {
   if (found.failure) return found.failure;
   const unsound = findUnsound(found, text.length, declarations.longest);
   const isAtom = localName(found.root) === 'feed';
-  return { kind: 'feed', isAtom, entries: found.entries, ...(unsound === undefined ? {} : { unsound }) };
+  return {
+    kind: 'feed',
+    isAtom,
+    lang: found.lang,
+    entries: found.entries,
+    ...(unsound === undefined ? {} : { unsound }),
+  };
 }
 
 const ROOTS = new Set(['rss', 'rdf', 'feed', 'channel']);
@@ -57,6 +65,7 @@ interface Survey {
   readonly first: string | undefined;
   /** The feed's element, as written. */
   readonly root: string | undefined;
+  readonly lang: string | undefined;
   readonly hasVersion: boolean;
   readonly hasBase: boolean;
   readonly entries: number;
@@ -68,6 +77,7 @@ function survey(text: string): Survey {
   const found = {
     first: undefined as string | undefined, // assigned in callbacks, which control flow analysis cannot see
     root: undefined as string | undefined,
+    lang: undefined as string | undefined,
     hasVersion: false,
     hasBase: false,
     entries: 0,
@@ -84,6 +94,7 @@ function survey(text: string): Survey {
         found.first ??= local;
         if (found.root === undefined && ROOTS.has(local)) {
           found.root = name;
+          found.lang = attributes['xml:lang'];
           found.hasVersion = attributes.version !== undefined;
         }
         inTitle = local === 'title' && found.root === undefined;

@@ -1,0 +1,246 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { HOUR } from '../../src/lib/duration.js';
+import { aFeed, atom, item, NOW, parse, parsed, rdf, rss } from './documents.js';
+
+describe('a feed in good order', () => {
+  it('is RSS 2.0, read by rss-parser', async () => {
+    const document = rss(
+      item(`<guid isPermaLink="false"> 4711
+      </guid><pubDate>Sun, 22 Nov 2026 10:00:00 GMT</pubDate><description>&lt;p&gt;Carga &lt;b&gt;sin&lt;/b&gt; manifiesto.&lt;/p&gt;</description>`),
+      '<title>El Diario</title><language>es-BO</language><ttl>30</ttl>',
+    );
+    expect(await parsed(document)).toEqual({
+      kind: 'parsed',
+      reader: 'rss-parser',
+      title: 'El Diario',
+      lang: 'es-bo',
+      ttl: HOUR / 2,
+      skipped: [],
+      items: [
+        {
+          guid: '4711',
+          title: 'Carguero llega a El Alto, vuelo 1',
+          summary: 'Carga sin manifiesto.',
+          url: 'https://eldiario.example/n/1',
+          publishedAt: NOW - 2 * HOUR,
+        },
+      ],
+    });
+  });
+
+  it('is Atom, with the link that leads to the article', async () => {
+    const entry = `<entry xml:lang="pt-BR"><id>urn:1</id><title type="html">Avi&amp;atilde;o pousa</title>
+      <link rel="self" href="https://e.example/api/1"/><link rel="alternate" href="/n/1"/>
+      <published>2026-11-22T08:00:00-04:00</published><updated>2026-11-22T12:00:00Z</updated>
+      <summary>Resumo.</summary><content type="html">${'Texto mais longo. '.repeat(30)}</content></entry>`;
+    const { reader, items } = await parsed(atom(entry));
+    expect(reader).toBe('rss-parser');
+    expect(items[0]).toMatchObject({
+      guid: 'urn:1',
+      title: 'Avião pousa',
+      url: 'https://www.eldiario.example/n/1',
+      publishedAt: NOW,
+      lang: 'pt-br',
+      summary: 'Resumo.',
+    });
+    expect(items[0]?.text).toMatch(/^Texto mais longo\. Texto/);
+  });
+
+  it('is RDF, known by rdf:about', async () => {
+    const document = rdf(
+      '<item rdf:about="https://e.example/1"><title>Ölpreis steigt</title><link>https://e.example/1</link><dc:date>2026-11-22T11:00:00Z</dc:date></item>',
+    );
+    expect((await parsed(document)).items).toEqual([
+      {
+        guid: 'https://e.example/1',
+        title: 'Ölpreis steigt',
+        url: 'https://e.example/1',
+        publishedAt: NOW - HOUR,
+      },
+    ]);
+  });
+
+  it.each(['0.91', '0.92', '2.0', '2.1'])('is RSS %s', async (version) => {
+    const document = rss(item()).replace('version="2.0"', `version="${version}"`);
+    expect((await parsed(document)).items).toHaveLength(1);
+  });
+
+  it('may have nothing to say', async () => {
+    expect(await parsed(rss(''))).toMatchObject({ items: [], skipped: [] });
+  });
+
+  it('in windows-1256 is told only by its declaration', async () => {
+    const text = rss(item('<title>سلام</title>')).replace('UTF-8', 'windows-1256');
+    const letters = new Map([...'سلام'].map((letter, i) => [letter, [0xd3, 0xe1, 0xc7, 0xe3][i] ?? 0]));
+    const bytes = Uint8Array.from([...text].map((c) => letters.get(c) ?? c.charCodeAt(0)));
+    expect((await parsed(bytes)).items[0]?.title).toBe('سلام');
+  });
+});
+
+describe('both readers', () => {
+  const documents: readonly (readonly [string, string])[] = [
+    [
+      'RSS',
+      rss(item('<guid>g1</guid><description>Uno &amp;amp; dos</description><dc:date>2026-11-20</dc:date>')),
+    ],
+    [
+      'a permalink guid',
+      rss('<item><title>Sin enlace propio</title><guid>https://e.example/7</guid></item>'),
+    ],
+    [
+      'a guid that is none',
+      rss('<item><title>Sin enlace</title><guid isPermaLink="false">https://e.example/7</guid></item>'),
+    ],
+    [
+      'content',
+      rss(
+        item(
+          `<description>Breve.</description><content:encoded><![CDATA[<p>${'Largo. '.repeat(60)}</p>]]></content:encoded>`,
+        ),
+      ),
+    ],
+    [
+      'Atom',
+      atom(
+        '<entry><id>i</id><title>Uno</title><link href="/1"/><updated>2026-11-20T10:00:00Z</updated><content>Texto</content></entry>',
+      ),
+    ],
+    ['RDF', rdf('<item rdf:about="a"><title>Eins</title><link>https://e.example/1</link></item>')],
+    ['a title in CDATA', rss(item('<title><![CDATA[“Uno” & <b>dos</b>]]></title>'))],
+    ['a date that is none', rss(item('<pubDate>ayer</pubDate>'))],
+    [
+      'a source',
+      rss(
+        item(
+          '<title>Puente cerrado por lluvias - La Voz</title><source url="https://v.example">La Voz</source>',
+        ),
+      ),
+    ],
+  ];
+  it.each(documents)('agree on %s', async (_what, document) => {
+    const sound = await parsed(document);
+    const tolerant = await parsed(document.replace('<title>', '<x>&</x><title>')); // a bare ampersand
+    expect([sound.reader, tolerant.reader]).toEqual(['rss-parser', 'tolerant']);
+    expect(tolerant.items).toEqual(sound.items);
+  });
+});
+
+describe('an entry that is no item', () => {
+  it('is skipped with its reason, and the rest go on', async () => {
+    const document = rss(`${item('', 1)}<item><link>https://e.example/2</link></item>${item('', 3)}`);
+    const { items, skipped } = await parsed(document);
+    expect(items.map(({ url }) => url)).toEqual([
+      'https://eldiario.example/n/1',
+      'https://eldiario.example/n/3',
+    ]);
+    expect(skipped).toEqual([{ index: 1, reason: 'it has neither title nor text' }]);
+  });
+});
+
+describe('a document that is no feed', () => {
+  it.each([
+    ['empty', '', 'empty', /blank/],
+    ['blank', ' \n ', 'empty', /blank/],
+    [
+      'a home page',
+      '<!DOCTYPE html><html><head><title>El Diario</title></head><body><p>hola</body></html>',
+      'html',
+      /"El Diario"/,
+    ],
+    ['a challenge', '<html><head><title>Just a moment...</title></head></html>', 'html', /Just a moment/],
+    [
+      'a page of loose ends',
+      `<html><body>${'<br><img src=x>'.repeat(500)}</body></html>`,
+      'html',
+      /web page/,
+    ],
+    ['JSON', '{"items": []}', 'not-a-feed', /JSON/],
+    ['a picture', '\u0089PNG\r\n\u001a\n\u0000\u0000\u0000\rIHDR', 'not-a-feed', /binary/],
+    ['words', 'Site under maintenance', 'not-a-feed', /plain text/],
+    ['other XML', '<urlset><url/></urlset>', 'not-a-feed', /<urlset>/],
+  ])('is told to be %s', async (_what, document, reason, detail) => {
+    expect(await parse(document)).toEqual({ kind: 'failed', reason, detail: expect.stringMatching(detail) });
+  });
+});
+
+it('a web page is read with the feed’s selectors', async () => {
+  const page = `<html lang="fa"><head><title>خبرگزاری</title></head><body><ul>
+    <li class="n"><h3><a href="/fa/1">پرواز به کاراکاس</a></h3><time datetime="2026-11-22T10:00:00Z">امروز</time><p>خلاصه</p></li>
+    <li class="n"><h3><a href="javascript:void(0)">دوم</a></h3></li><li>ad</li></ul></body></html>`;
+  const selectors = { item: 'li.n', title: 'h3', link: 'a', date: 'time', summary: 'p' };
+  expect(await parsed(page, aFeed({ kind: 'page', lang: 'fa', page: selectors }))).toMatchObject({
+    reader: 'page',
+    lang: 'fa',
+    title: 'خبرگزاری',
+    items: [
+      {
+        title: 'پرواز به کاراکاس',
+        url: 'https://www.eldiario.example/fa/1',
+        publishedAt: NOW - 2 * HOUR,
+        summary: 'خلاصه',
+      },
+      { title: 'دوم' },
+    ],
+  });
+});
+
+it.each([
+  ['finds nothing', { item: 'li.gone', title: 'a', link: 'a' }, /finds nothing: has the page changed/],
+  ['finds no title', { item: 'li', title: 'h9', link: 'a' }, /finds no title in any of 1/],
+  ['is not CSS', { item: 'li[', title: 'a', link: 'a' }, /not valid CSS/],
+])('a page whose selector %s has another layout', async (_what, page, detail) => {
+  const outcome = await parse('<ul><li><a href="/1">Uno</a></li></ul>', aFeed({ kind: 'page', page }));
+  expect(outcome).toEqual({ kind: 'failed', reason: 'layout', detail: expect.stringMatching(detail) });
+});
+
+it('whatever is done to a document, something is said about it', async () => {
+  const whole = rss(
+    item(
+      '<guid>g</guid><description><![CDATA[<p>Uno &amp; dos</p>]]></description><pubDate>Sun, 22 Nov 2026 10:00:00 GMT</pubDate>',
+    ).repeat(3),
+  );
+  const damage = fc.record({
+    at: fc.nat(whole.length),
+    gone: fc.nat(60),
+    put: fc.oneof(
+      fc.constantFrom(
+        '<',
+        '>',
+        '&',
+        ']]>',
+        '<!',
+        '<![CDATA[',
+        '</item>',
+        '<item>',
+        '"',
+        '<!--',
+        '<rss>',
+        '\u0000',
+        '&#0;',
+        '<?',
+      ),
+      fc.string({ maxLength: 10, unit: 'binary' }),
+    ),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(damage, { maxLength: 8 }), async (damages) => {
+      const broken = damages.reduce(
+        (text, { at, gone, put }) => text.slice(0, at) + put + text.slice(at + gone),
+        whole,
+      );
+      const outcome = await parse(broken);
+      if (outcome.kind === 'parsed') for (const { title } of outcome.items) expect(title).not.toBe('');
+      else expect(outcome.detail).not.toBe('');
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('bytes without any sense are no feed', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 500 }), async (bytes) => {
+      expect((await parse(bytes)).kind).toBe('failed');
+    }),
+  );
+});
