@@ -46,7 +46,7 @@ export interface Adoption {
 }
 
 export interface Adopted {
-  /** Routes that are gone while alerts waited in their open digest: recorded as failed deliveries. */
+  /** Routes that are gone while alerts waited in their open digest: recorded as failed deliveries (see `lost.ts`). */
   readonly lost: readonly { readonly route: RouteId; readonly alerts: number }[];
 }
 
@@ -292,6 +292,7 @@ export interface State {
   /** Marks of those keys that the feed has met; keys it has not met are absent. */
   seen(feed: FeedId, keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
   findStories(keys: StoryKeys): Promise<StoryLookup>;
+  /** Only `committed` is remembered by its id: the other answers changed nothing, and the call is judged again. */
   commitPoll(commit: PollCommit): Promise<CommitOutcome>;
   /** Archived items first seen at or after `since`, oldest first, read in pieces. */
   archive(since: number): AsyncIterable<ArchivedItem>;
@@ -314,7 +315,11 @@ export interface State {
    * `sending` has lost its sender: it comes back, and is stored, as `ambiguous`.
    */
   takeDelivery(id: DeliveryId, holder: string, ttl: number): Promise<TakenDelivery | undefined>;
-  /** False, changing nothing, when `holder` no longer holds it. Renews the lease unless it releases. */
+  /**
+   * False, changing nothing, when `holder` released it or another has taken it; a lease that ran out unnoticed still
+   * counts, for what was sent was sent. Renews the lease unless it releases. One saved as `waiting` whose channel is
+   * recorded open becomes pending, due now: nothing else would wake it.
+   */
   saveDelivery(save: DeliverySave): Promise<boolean>;
   readDelivery(id: DeliveryId): Promise<TakenDelivery | undefined>;
   /** Newest first. */

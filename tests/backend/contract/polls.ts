@@ -127,6 +127,8 @@ export function describePolls(stage: Stage): void {
     const forgetBefore = NOON + HOUR;
     await poll(stage.state, { document: { keys: ['old, still there'], forgetBefore } });
     expect(await known()).toEqual(['old, still there', 'met again', 'new']);
+    await poll(stage.state, { document: { keys: ['new'], forgetBefore: NOON + 9 * DAY } });
+    expect(await known()).toContain('new');
     stage.clock.advance(DAY);
     await poll(stage.state, { document: { keys: [], forgetBefore: NOON + DAY + HOUR } });
     expect(await known()).toEqual([]);
