@@ -1,7 +1,5 @@
 /** A whole watch in a folder of its own: configuration written out, loaded and run as the service would. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, openApp } from '../../src/app.js';
@@ -16,6 +14,7 @@ import type { Digest } from '../../src/model/digest.js';
 import { loadWatch } from '../../src/pipeline/load.js';
 import type { PollReport, Reporter } from '../../src/pipeline/report.js';
 import { NOON } from '../builders.js';
+import { openFeedServer, type Reply, send } from '../doubles/feed-server.js';
 
 export interface Home {
   readonly dir: string;
@@ -114,32 +113,19 @@ export async function openHome(
 export interface Newsstand {
   readonly url: string;
   /** What `path` answers from now on. */
-  put(path: string, document: string | { status: number; headers?: Record<string, string> }): void;
-  readonly asked: string[];
+  put(path: string, document: string | Reply): void;
   close(): Promise<void>;
 }
 
 /** Serves documents over loopback. */
 export async function openNewsstand(): Promise<Newsstand> {
-  const documents = new Map<string, string | { status: number; headers?: Record<string, string> }>();
-  const asked: string[] = [];
-  const server: Server = createServer((request, answer) => {
-    const path = request.url ?? '/';
-    asked.push(path);
-    const found = documents.get(path) ?? { status: 404 };
-    if (typeof found !== 'string') return answer.writeHead(found.status, found.headers).end();
-    return answer.writeHead(200, { 'content-type': 'application/rss+xml' }).end(found);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo; // listening on TCP, so never a path or null
+  const server = await openFeedServer();
+  const headers = { 'content-type': 'application/rss+xml' };
   return {
-    url: `http://127.0.0.1:${port}`,
-    put: (path, document) => documents.set(path, document),
-    asked,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    url: server.url(''),
+    put: (path, document) =>
+      server.script(path, send(typeof document === 'string' ? { headers, body: document } : document)),
+    close: () => server.close(),
   };
 }
 

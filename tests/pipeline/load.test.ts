@@ -226,6 +226,32 @@ describe('the digest', () => {
   });
 });
 
+describe('the shipped atalaya.yml', () => {
+  const shipped = readFileSync(new URL('../../atalaya.yml', import.meta.url), 'utf8');
+  const whole = shipped.replace(
+    /^( *)# (?= *(?:desk|team|mail|when|to|zone|lang|quiet|max|schedule|- id):?)/gm,
+    '$1',
+  );
+
+  it('stays sound when every commented line is switched on', async () => {
+    const { watch, problems } = await load(
+      { 'atalaya.yml': whole },
+      {
+        DISCORD_DESK: 'https://discord.com/api/webhooks/123456/abcdefghij',
+        SLACK_TEAM: 'https://hooks.slack.com/services/T000/B000/abcdefghij',
+        SMTP_URL: 'smtps://me:pass@mail.example:465',
+      },
+    );
+    expect(printed(problems)).toEqual([]);
+    expect(watch?.routes.map(({ id, zone, lang }) => [id, zone, lang])).toEqual([
+      ['on-screen', 'America/La_Paz', 'es'],
+      ['on-call', 'America/La_Paz', 'es'],
+      ['morning', 'America/La_Paz', 'es'],
+    ]);
+    expect([...(watch?.channels.keys() ?? [])]).toEqual(['screen', 'desk', 'team', 'mail']);
+  });
+});
+
 describe('.env.example', () => {
   const page = (name: string): string =>
     readFileSync(join(new URL('../..', import.meta.url).pathname, name), 'utf8');
