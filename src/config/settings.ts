@@ -48,7 +48,7 @@ type Scalars = {
 
 /** Durations in ms, sizes in bytes. */
 export interface Settings extends Scalars {
-  /** As written, `${NAME}` already a Secret; `deliver/registry` reads them. */
+  /** As written, `${NAME}` already a Secret; `deliver/registry` reads them. Undefined where a secret is not set. */
   readonly channels: Readonly<Record<string, unknown>>;
   readonly routes: readonly Route[];
 }

@@ -116,6 +116,11 @@ export function refuse(ctx: z.core.$RefinementCtx, message: string): never {
   return z.NEVER;
 }
 
+/** Longer than this, what was written would hide what is wrong with it. */
+const MAX_QUOTED = 80;
+
+/** As JSON, so that a control character in it cannot play with a terminal. */
 export function quote(value: unknown): string {
-  return `"${String(value)}"`;
+  const said = String(value);
+  return JSON.stringify(said.length > MAX_QUOTED ? `${said.slice(0, MAX_QUOTED)}…` : said);
 }

@@ -53,6 +53,12 @@ describe('match', () => {
     ['an item without a title', '{"id": "b"}', 'b', 'title is missing'],
     ['an item without an id', '{"title": "b"}', null, 'id is missing'],
     ['an unknown affiliation', item({ affiliation: 'spy' }), 'a', 'affiliation: unknown value "spy"'],
+    [
+      'characters that would play with the terminal',
+      item({ affiliation: '\u001b[2J' }),
+      'a',
+      'affiliation: unknown value "\\u001b[2J"',
+    ],
     ['a time that is none', item({ publishedAt: 'soon' }), 'a', 'publishedAt: is not a time'],
   ])('gives a line for %s too, and exits with 1', async (_, line, id, what) => {
     const { status, err, lines } = await match([item({}), line, item({})]);

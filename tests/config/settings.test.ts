@@ -190,6 +190,14 @@ describe('docs/configuration.md', () => {
     expect(row, key).toContain(value === undefined ? '|' : `\`${value}\``);
   });
 
+  it('gives examples that are sound', () => {
+    const blocks = (page.match(/(?<=\n\n)(?: {4}.*\n)+/g) ?? []).map((block) => block.replace(/^ {4}/gm, ''));
+    const vars = { DISCORD_DESK: 'x', SLACK_TEAM: 'x', SMTP_URL: 'x' };
+    const ofSettings = blocks.filter((block) => /^(channels|routes):/.test(block));
+    expect(ofSettings.flatMap((block) => printed(read(block, vars).problems))).toEqual([]);
+    expect(ofSettings.length).toBe(2);
+  });
+
   it.each(keysOf(routeShape))('tells the route key %s', (key) => {
     expect(page).toContain(`| \`${key}\` `);
   });
