@@ -15,6 +15,8 @@ import type { PartBody, SendOutcome } from './channel.js';
 
 const FIRST_RETRY = 10 * SECOND;
 const LONGEST_RETRY = HOUR;
+/** Between two tries that spend no attempt, where the service asks for no longer. */
+const LEAST_WAIT = SECOND;
 /** Share by which a retry is spread, so that deliveries that failed together do not come back together. */
 const JITTER = 0.2;
 const GIVE_UP_AFTER = DAY;
@@ -68,10 +70,7 @@ export function afterSend(delivery: Delivery, n: number, outcome: SendOutcome, n
       return { delivery: afterSent(delivery, n, outcome.remoteId, now) };
     case 'retry': {
       const attempts = delivery.attempts + (outcome.spends ? 1 : 0);
-      const wait = Math.max(
-        outcome.after ?? 0,
-        outcome.spends ? backoff(delivery, attempts) : FIRST_RETRY / 10,
-      );
+      const wait = Math.max(outcome.after ?? 0, outcome.spends ? backoff(delivery, attempts) : LEAST_WAIT);
       return again({ ...unsent(delivery, n), attempts, reason: outcome.reason }, wait, now);
     }
     case 'ambiguous': {

@@ -15,8 +15,7 @@ const MAX_GLOSS = 60;
 const TOO_MANY_MARKS = /(\p{M}{6})\p{M}+/gu;
 /** Controls, lone surrogates, tag characters, and invisible ones that only disturb. ZWNJ and ZWJ stay. */
 const INVISIBLE = /[\u00ad\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Cs}/gu;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it is about
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
+const CONTROL = /[\p{Cc}\u2028\u2029]/gu;
 
 /** One line without controls, direction marks or invisible characters; blanks are single. Not trimmed. */
 export function cleanRun(text: string): string {

@@ -88,7 +88,7 @@ export function tell(digest: Digest): Telling {
         ? at.full(digest.to)
         : `${at.full(digest.from)} – ${at.full(digest.to)}`,
     immediate: digest.schedule === 'immediate',
-    ...(digest.late ? { late: words.late(at.short(digest.to)) } : {}),
+    ...(digest.late ? { late: words.late } : {}),
     stories,
     groups,
     notices,

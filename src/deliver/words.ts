@@ -19,7 +19,7 @@ export interface Words {
   readonly headlineChanged: string;
   readonly alsoFor: string;
   readonly andMore: (n: number) => string;
-  readonly late: (due: string) => string;
+  readonly late: string;
   readonly possibleRepeat: string;
   readonly continued: string;
   readonly nothingMatched: string;
@@ -57,7 +57,7 @@ export const WORDS: Readonly<Record<DigestLang, Words>> = {
     headlineChanged: 'headline changed',
     alsoFor: 'also for',
     andMore: (n) => `and ${n} more`,
-    late: (due) => `late: due ${due}, the watch was down`,
+    late: 'late: it could not be sent in time',
     possibleRepeat: '(possible repeat)',
     continued: 'continued',
     nothingMatched: 'nothing matched',
@@ -88,7 +88,7 @@ export const WORDS: Readonly<Record<DigestLang, Words>> = {
     headlineChanged: 'titular cambiado',
     alsoFor: 'también para',
     andMore: (n) => `y ${n} más`,
-    late: (due) => `con retraso: tocaba ${due}, la vigilancia estaba caída`,
+    late: 'con retraso: no se pudo enviar a tiempo',
     possibleRepeat: '(posible repetición)',
     continued: 'continuación',
     nothingMatched: 'sin coincidencias',
@@ -119,7 +119,7 @@ export const WORDS: Readonly<Record<DigestLang, Words>> = {
     headlineChanged: 'título alterado',
     alsoFor: 'também para',
     andMore: (n) => `e mais ${n}`,
-    late: (due) => `com atraso: previsto para ${due}, a vigilância estava fora do ar`,
+    late: 'com atraso: não foi possível enviar a tempo',
     possibleRepeat: '(possível repetição)',
     continued: 'continuação',
     nothingMatched: 'nenhuma correspondência',

@@ -90,7 +90,7 @@ export function groupCard(
   const again = continued ? ` (${telling.words.continued})` : '';
   return html`<tr><td style="padding-bottom:14px"><table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#ffffff;border:1px solid #e1e5ea;border-top:4px solid ${bar};border-radius:8px">
 <tr><td class="pad" style="padding:14px 20px 12px;font-size:15px;line-height:1.4">
-<span class="s-${group.severity}" style="display:inline-block;background:${tint};color:${ink};font-size:11px;font-weight:700;letter-spacing:.06em;text-transform:uppercase;padding:2px 8px;border-radius:10px;margin-right:6px">${telling.words.severity[group.severity]}</span> <span class="ink" style="color:#1b2127;font-weight:600" dir="auto">${group.title}</span><span class="quiet" style="color:#5b6672">${again}</span>
+<span class="s-${group.severity}" style="display:inline-block;background:${tint};color:${ink};font-size:11px;font-weight:700;letter-spacing:.06em;text-transform:uppercase;padding:2px 8px;border-radius:10px;margin-right:6px;vertical-align:1px">${telling.words.severity[group.severity]}</span> <span class="ink" style="color:#1b2127;font-weight:600" dir="auto">${group.title}</span><span class="quiet" style="color:#5b6672">${again}</span>
 </td></tr>
 ${stories}
 </table></td></tr>`;

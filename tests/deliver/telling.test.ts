@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { plainText, toRuns } from '../../src/deliver/runs.js';
+import { tell, webAddress } from '../../src/deliver/telling.js';
+import { HOUR, MINUTE } from '../../src/lib/duration.js';
+import type { Digest, DigestStory } from '../../src/model/digest.js';
+import { aDigest, aDigestGroup, aDigestStory, aNotice, NOON } from '../builders.js';
+
+const digestOf = (story: Partial<DigestStory>, changes: Partial<Digest> = {}): Digest =>
+  aDigest({ groups: [aDigestGroup({ stories: [aDigestStory(story)] })], ...changes });
+const only = (digest: Digest) => tell(digest).groups[0]?.stories[0];
+const source = (changes = {}) => ({
+  outlet: 'ABC',
+  country: 'ir',
+  affiliation: 'state-linked' as const,
+  at: NOON,
+  ...changes,
+});
+
+describe('a story', () => {
+  it.each([
+    ['en', ['Iran', 'state-linked']],
+    ['es', ['Irán', 'vinculado al Estado']],
+    ['pt', ['Irã', 'ligado ao Estado']],
+  ] as const)('names country and affiliation in %s', (lang, facts) => {
+    expect(only(digestOf({ sources: [source()] }, { lang }))?.first.facts).toEqual(facts);
+  });
+
+  it('says so when the affiliation is not known', () => {
+    expect(only(digestOf({ sources: [{ outlet: 'ABC', at: NOON }] }))?.first.facts).toEqual([
+      'affiliation unknown',
+    ]);
+  });
+
+  it.each([
+    [NOON - 5 * MINUTE, '07:55'],
+    [NOON - 12 * HOUR, '12 May 20:00'],
+  ])('has its time in the zone, with the date on another day', (at, time) => {
+    expect(only(digestOf({ sources: [source({ at })] }))?.first.time).toBe(time);
+  });
+
+  it.each([
+    ['new story', 3, '3 sources, also'],
+    ['more sources', 3, 'Now 3 sources, also'],
+    ['more sources', 1, 'Same text in'],
+  ] as const)(
+    'told as %s by %d publishers leads the other outlets with "%s"',
+    (reason, publishers, _lead) => {
+      const told = only(digestOf({ reason, publishers, sources: [source(), source({ outlet: 'DEF' })] }));
+      expect(told?.others?.lead).toBe(_lead);
+    },
+  );
+
+  it('says that its headline changed and which other rules it fired', () => {
+    const told = only(digestOf({ reason: 'headline changed', alsoFor: ['A', 'B', 'C', 'D', 'E'] }));
+    expect(told?.remark).toBe('Headline changed · also for A, B, C, and 2 more');
+  });
+
+  it('has words in place of a headline without any', () => {
+    expect(
+      plainText(only(digestOf({ headline: { text: ' \u200b\u202e ', marks: [] } }))?.headline ?? []),
+    ).toBe('(no headline)');
+  });
+});
+
+describe('text from outside', () => {
+  it('loses controls, direction marks and doubled blanks, and keeps joiners', () => {
+    const runs = toRuns({ text: ' a\u0000b \r\n\t c\u202ed می\u200cشود ', marks: [] }, 100);
+    expect(plainText(runs)).toBe('a b cd می\u200cشود');
+  });
+
+  it('has a few marks a letter at most', () => {
+    expect(plainText(toRuns({ text: `z${'\u0301'.repeat(99)}`, marks: [] }, 100))).toHaveLength(7);
+  });
+
+  it('keeps blanks out of marks and gives a gloss once', () => {
+    const marks = [
+      { start: 0, end: 3, gloss: 'Quds' },
+      { start: 3, end: 6, gloss: 'Quds' },
+    ];
+    expect(toRuns({ text: 'aa bb cc', marks }, 100)).toEqual([
+      { kind: 'mark', text: 'aa' },
+      { kind: 'gloss', text: ' (\u2068Quds\u2069)' },
+      { kind: 'plain', text: ' ' },
+      { kind: 'mark', text: 'bb' },
+      { kind: 'plain', text: ' ' },
+      { kind: 'plain', text: 'cc' },
+    ]);
+  });
+
+  it('is cut with its marks kept up to the cut', () => {
+    const runs = toRuns({ text: 'one two three four', marks: [{ start: 4, end: 7 }] }, 12);
+    expect(runs.map((run) => run.text)).toEqual(['one ', 'two', ' thr…']);
+  });
+
+  it.each([
+    ['javascript:alert(1)', undefined],
+    ['https://bank.example@evil.example/', undefined],
+    ['//news.example/a', undefined],
+    ['https://news.example/a(b)?c=<d>&e=[f]|*', 'https://news.example/a%28b%29?c=%3Cd%3E&e=%5Bf%5D%7C%2A'],
+    ['https://news.example/سلام', 'https://news.example/%D8%B3%D9%84%D8%A7%D9%85'],
+  ])('the address %s becomes %s', (raw, address) => {
+    expect(webAddress(raw)).toBe(address);
+  });
+});
+
+describe('the digest', () => {
+  it('says the gist: severity, rule, headline, how many more', () => {
+    const stories = [aDigestStory(), aDigestStory(), aDigestStory(), aDigestStory()];
+    expect(tell(aDigest({ groups: [aDigestGroup({ severity: 'high', stories })] })).gist).toBe(
+      '[high] Cargo flights: \u2068Un avión de carga aterriza en El Alto\u2069 (and 3 more)',
+    );
+  });
+
+  it('says that nothing matched and what answered', () => {
+    const empty = aDigest({
+      groups: [],
+      schedule: 'daily',
+      coverage: { feeds: 186, answered: 184, failing: ['A', 'B'] },
+    });
+    expect(tell(empty)).toMatchObject({
+      gist: 'on-call: nothing matched',
+      coverage: 'Nothing matched; 184 of 186 feeds answered.',
+    });
+  });
+
+  it('is silent about feeds when all answered, and names those that fail', () => {
+    expect(tell(aDigest()).coverage).toBeUndefined();
+    expect(tell(aDigest({ coverage: { feeds: 9, answered: 2, failing: ['A', 'B'] } })).coverage).toBe(
+      '2 of 9 feeds answered; failing: A, B and 5 more.',
+    );
+  });
+
+  it('says when it is late', () => {
+    expect(tell(aDigest({ late: true, lang: 'es' })).late).toMatch(/^con retraso/);
+  });
+});
+
+describe('notices', () => {
+  const fail = (n: number) =>
+    Array.from({ length: n }, (_, i) => aNotice({ name: `feed-${i}`, text: `feed-${i} fails.` }));
+
+  it('stand for themselves up to three', () => {
+    expect(tell(aDigest({ notices: fail(3) })).notices).toEqual([
+      'feed-0 fails.',
+      'feed-1 fails.',
+      'feed-2 fails.',
+    ]);
+  });
+
+  it('about many feeds are one line', () => {
+    const coverage = { feeds: 186, answered: 179, failing: [] };
+    expect(tell(aDigest({ notices: fail(7), coverage })).notices).toEqual([
+      '7 feeds fail: feed-0, feed-1, feed-2, feed-3, feed-4 and 2 more',
+    ]);
+  });
+
+  it('about most feeds ask for the network', () => {
+    const coverage = { feeds: 186, answered: 2, failing: [] };
+    expect(tell(aDigest({ notices: fail(184), coverage, lang: 'es' })).notices).toEqual([
+      'Fallan 184 de 186 fuentes: ¿se ha caído la red?',
+    ]);
+  });
+
+  it('about other things are never folded into feeds', () => {
+    const notices = [
+      ...fail(5),
+      aNotice({ subject: 'channel', name: 'desk', text: 'Channel desk is stopped: 404.' }),
+    ];
+    expect(tell(aDigest({ notices })).notices.at(-1)).toBe('Channel desk is stopped: 404.');
+  });
+});
