@@ -1,0 +1,129 @@
+/** The program as an operator runs it: a real process, a real signal. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anRss, type Home, makeHome, type Newsstand, openNewsstand } from '../pipeline/home.js';
+
+const BIN = fileURLToPath(new URL('../../bin/atalaya.js', import.meta.url));
+const CARGO = 'Un avión de carga aterriza en El Alto';
+
+let stand: Newsstand;
+const homes: Home[] = [];
+
+beforeAll(async () => {
+  stand = await openNewsstand();
+  stand.put('/a', anRss([{ title: CARGO, at: Date.now() - 60_000 }]));
+});
+afterAll(async () => {
+  for (const home of homes) home.remove();
+  await stand.close();
+});
+
+function aHome(settings = {}): Home {
+  const feeds = ['a', 'gone'].map((id) => ({ id, url: `${stand.url}/${id}`, publisher: id }));
+  const home = makeHome({ feeds, settings: { store: { file: 'data/watch.db' }, ...settings } });
+  homes.push(home);
+  return home;
+}
+
+interface Ended {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function start(
+  home: Home,
+  ...args: string[]
+): { child: ChildProcess; ended: Promise<Ended>; says(words: string): Promise<void> } {
+  const child = spawn(process.execPath, [BIN, '--root', home.dir, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => {
+    said.out += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    said.err += chunk.toString();
+  });
+  return {
+    child,
+    ended: new Promise((resolve) => child.on('close', (status) => resolve({ status, ...said }))),
+    says: (words) =>
+      new Promise((resolve, reject) => {
+        const look = () => (said.out + said.err).includes(words) && resolve();
+        child.stdout.on('data', look);
+        child.stderr.on('data', look);
+        child.on('close', () => reject(new Error(`ended without saying ${words}: ${said.err}`)));
+        look();
+      }),
+  };
+}
+
+const atalaya = (home: Home, ...args: string[]): Promise<Ended> => start(home, ...args).ended;
+
+describe('run --once', () => {
+  it('prints the digest on stdout, talks on stderr, and tells nothing twice', async () => {
+    const home = aHome();
+    const first = await atalaya(home, 'run', '--once');
+    expect(first.status).toBe(0);
+    expect(first.out).toContain('avión de carga');
+    expect(first.err).toContain('"poll failed"');
+    const second = await atalaya(home, 'run', '--once');
+    expect(second).toMatchObject({ status: 0, out: '' });
+
+    const status = await atalaya(home, 'status');
+    expect(status.out).toMatch(/feeds +1 of 2 answered, 1 failing/);
+    expect(status.out).toMatch(/deliveries +1 delivered/);
+    expect(status.out).toContain('gone: 1 times');
+    const deliveries = JSON.parse((await atalaya(home, 'deliveries', '--json')).out);
+    expect(deliveries).toMatchObject([{ route: 'on-screen', channel: 'screen', state: 'delivered' }]);
+    expect((await atalaya(home, 'deliveries')).out).toContain('on-screen → screen');
+    expect((await atalaya(home, 'deliveries', '--failed')).out).toBe('no deliveries yet\n');
+  });
+
+  it('refuses to start on a broken configuration, and says what is wrong and where', async () => {
+    const home = aHome();
+    home.write('rules/cargo-flights.yml', {
+      id: 'cargo-flights',
+      title: 'x',
+      severity: 'high',
+      why: 'y',
+      watch: '@nobody',
+    });
+    const { status, out, err } = await atalaya(home, 'run', '--once');
+    expect([status, out]).toEqual([1, '']);
+    expect(err).toContain('rules/cargo-flights.yml:1:');
+    expect(err).toContain('unknown concept @nobody');
+    expect(existsSync(join(home.dir, 'data'))).toBe(false);
+  });
+
+  it('names the store that it cannot use, and what to do', async () => {
+    const home = aHome({ store: { file: 'broken.db' } });
+    writeFileSync(join(home.dir, 'broken.db'), 'this was never a database'.repeat(100));
+    const { status, err } = await atalaya(home, 'run', '--once');
+    expect(status).toBe(1);
+    expect(err).toContain(join(home.dir, 'broken.db'));
+    expect(err).not.toContain('    at '); // a stack is for bugs
+  });
+});
+
+describe('run', () => {
+  it('works until it is asked to stop, and lets no second service in', async () => {
+    const home = aHome({ routes: [{ id: 'on-screen', to: ['screen'], schedule: 'immediate', wait: '1s' }] });
+    const service = start(home, 'run');
+    await service.says('Watching 2 feeds');
+    const second = await atalaya(home, 'run', '--once');
+    expect(second.status).toBe(1);
+    expect(second.err).toContain(`is being worked on by pid ${service.child.pid} on`);
+    expect((await atalaya(home, 'status')).out).toContain(`pid ${service.child.pid} on`);
+    await service.says(' carga'); // the digest
+    service.child.kill('SIGTERM');
+    const { status, out } = await service.ended;
+    expect(status).toBe(0);
+    expect(out).toContain('El Alto');
+    expect((await atalaya(home, 'status')).out).toContain('none running');
+  });
+});
