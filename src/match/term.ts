@@ -96,7 +96,7 @@ function findProblem(
   }
   const stars = text.split('*').length - 1;
   const prefixes = words.filter((word) => isPrefix(text, word));
-  if (stars > prefixes.length) {
+  if (stars > prefixes.length || words.some(({ start }) => text.charAt(start - 1) === '*')) {
     return { what: 'a * stands at the end of a word', hint: 'e.g. sancion*', severity: 'error' };
   }
   for (const { word } of prefixes) {
