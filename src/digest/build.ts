@@ -87,14 +87,15 @@ function composeStory(lead: Alert, alerts: readonly Alert[], input: DigestInput)
   const item = newestTelling(lead, alerts);
   const others = (story?.items ?? []).filter((other) => other.item !== item.item);
   const also = new Set(alerts.map((alert) => alert.rule).filter((rule) => rule !== lead.rule));
-  const glosses = glossary(input);
+  const glosses = glossary(input); // said once a story, not once a line
+  const headline = { text: item.title, marks: marks(lead, item, glosses) };
   const extract = lead.excerpt && item === lead.item ? markExcerpt(lead, glosses) : undefined;
   return {
     story: lead.story,
     severity: lead.severity,
     reason: lead.reason,
     ...(item.lang === undefined ? {} : { lang: item.lang }),
-    headline: { text: item.title, marks: marks(lead, item, glosses) },
+    headline,
     ...(extract === undefined ? {} : { extract }),
     sources: [sourceOf(item), ...onePerPublisher(item, others).map(sourceOf)],
     publishers: story?.sources ?? 1,
@@ -124,11 +125,16 @@ function sourceOf(item: StoryItem): DigestSource {
 
 type Gloss = (evidence: Evidence) => string | undefined;
 
-/** A concept's title in the digest's language, for words in a script that its readers may not read. */
+/**
+ * A concept's title in the digest's language, for words in a script that its readers may not read; each title
+ * once. Asked in the order of reading.
+ */
 function glossary(input: DigestInput): Gloss {
+  const said = new Set<string>();
   return ({ text, concept }) => {
     if (concept === undefined || !/\p{L}/u.test(text) || /\p{Script=Latin}/u.test(text)) return undefined;
-    return titleOf(concept, input.conceptTitles, input.route.lang);
+    const title = titleOf(concept, input.conceptTitles, input.route.lang);
+    return said.has(title) ? undefined : (said.add(title), title);
   };
 }
 
@@ -151,17 +157,15 @@ function markExcerpt(lead: Alert, gloss: Gloss): Marked | undefined {
   };
 }
 
-/** Evidence as marks relative to `from`: in order, overlaps left out, each gloss said once. */
+/** Evidence as marks relative to `from`: in order, overlaps left out. */
 function placeMarks(evidence: readonly Evidence[], from: number, length: number, gloss: Gloss): Mark[] {
-  const said = new Set<string>();
   const placed: Mark[] = [];
   for (const e of evidence.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
     const start = e.start - from;
     const end = e.end - from;
     if (start < (placed.at(-1)?.end ?? 0) || end > length) continue;
     const words = gloss(e);
-    placed.push({ start, end, ...(words === undefined || said.has(words) ? {} : { gloss: words }) });
-    if (words !== undefined) said.add(words);
+    placed.push({ start, end, ...(words === undefined ? {} : { gloss: words }) });
   }
   return placed;
 }
