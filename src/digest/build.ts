@@ -134,7 +134,9 @@ function glossary(input: DigestInput): Gloss {
   return ({ text, concept }) => {
     if (concept === undefined || !/\p{L}/u.test(text) || /\p{Script=Latin}/u.test(text)) return undefined;
     const title = titleOf(concept, input.conceptTitles, input.route.lang);
-    return said.has(title) ? undefined : (said.add(title), title);
+    if (said.has(title)) return undefined;
+    said.add(title);
+    return title;
   };
 }
 

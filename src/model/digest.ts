@@ -78,7 +78,7 @@ export interface Digest {
   /** The window, epoch ms. */
   readonly from: number;
   readonly to: number;
-  /** Sent after its time, because the watch was down. */
+  /** Sent after its time: the watch was down, or the channel took no messages. */
   readonly late: boolean;
   /** Severity first, then title. */
   readonly groups: readonly DigestGroup[];
