@@ -30,8 +30,9 @@ export function secretField(what: string, problem: (value: string) => string | u
 
 /** A plain value or a Secret, for what is private rather than secret, such as an e-mail address. */
 export function privateField(problem: (value: string) => string | undefined) {
-  return z.union([z.string(), z.instanceof(Secret)]).transform((value, context): string => {
-    const text = (value instanceof Secret ? value.reveal() : value).trim();
+  return z.unknown().transform((value, context): string => {
+    const text =
+      value instanceof Secret ? value.reveal().trim() : typeof value === 'string' ? value.trim() : '';
     const wrong = problem(text);
     if (wrong !== undefined) context.addIssue({ code: 'custom', message: wrong });
     return text;

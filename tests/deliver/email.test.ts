@@ -161,6 +161,16 @@ describe('sending e-mail', () => {
     expect(await send()).toMatchObject({ kind: 'retry', spends: true });
   });
 
+  it('does not know the outcome when it is told to stop while waiting for the reply', async () => {
+    const stop = new AbortController();
+    double.script({ kind: 'stall after data' });
+    const taken = double.nextTaken();
+    const outcome = send({ signal: stop.signal });
+    await taken;
+    stop.abort();
+    expect(await outcome).toMatchObject({ kind: 'ambiguous' });
+  });
+
   it('sends nothing when it was told to stop before', async () => {
     expect(await send({ signal: AbortSignal.abort() })).toMatchObject({ kind: 'retry', spends: false });
     expect(double.accepted).toHaveLength(0);

@@ -11,7 +11,9 @@ export type SmtpFault =
   /** Drops the connection when the recipient is named. */
   | { readonly kind: 'cut before data' }
   /** Takes the message, then drops the connection without a reply. */
-  | { readonly kind: 'cut after data' };
+  | { readonly kind: 'cut after data' }
+  /** Takes the message and never replies. */
+  | { readonly kind: 'stall after data' };
 
 export interface SmtpDouble {
   /** `smtp://user:password@127.0.0.1:port`. */
@@ -19,6 +21,8 @@ export interface SmtpDouble {
   readonly password: string;
   readonly accepted: readonly { readonly to: readonly string[]; readonly mail: ParsedMail }[];
   script(fault: SmtpFault): void;
+  /** Resolves when the next message has been taken. */
+  nextTaken(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,6 +30,7 @@ const PASSWORD = 'made-up-mail-password';
 
 export async function openSmtpDouble(): Promise<SmtpDouble> {
   const accepted: { to: readonly string[]; mail: ParsedMail }[] = [];
+  const taken: (() => void)[] = [];
   let fault: SmtpFault | undefined;
   const refusal = (at: string): Error | undefined => {
     if (fault?.kind !== 'refuse' || fault.at !== at) return undefined;
@@ -58,7 +63,11 @@ export async function openSmtpDouble(): Promise<SmtpDouble> {
         const error = refusal('data');
         if (error) return done(error);
         accepted.push({ to: session.envelope.rcptTo.map((one) => one.address), mail });
-        return at?.kind === 'cut after data' ? cut() : done();
+        taken.forEach((tell) => {
+          tell();
+        });
+        if (at?.kind === 'cut after data') cut();
+        else if (at?.kind !== 'stall after data') done();
       }, done);
     },
   });
@@ -77,6 +86,10 @@ export async function openSmtpDouble(): Promise<SmtpDouble> {
     script: (next) => {
       fault = next;
     },
+    nextTaken: () =>
+      new Promise((tell) => {
+        taken.push(tell);
+      }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

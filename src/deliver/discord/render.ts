@@ -12,7 +12,7 @@ import { firstFit, layOut } from '../parts.js';
 import { type Telling, type ToldGroup, type ToldSource, type ToldStory, tell } from '../telling.js';
 import { escapeDiscord, markDiscord } from './escape.js';
 
-export const DISCORD_LIMITS = {
+const DISCORD_LIMITS = {
   content: 2000,
   embeds: 10,
   /** Titles, descriptions, field names and values, footers and authors of all embeds of a message together. */
@@ -91,7 +91,7 @@ export function renderDiscord(digest: Digest, username?: string): readonly PartB
 }
 
 /** Characters that Discord counts over all embeds of a message. */
-export function embedLength(embeds: readonly DiscordEmbed[]): number {
+function embedLength(embeds: readonly DiscordEmbed[]): number {
   return embeds.reduce(
     (sum, embed) =>
       sum + (embed.title?.length ?? 0) + embed.description.length + (embed.footer?.text.length ?? 0),

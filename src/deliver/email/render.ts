@@ -11,7 +11,7 @@ import type { Html } from './html.js';
 import { footLine, groupCard, noticesCard, page, storyRow, topLine } from './page.js';
 
 /** Gmail clips what lies beyond 102 KB of a message's HTML; the text half is kept below it too. */
-export const EMAIL_LIMIT = 100_000;
+const EMAIL_LIMIT = 100_000;
 /** Room for "(possible repeat)". */
 const RESERVE = 1_000;
 const MAX_PARTS = 3;

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createTransport } from 'nodemailer';
-import { MINUTE, SECOND } from '../../lib/duration.js';
+import { SECOND } from '../../lib/duration.js';
 import { hash } from '../../lib/hash.js';
 import type { Secret } from '../../lib/secret.js';
 import type { ChannelId } from '../../model/id.js';
@@ -15,8 +15,11 @@ import type { EmailSettings } from './settings.js';
 import { smtpOutcome } from './smtp-outcome.js';
 
 const CONNECT_TIMEOUT = 15 * SECOND;
-/** A server may scan a message before it answers (RFC 5321 §4.5.3.2.6 allows ten minutes; nobody waits so long). */
-const ANSWER_TIMEOUT = 2 * MINUTE;
+/**
+ * For the whole of a message. A server may scan it before it answers: RFC 5321 §4.5.3.2.6 allows ten minutes, but
+ * nobody waits so long, and whoever holds the delivery must be done before its lease ends.
+ */
+const MAIL_TIMEOUT = 90 * SECOND;
 
 export function openEmail(id: ChannelId, settings: EmailSettings, deps: ChannelDeps): Channel {
   const { smtp, outbox, from, to } = settings;
@@ -68,15 +71,18 @@ async function sendMail(smtp: Secret, mail: Mail, signal: AbortSignal): Promise<
     connectionTimeout: CONNECT_TIMEOUT,
     greetingTimeout: CONNECT_TIMEOUT,
     dnsTimeout: CONNECT_TIMEOUT,
-    socketTimeout: ANSWER_TIMEOUT,
+    socketTimeout: MAIL_TIMEOUT,
     requireTLS: needsTls(new URL(address)),
     logger: watchFor(written),
   });
   try {
-    await transport.sendMail({ ...mail, signal });
+    await transport.sendMail({
+      ...mail,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(MAIL_TIMEOUT)]),
+    });
     return { kind: 'sent', remoteId: mail.messageId };
   } catch (error) {
-    return smtpOutcome(error, written.yes);
+    return smtpOutcome(error, { written: written.yes, stopped: signal.aborted });
   } finally {
     transport.close();
   }

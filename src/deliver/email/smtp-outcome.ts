@@ -13,11 +13,17 @@ const smtpError = z.object({
 const ACCOUNT_REFUSED = [530, 534, 535, 538, 525];
 const TOO_LARGE = [552, 554];
 
-/** @param written whether the message went out to its final dot */
-export function smtpOutcome(error: unknown, written: boolean): SendOutcome {
+export interface Circumstances {
+  /** The message went out to its final dot. */
+  readonly written: boolean;
+  /** We were told to stop. */
+  readonly stopped: boolean;
+}
+
+export function smtpOutcome(error: unknown, { written, stopped }: Circumstances): SendOutcome {
   const parsed = smtpError.safeParse(error);
   const { code, responseCode, command } = parsed.success ? parsed.data : {};
-  if (code === 'EABORT' && !written) return ABORTED;
+  if (code === 'EABORT' && stopped && !written) return ABORTED;
   if (responseCode !== undefined && responseCode >= 400) return replyOutcome(responseCode, command);
   if (code === 'EAUTH' || code === 'ENOAUTH')
     return { kind: 'stopped', reason: 'the mail server wants a login' };

@@ -14,7 +14,7 @@ import { type Telling, type ToldGroup, type ToldSource, type ToldStory, tell } f
 import { escapeSlack } from './escape.js';
 
 /** https://docs.slack.dev/reference/block-kit/blocks — and the pages of each block below it */
-export const SLACK_LIMITS = {
+const SLACK_LIMITS = {
   blocks: 50,
   header: 150,
   text: 3000,
