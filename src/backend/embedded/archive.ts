@@ -18,7 +18,7 @@ const DICTIONARY = Buffer.from(
     '"tags":["],"publishedAt":17},"firstSeenAt":17,"rules":[]}',
 );
 
-/** A window of 16 KiB holds the dictionary and a long article; a small context costs half the time of the default. */
+/** A window of 16 KiB holds the dictionary and a long article; the default's larger context takes longer to make. */
 const COMPRESSION = { dictionary: DICTIONARY, windowBits: 14, memLevel: 6 } as const;
 
 /** Items in one reading of the archive. */

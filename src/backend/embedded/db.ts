@@ -62,6 +62,20 @@ export class Db {
     return this.#transaction('BEGIN IMMEDIATE', body);
   }
 
+  /**
+   * Like `write`, without waiting for the disk: a power cut may undo it, a killed process may not. What is written
+   * afterwards never outlives it, for the log is synced from its start.
+   */
+  writeUnsynced<T>(body: () => T): T {
+    if (!this.#raw.open) return this.write(body);
+    this.pragma('synchronous', 'NORMAL');
+    try {
+      return this.write(body);
+    } finally {
+      this.pragma('synchronous', 'FULL');
+    }
+  }
+
   /** Runs `body` on one snapshot. */
   read<T>(body: () => T): T {
     return this.#transaction('BEGIN DEFERRED', body);

@@ -107,8 +107,9 @@ function stateOn(db: Db, clock: Clock): State {
         for (const notice of notices) planNotice(db, now, notice);
       }),
 
-    lease: (lease) => write((now) => takeLease(db, now, lease)),
-    release: (name, holder) => write(() => releaseLease(db, name, holder)),
+    // a power cut that undoes a lease has ended its holder too
+    lease: async (lease) => db.writeUnsynced(() => takeLease(db, clock.now(), lease)),
+    release: async (name, holder) => db.writeUnsynced(() => releaseLease(db, name, holder)),
     sweep: (keeping) => write((now) => sweep(db, now, keeping)),
     status: () => read((now) => readStatus(db, now)),
   };
