@@ -5,7 +5,8 @@ import { composeDigest } from '../digest/build.js';
 import { budgetHour, isLate, nextClosing, reportsEmpty } from '../digest/window.js';
 import { hash } from '../lib/hash.js';
 import type { Delivery } from '../model/delivery.js';
-import type { Digest } from '../model/digest.js';
+import type { Coverage, Digest } from '../model/digest.js';
+import type { Feed } from '../model/feed.js';
 import { deliveryId, type RouteId } from '../model/id.js';
 import type { Route } from '../model/route.js';
 import { type Context, titlesOf } from './context.js';
@@ -81,10 +82,16 @@ async function compose(
     alerts: open.alerts,
     notices: open.notices,
     stories: open.stories,
-    coverage: await state.coverage(),
+    coverage: withNames(await state.coverage(), watch.feeds),
     ruleTitles: titlesOf(watch.rules),
     conceptTitles: titlesOf(watch.concepts),
   });
+}
+
+/** The store knows feeds by id, readers know them by name. */
+function withNames(coverage: Coverage, feeds: readonly Feed[]): Coverage {
+  const names = new Map<string, string>(feeds.map(({ id, name }) => [id, name]));
+  return { ...coverage, failing: coverage.failing.map((id) => names.get(id) ?? id) };
 }
 
 function planDeliveries(

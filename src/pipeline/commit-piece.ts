@@ -2,7 +2,8 @@
  * Matches one piece of a poll, plans its stories and commits both, again and again until no story that the
  * plan names has moved on meanwhile.
  */
-import type { PollCommit, StoredFeed } from '../backend/port.js';
+import { setTimeout } from 'node:timers/promises';
+import type { Lease, PollCommit, State, StoredFeed } from '../backend/port.js';
 import type { StoryDecision } from '../dedupe/story.js';
 import { matchItem } from '../match/evaluate.js';
 import type { Feed } from '../model/feed.js';
@@ -15,6 +16,7 @@ import type { ItemReport } from './report.js';
 const OPTIMISTIC_TRIES = 5;
 const LOCKED_TRIES = 20;
 const JOIN_LOCK_TTL = 5_000;
+const LOCK_RETRY = 50;
 
 export type PieceOutcome =
   | { readonly kind: 'stale' }
@@ -40,7 +42,7 @@ export async function commitPiece(
 
   try {
     for (let attempt = 1; attempt <= OPTIMISTIC_TRIES + LOCKED_TRIES; attempt++) {
-      if (attempt > OPTIMISTIC_TRIES) await state.lease(lock);
+      if (attempt > OPTIMISTIC_TRIES) await holdLock(state, lock);
       const plan = await planStories(state, { items: telling, feed, now, rules, routes: watch.routes });
       const decided = new Map(telling.map((item, i) => [item.keyed.key, plan.decisions[i]]));
       const outcome = await state.commitPoll({
@@ -68,6 +70,11 @@ export async function commitPiece(
     await state.release(lock.name, lock.holder);
   }
   throw new Error(`${feed.id}: stories kept changing through ${OPTIMISTIC_TRIES + LOCKED_TRIES} attempts`);
+}
+
+/** Waits its turn; a holder that died lets go by itself. */
+async function holdLock(state: State, lock: Lease): Promise<void> {
+  while ((await state.lease(lock)).kind === 'taken') await setTimeout(LOCK_RETRY);
 }
 
 function itemReport(
