@@ -34,11 +34,17 @@ const random = seeded(20_260_513);
 const upTo = (limit: number): number => Math.floor(random() * limit);
 const from = <T>(choices: readonly T[]): T => choices[upTo(choices.length)] as T; // never an empty list here
 
-const vocabulary = Array.from({ length: VOCABULARY }, () =>
-  Array.from({ length: 2 + upTo(3) }, () => from(SYLLABLES)).join(''),
+/** Distinct, and short words first: the words that people use most are short. */
+const vocabulary = [...new Set(Array.from({ length: VOCABULARY }, aWord))].sort(
+  (a, b) => a.length - b.length,
 );
+
+function aWord(): string {
+  return Array.from({ length: 1 + upTo(4) }, () => from(SYLLABLES)).join('');
+}
+
 /** Words as texts have them: the first of the vocabulary far more often than the last. */
-const common = (): string => vocabulary[Math.floor(VOCABULARY * random() ** 4)] ?? '';
+const common = (): string => vocabulary[Math.floor(vocabulary.length * random() ** 4)] ?? '';
 const sentence = (words: number): string => Array.from({ length: words }, common).join(' ');
 
 const items: readonly RuleExample[] = Array.from({ length: ITEMS }, () => ({
@@ -59,8 +65,8 @@ const concepts: readonly Concept[] = Array.from({ length: 40 }, (_, number) => (
 const shapes: readonly (() => string)[] = [
   () => `"${from(vocabulary)} ${common()}" AND (${from(vocabulary)} OR ${from(vocabulary)})`,
   () => `@c${upTo(40)} AND @c${upTo(40)}`,
-  () => `@c${upTo(40)} NEAR/20 (${common()} OR ${common()})`,
-  () => `ATLEAST/2(${common()}, ${from(vocabulary)}, @c${upTo(40)}) AND NOT ${common()}`,
+  () => `@c${upTo(40)} NEAR/20 (${from(vocabulary)} OR ${common()})`,
+  () => `ATLEAST/2(${from(vocabulary)}, ${from(vocabulary)}, @c${upTo(40)}) AND NOT ${common()}`,
 ];
 
 const rulesOf = (count: number): readonly Rule[] =>
