@@ -32,7 +32,8 @@ const MAX_NESTING = 8;
 
 /**
  * The text of a value that should be one: xml2js gives `{_: text, $: attributes}` for an element with
- * attributes, an object for one with children, an array for one that comes twice. Undefined for none.
+ * attributes, an object for one with children, an array for one that comes twice, of which the
+ * first counts. Undefined for none.
  */
 export function textOf(value: unknown, nesting = 0): string | undefined {
   if (typeof value === 'string') return value;
@@ -40,7 +41,7 @@ export function textOf(value: unknown, nesting = 0): string | undefined {
   if ('_' in value && typeof value._ === 'string') return value._;
   const texts = Object.entries(value)
     .filter(([name]) => name !== '$')
-    .map(([, child]) => textOf(child, nesting + 1));
-  const text = texts.filter((part) => part !== undefined).join(' ');
-  return text.trim() === '' ? undefined : text;
+    .map(([, child]) => textOf(child, nesting + 1))
+    .filter((text) => text !== undefined && text.trim() !== '');
+  return Array.isArray(value) || texts.length === 0 ? texts[0] : texts.join(' ');
 }

@@ -27,8 +27,8 @@ export async function readSound(text: string, { isAtom, lang }: Prechecked): Pro
 const WHOLE = [
   ...['guid', 'id', 'link', 'title', 'pubDate', 'published', 'issued', 'dc:date', 'updated', 'modified'],
   ...['dcterms:created', 'dcterms:modified', 'a10:updated', 'source', 'dc:source', 'dc:language'],
-  ...['dc:identifier', 'feedburner:origLink', 'atom:link', 'a10:link'],
-  '$',
+  ...['dc:identifier', 'feedburner:origLink', 'atom:link', 'a10:link', 'itunes:summary'],
+  ...['dc:description', '$'],
 ].map((name) => [name, `all ${name}`, { keepArray: true }]);
 
 function toRaw(item: Loose, isAtom: boolean): RawEntry {
@@ -47,7 +47,11 @@ function toRaw(item: Loose, isAtom: boolean): RawEntry {
       ...['updated', 'modified', 'dcterms:modified', 'a10:updated'].flatMap(all),
     ],
     // rss-parser calls an RSS description `content`, and so the content of Atom.
-    summary: isAtom ? item.summary : (item.content ?? item.summary),
+    summary: [
+      isAtom ? undefined : item.content,
+      item.summary,
+      ...['dc:description', 'itunes:summary'].flatMap(all),
+    ],
     content: isAtom ? item.content : item['content:encoded'],
     lang: all('dc:language')[0] ?? attribute({ $: item['all $'] }, 'xml:lang'),
     source: all('source')[0] ?? all('dc:source')[0],

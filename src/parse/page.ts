@@ -10,12 +10,17 @@ export type PageOutcome = { readonly kind: 'page'; readonly feed: RawFeed } | Fa
 
 /** A page lists some dozens of articles; a selector that finds more is wrong. */
 const MAX_ENTRIES = 1_000;
+/** A tree takes many times the memory of its text. */
+const MAX_LENGTH = 5_000_000;
 
 /**
  * `layout` when the selectors find no entry, or no title in any: the page has changed, and silence
  * would look like a day without news.
  */
 export function readPage(text: string, selectors: PageSelectors, url: string): PageOutcome {
+  if (text.length > MAX_LENGTH) {
+    return { kind: 'failed', reason: 'too-large', detail: `the page has more than ${MAX_LENGTH} characters` };
+  }
   const harmful = walk(text, {}, false); // caps, before any tree is built
   if (harmful) return harmful;
   const $ = load(text, { xml: { xmlMode: false, decodeEntities: true } });

@@ -7,6 +7,7 @@ import { signatures } from './boilerplate.js';
 import { type RawFeed, textOf } from './entry.js';
 import { readSound } from './feed.js';
 import { readItem, readLang } from './item.js';
+import { readJsonFeed } from './json-feed.js';
 import type { FeedDocument, ParsedFeed, ParseOutcome, Reader, SkippedItem } from './outcome.js';
 import { readPage } from './page.js';
 import { type Prechecked, precheck } from './precheck.js';
@@ -32,6 +33,8 @@ export async function parseFeed(doc: FeedDocument, feed: Feed, now: number): Pro
     const page = readPage(text, feed.page, doc.url);
     return page.kind === 'failed' ? page : clean(page.feed, 'page');
   }
+  const json = /^\s*\{/.test(text) ? readJsonFeed(text) : undefined;
+  if (json) return 'kind' in json ? json : clean(json, 'json-feed');
   const checked = precheck(text);
   return checked.kind === 'failed' ? checked : readFeed(text, checked, doc.url, clean);
 }

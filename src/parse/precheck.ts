@@ -19,7 +19,7 @@ export interface Prechecked {
 }
 
 /** No feed of the beat has a tenth of it; all in all a document is at most 15 MiB. */
-const MAX_ENTRIES = 10_000;
+export const MAX_ENTRIES = 10_000;
 /** Feeds have one or two; a document of thousands is made to hurt. */
 const MAX_DECLARATIONS = 1_000;
 /** sax, under rss-parser, reads a declaration in quadratic time. */
@@ -58,6 +58,7 @@ export function precheck(text: string): Prechecked | Failure {
 
 const ROOTS = new Set(['rss', 'rdf', 'feed', 'channel']);
 const ENTRIES = new Set(['item', 'entry']);
+const PROSE = new Set(['title', 'description', 'summary', 'content']);
 
 interface Survey {
   readonly failure: Failure | undefined;
@@ -67,6 +68,8 @@ interface Survey {
   readonly root: string | undefined;
   readonly lang: string | undefined;
   readonly hasVersion: boolean;
+  /** Markup stands in its text without escapes. */
+  readonly hasMarkup: boolean;
   readonly hasBase: boolean;
   readonly entries: number;
   readonly steps: number;
@@ -79,17 +82,21 @@ function survey(text: string): Survey {
     root: undefined as string | undefined,
     lang: undefined as string | undefined,
     hasVersion: false,
+    hasMarkup: false,
     hasBase: false,
     entries: 0,
     pageTitle: '',
   };
   const steps = countSteps();
+  const names: string[] = [];
   let inTitle = false;
   const failure = walk(
     text,
     {
-      open(name, attributes) {
+      open(name, attributes, depth) {
         steps.reset();
+        names[depth] = name;
+        if (PROSE.has(names[depth - 1] ?? '')) found.hasMarkup = true;
         const local = localName(name);
         found.first ??= local;
         if (found.root === undefined && ROOTS.has(local)) {
@@ -167,6 +174,7 @@ function findUnsound(found: Survey, length: number, longestDeclaration: number):
   if (length > SOUND_LENGTH) return 'it is very long';
   if (longestDeclaration > SOUND_DECLARATION_LENGTH) return 'a declaration is too long';
   if (found.steps > SOUND_STEPS) return 'angle brackets in its text are not closed';
+  if (found.hasMarkup) return 'markup stands in its text, and xml2js loses the order of the two';
   if (found.hasBase) return 'it has xml:base';
   if (found.root === 'rss' && !found.hasVersion) return 'rss has no version';
   return found.root === 'rss' || found.root === 'rdf:RDF' || found.root === 'feed'

@@ -131,7 +131,7 @@ class Reader {
   /** Prefixes are free (Namespaces in XML 1.0): what counts is the address they are bound to. */
   #declare(attributes: Attributes): void {
     for (const [name, address] of Object.entries(attributes)) {
-      const known = name.startsWith('xmlns:') ? NAMESPACES[address.trim()] : undefined;
+      const known = name.startsWith('xmlns:') ? NAMESPACES.get(address.trim()) : undefined;
       const isOwn = known === 'atom' && this.#isAtom;
       if (known !== undefined) this.#prefixes.set(name.slice('xmlns:'.length), isOwn ? '' : known);
     }
@@ -178,8 +178,8 @@ class Reader {
     this.#capture = undefined;
     const owner = this.#entry ?? this.#feed;
     if (next !== undefined) owner.level = next;
-    const text = capture.parts.join('').trim();
-    if (text === '') return;
+    const text = capture.parts.join('');
+    if (text.trim() === '') return;
     if (capture.field === 'link') owner.links.push(text);
     else keep(owner, capture, text);
     if (capture.name === 'guid' && capture.attributes.ispermalink?.toLowerCase() === 'false')

@@ -53,19 +53,19 @@ const NEVER_HTML = new Set([
 export const ROOTS = new Set(['rss', 'rdf', 'feed', 'channel']);
 
 /** Namespace addresses and the prefix that stands for each here. Atom's own is '' in an Atom feed. */
-export const NAMESPACES: Readonly<Record<string, string>> = {
-  'http://www.w3.org/2005/Atom': 'atom',
-  'http://purl.org/atom/ns#': 'atom',
-  'http://purl.org/rss/1.0/': '',
-  'http://my.netscape.com/rdf/simple/0.9/': '',
-  'http://purl.org/dc/elements/1.1/': 'dc',
-  'http://purl.org/dc/terms/': 'dcterms',
-  'http://purl.org/rss/1.0/modules/content/': 'content',
-  'http://www.w3.org/1999/xhtml': 'xhtml',
-  'http://www.itunes.com/dtds/podcast-1.0.dtd': 'itunes',
-  'http://search.yahoo.com/mrss/': 'media',
-  'http://rssnamespace.org/feedburner/ext/1.0': 'feedburner',
-};
+export const NAMESPACES: ReadonlyMap<string, string> = new Map([
+  ['http://www.w3.org/2005/Atom', 'atom'],
+  ['http://purl.org/atom/ns#', 'atom'],
+  ['http://purl.org/rss/1.0/', ''],
+  ['http://my.netscape.com/rdf/simple/0.9/', ''],
+  ['http://purl.org/dc/elements/1.1/', 'dc'],
+  ['http://purl.org/dc/terms/', 'dcterms'],
+  ['http://purl.org/rss/1.0/modules/content/', 'content'],
+  ['http://www.w3.org/1999/xhtml', 'xhtml'],
+  ['http://www.itunes.com/dtds/podcast-1.0.dtd', 'itunes'],
+  ['http://search.yahoo.com/mrss/', 'media'],
+  ['http://rssnamespace.org/feedburner/ext/1.0', 'feedburner'],
+]);
 
 /** Undefined for an element that says nothing of use here. */
 export function fieldOf(name: string): Field | undefined {

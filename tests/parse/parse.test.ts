@@ -164,6 +164,51 @@ describe('a document that is no feed', () => {
   });
 });
 
+describe('a JSON Feed', () => {
+  const jsonFeed = (items: unknown): string =>
+    JSON.stringify({
+      version: 'https://jsonfeed.org/version/1.1',
+      title: 'El Diario',
+      language: 'es',
+      items,
+    });
+
+  it('is read like any other', async () => {
+    const one = {
+      id: 7,
+      url: '/n/7',
+      title: 'Uno',
+      content_html: '<p>Texto</p>',
+      date_published: '2026-11-22T11:00:00Z',
+    };
+    expect(await parsed(jsonFeed([one, null, { id: 'x', content_text: 'Sólo texto' }]))).toEqual({
+      kind: 'parsed',
+      reader: 'json-feed',
+      title: 'El Diario',
+      lang: 'es',
+      items: [
+        {
+          guid: '7',
+          title: 'Uno',
+          summary: 'Texto',
+          url: 'https://www.eldiario.example/n/7',
+          publishedAt: NOW - HOUR,
+        },
+        { guid: 'x', title: 'Sólo texto' },
+      ],
+      skipped: [{ index: 1, reason: 'it has neither title nor text' }],
+    });
+  });
+
+  it.each([
+    [jsonFeed(Array(10_001).fill({})), 'too-many-items'],
+    [jsonFeed('none'), 'not-a-feed'],
+    [`{"a":${'['.repeat(1_000_000)}`, 'not-a-feed'],
+  ])('%.60s is none', async (document, reason) => {
+    expect(await parse(document)).toMatchObject({ kind: 'failed', reason });
+  });
+});
+
 it('a web page is read with the feed’s selectors', async () => {
   const page = `<html lang="fa"><head><title>خبرگزاری</title></head><body><ul>
     <li class="n"><h3><a href="/fa/1">پرواز به کاراکاس</a></h3><time datetime="2026-11-22T10:00:00Z">امروز</time><p>خلاصه</p></li>
@@ -192,6 +237,14 @@ it.each([
 ])('a page whose selector %s has another layout', async (_what, page, detail) => {
   const outcome = await parse('<ul><li><a href="/1">Uno</a></li></ul>', aFeed({ kind: 'page', page }));
   expect(outcome).toEqual({ kind: 'failed', reason: 'layout', detail: expect.stringMatching(detail) });
+});
+
+it.each([
+  ['very large', 'too-large', `<ul>${' '.repeat(6_000_000)}</ul>`],
+  ['nested without end', 'too-deep', '<div>'.repeat(1_000_000)],
+])('a page that is %s is refused before it is built', async (_what, reason, document) => {
+  const page = { item: 'li', title: 'a', link: 'a' };
+  expect(await parse(document, aFeed({ kind: 'page', page }))).toMatchObject({ kind: 'failed', reason });
 });
 
 it('whatever is done to a document, something is said about it', async () => {

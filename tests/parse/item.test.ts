@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { ParsedItem } from '../../src/model/item.js';
+import type { RawEntry } from '../../src/parse/entry.js';
+import { readItem } from '../../src/parse/item.js';
+import { NOW, parsed, rss, URL_OF_FEED } from './documents.js';
+
+function read(entry: Partial<RawEntry>): ParsedItem | string {
+  const raw = { title: 'Carguero llega a El Alto', guidIsOpaque: false, links: [], dates: [], ...entry };
+  const outcome = readItem(raw, { url: URL_OF_FEED, now: NOW, outlet: new Set(['eldiario']) });
+  return outcome.kind === 'item' ? outcome.item : outcome.reason;
+}
+
+const long = 'Una frase que dice algo nuevo. '.repeat(60).trim();
+
+describe('a title', () => {
+  it.each<[string, unknown, string]>([
+    ['may have attributes', { _: 'Uno', $: { type: 'text' } }, 'Uno'],
+    ['may have children', { $: {}, b: ['Uno'], i: [{ _: 'dos' }] }, 'Uno dos'],
+    ['may come twice', ['', { _: 'Uno' }, 'dos'], 'Uno'],
+    ['may be markup', '<b>Uno</b> &amp;amp; dos', 'Uno & dos'],
+    ['loses the outlet', 'Carguero llega a El Alto | El Diario', 'Carguero llega a El Alto'],
+  ])('%s', (_what, title, expected) => {
+    expect(read({ title })).toEqual({ title: expected });
+  });
+
+  it('is made of the text when there is none', () => {
+    expect(read({ title: undefined, summary: 'Breve.' })).toEqual({ title: 'Breve.' });
+    expect(read({ title: ' | ', summary: long })).toMatchObject({
+      title: expect.stringMatching(/^Una frase .{80,110}…$/),
+      summary: expect.stringMatching(/^Una frase/),
+    });
+  });
+
+  it.each([[undefined], [null], [7], [{ $: { a: 'b' } }], [['']], ['<img src="x">']])(
+    'is not made of %j',
+    (title) => {
+      expect(read({ title })).toBe('it has neither title nor text');
+    },
+  );
+});
+
+describe('a summary', () => {
+  it.each(['|', ' – ', '', 'Carguero llega a El Alto', 'CARGUERO llega a El Alto.', '<img src="x">'])(
+    'that says nothing ("%s") is left out',
+    (summary) => {
+      expect(read({ summary })).toEqual({ title: 'Carguero llega a El Alto' });
+    },
+  );
+
+  it('stands beside a longer text, and instead of one that adds nothing', () => {
+    expect(read({ summary: 'Breve.', content: long })).toMatchObject({ summary: 'Breve.', text: long });
+    expect(read({ summary: 'Breve.', content: '<p>Breve.</p>' })).toEqual({
+      title: 'Carguero llega a El Alto',
+      summary: 'Breve.',
+    });
+    expect(read({ content: 'Breve.' })).toEqual({ title: 'Carguero llega a El Alto', summary: 'Breve.' });
+  });
+
+  it('that is the article gives its beginning, and the article as text', () => {
+    const item = read({ summary: long });
+    expect(item).toMatchObject({ text: long, summary: expect.stringMatching(/…$/) });
+  });
+});
+
+describe('an address', () => {
+  it.each<[string, Partial<RawEntry>, string | undefined]>([
+    [
+      'is the first link that leads to the web',
+      { links: [undefined, 'javascript:x', '/1', '/2'] },
+      'https://www.eldiario.example/1',
+    ],
+    [
+      'starts from the base that is given',
+      { links: ['1'], base: 'https://e.example/a/' },
+      'https://e.example/a/1',
+    ],
+    ['may be encoded twice', { links: ['https://e.example/?a=1&amp;b=2'] }, 'https://e.example/?a=1&b=2'],
+    ['may be the guid', { guid: 'https://e.example/1' }, 'https://e.example/1'],
+    ['is not a guid that says it is none', { guid: 'https://e.example/1', guidIsOpaque: true }, undefined],
+    ['is not any other guid', { guid: 'tag:e.example,2026:1' }, undefined],
+  ])('%s', (_what, entry, url) => {
+    const item = read(entry);
+    expect(typeof item === 'string' ? item : item.url).toBe(url);
+  });
+});
+
+it('a guid is trimmed, and one without end is left out', () => {
+  expect(read({ guid: '\n  https://e.example/1\n' })).toMatchObject({ guid: 'https://e.example/1' });
+  expect(read({ guid: 'x'.repeat(5_000) })).toEqual({ title: 'Carguero llega a El Alto' });
+});
+
+it('a date is the first that can be read', () => {
+  expect(read({ dates: [undefined, 'ayer', { _: '2026-11-20' }, '2026-11-19'] })).toMatchObject({
+    publishedAt: Date.UTC(2026, 10, 20),
+  });
+});
+
+it.each([
+  ['pt_BR', 'pt-br'],
+  [' es ', 'es'],
+  ['Español', undefined],
+  ['', undefined],
+])('the language "%s" is %s', (lang, expected) => {
+  const item = read({ lang });
+  expect(typeof item === 'string' ? item : item.lang).toBe(expected);
+});
+
+describe('a document', () => {
+  const items = '<item><title>Elección en Potosí</title></item>';
+
+  it('without a declaration may be in windows-1252', async () => {
+    const document = Buffer.from(rss(items).replace(/<\?xml.*\?>/, ''), 'latin1');
+    expect((await parsed(document)).items[0]?.title).toBe('Elección en Potosí');
+  });
+
+  it('may lie about its encoding', async () => {
+    expect((await parsed(Buffer.from(rss(items), 'latin1'))).items[0]?.title).toBe('Elección en Potosí');
+  });
+
+  it('may begin with a mark, blanks and line breaks', async () => {
+    expect((await parsed(`\ufeff\n\t ${rss(items)}`)).items).toHaveLength(1);
+  });
+});
