@@ -61,6 +61,7 @@ function openRest(origin: string): REST {
     api: `${origin}/api`,
     retries: 0, // retries are the ledger's, which remembers them
     rejectOnRateLimit: () => true,
+    globalRequestsPerSecond: Number.POSITIVE_INFINITY, // a bot's limit; a webhook's comes with Discord's answers
     timeout: SEND_TIMEOUT,
     headers: { connection: 'close' }, // a message now and then: a kept connection would be stale, and its loss ambiguous
     async makeRequest(url, init) {
