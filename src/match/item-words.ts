@@ -27,8 +27,8 @@ export class ItemWords {
   /** Ids that occur in this item. */
   readonly present: number[] = [];
   /** By place: offsets in the field's text. */
-  #starts: number[] = [];
-  #ends: number[] = [];
+  #starts = new Int32Array(1 << 10);
+  #ends = new Int32Array(1 << 10);
   /** By field: its first place, and the place behind its last. */
   readonly #from: Record<Field, number> = { title: 0, summary: 0, text: 0, url: 0 };
   readonly #to: Record<Field, number> = { title: 0, summary: 0, text: 0, url: 0 };
@@ -36,7 +36,10 @@ export class ItemWords {
   #item: Item | RuleExample = { title: '', tags: [] };
 
   read(item: Item | RuleExample, trie: TokenTrie, readsUrl: boolean): void {
-    for (const id of this.present) (this.#hits[id] ?? []).length = 0;
+    for (const id of this.present) {
+      const hits = this.#hits[id];
+      if (hits) hits.length = 0;
+    }
     this.present.length = 0;
     this.#item = item;
     const scripts = cliticScripts(item);
@@ -78,12 +81,21 @@ export class ItemWords {
     let place = from;
     reader.open(text);
     while (reader.next()) {
+      if (place >= this.#starts.length) this.#enlarge();
       this.#starts[place] = reader.start;
       this.#ends[place] = reader.end;
       this.#readWord(place, trie, scripts);
       place += 1;
     }
     return place;
+  }
+
+  #enlarge(): void {
+    const [starts, ends] = [this.#starts, this.#ends];
+    this.#starts = new Int32Array(starts.length * 2);
+    this.#ends = new Int32Array(ends.length * 2);
+    this.#starts.set(starts);
+    this.#ends.set(ends);
   }
 
   #readWord(place: number, trie: TokenTrie, scripts: CliticScripts): void {
@@ -108,7 +120,7 @@ export class ItemWords {
   #hit(id: number, coded: number): void {
     const hits = this.#hits[id];
     if (hits === undefined) this.#hits[id] = [coded];
-    else hits.push(coded);
-    if (hits === undefined || hits.length === 1) this.present.push(id);
+    else if (hits.push(coded) > 1) return;
+    this.present.push(id);
   }
 }

@@ -36,12 +36,11 @@ export class Workspace {
   }
 
   #look(leaf: Leaf): readonly Occurrence[] {
-    const own = leaf.terms.flatMap((term) => findTerm(term, this.words));
-    const all = [...own, ...leaf.includes.flatMap((included) => this.occurrences(included))];
-    if (all.length === 0) return all;
-    all.sort(byPlace);
-    if (leaf.except.length === 0) return all;
-    const covers = leaf.except.flatMap((term) => findTerm(term, this.words)).sort(byPlace);
+    const all = findTerms(leaf.terms, this.words);
+    for (const included of leaf.includes) for (const found of this.occurrences(included)) all.push(found);
+    if (all.length > 1) all.sort(byPlace);
+    if (all.length === 0 || leaf.except.length === 0) return all;
+    const covers = findTerms(leaf.except, this.words).sort(byPlace);
     return covers.length === 0 ? all : outside(covers, all);
   }
 }
@@ -62,9 +61,11 @@ export function byPlace(a: { first: number; last: number }, b: { first: number; 
   return a.first - b.first || a.last - b.last;
 }
 
-function findTerm(term: Term, words: ItemWords): Occurrence[] {
+function findTerms(terms: readonly Term[], words: ItemWords): Occurrence[] {
   const found: Occurrence[] = [];
-  for (const form of term.forms) findForm(term, form, words, found);
+  for (const term of terms) {
+    for (const form of term.forms) findForm(term, form, words, found);
+  }
   return found;
 }
 
