@@ -36,7 +36,7 @@ channels:
 routes:
   - {id: on-call, when: {severity: ">=high"}, to: pager, schedule: immediate}
   - {id: desk, to: desk, schedule: every 2h}
-  - {id: director, to: director, schedule: "daily 08:00", lang: es}
+  - {id: director, when: {rules: [plots-attacks, quds-force-flights, bolivia-foreign-ministry]}, to: director, schedule: "daily 08:00", lang: es}
 `;
 }
 

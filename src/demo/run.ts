@@ -102,9 +102,11 @@ async function play(
 
 /** The outbox may be a folder that has been used before. */
 async function pagesOf(deliveries: readonly Delivery[], outbox: string): Promise<readonly string[]> {
-  const names = await readdir(outbox);
+  const stuck = deliveries.find((delivery) => delivery.state !== 'delivered');
+  if (stuck !== undefined)
+    throw new Error(`the route ${stuck.route} was not told: ${stuck.reason}: ${outbox}`);
   const isOurs = (name: string) => deliveries.some(({ id }) => name.startsWith(id)) && name.endsWith('.html');
-  return names.filter(isOurs).toSorted();
+  return (await readdir(outbox)).filter(isOurs).toSorted();
 }
 
 /** A fault here is ours: the demo's files are no user's. */

@@ -2,7 +2,7 @@ import { type Evidence, FIELDS, type Match } from '../../model/match.js';
 import { SEVERITIES } from '../../model/rule.js';
 import type { Watch } from '../../pipeline/load.js';
 import type { ItemReport } from '../../pipeline/report.js';
-import { type Colours, pad, quote } from './page.js';
+import { type Colours, quote } from './page.js';
 
 /** Pieces of evidence shown for a rule; the digest and `why` know them all. */
 const EVIDENCE_SHOWN = 4;
@@ -25,7 +25,7 @@ export function tellMatches(colours: Colours, told: readonly ItemReport[], watch
 
 function tellMatch(colours: Colours, match: Match, watch: Watch): string {
   const title = watch.rules.find((rule) => rule.id === match.rule)?.title.en ?? match.rule;
-  const severity = pad(match.severity, SEVERITY_WIDTH);
+  const severity = match.severity.padEnd(SEVERITY_WIDTH);
   const words = tellEvidence(colours, match.evidence, watch);
   return `    ${colours.yellow(severity)}  ${title}\n    ${' '.repeat(SEVERITY_WIDTH)}  ${words}\n`;
 }

@@ -48,7 +48,7 @@ export function tellFirstPoll(stage: Stage, at: number, heard: Heard): string {
     subheading(colours, `${many(unmatched.length, 'item')} that fired no rule`),
     tellSilence(colours, unmatched, outlets),
     subheading(colours, 'Sent at once to the route on-call (high and above)'),
-    `  ${countStories(heard)}; what such a message looks like, see 07:40\n`,
+    `  ${countStories(heard)}; the message of 07:40, below, shows what it looks like\n`,
   ].join('');
 }
 
@@ -76,7 +76,10 @@ export function tellDigests(
     heading(colours, timeOfDay(at), 'The digests close'),
     subheading(colours, 'Sent to the route desk (everything, every two hours), as its channel wrote it'),
     quoteBlock(colours, heard.written),
-    subheading(colours, 'Sent to the route director (once a day, in Spanish): an e-mail, kept as'),
+    subheading(
+      colours,
+      'Sent to the route director (three rules, once a day, in Spanish): an e-mail, kept as',
+    ),
     ...pages.map((name) => `  ${colours.cyan(join(outbox, name))}\n`),
   ].join('');
 }

@@ -20,11 +20,6 @@ export function quote(text: string): string {
   return RIGHT_TO_LEFT.test(text) ? isolate(text) : text;
 }
 
-/** In a column of `width` characters, as far as one can tell. */
-export function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - text.length));
-}
-
 export function many(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : plural}`;
 }

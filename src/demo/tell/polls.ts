@@ -1,6 +1,6 @@
 import type { ItemReport, PollReport } from '../../pipeline/report.js';
 import type { Outlet } from '../outlet.js';
-import { type Colours, many, pad, quote } from './page.js';
+import { type Colours, many, quote } from './page.js';
 
 /** One line a feed: what came of the request, who read the document, what was in it. */
 export function tellPolls(
@@ -13,7 +13,7 @@ export function tellPolls(
     .flatMap((outlet) => {
       const report = reports.find((r) => r.feed === outlet.id);
       if (report === undefined) return [];
-      const who = `${colours.dim(`${outlet.country} ${outlet.lang}`)}  ${quote(pad(outlet.name, width))}`;
+      const who = `${colours.dim(`${outlet.country} ${outlet.lang}`)}  ${padded(outlet.name, width)}`;
       return [`  ${mark(colours, report)} ${who}  ${outcome(colours, report, outlet)}\n`];
     })
     .join('');
@@ -44,7 +44,7 @@ function outcome(colours: Colours, report: PollReport, outlet: Outlet): string {
   switch (report.kind) {
     case 'polled': {
       const charset = outlet.charset === 'utf-8' ? '' : `, ${outlet.charset}`;
-      const how = `${FORMATS[outlet.format]}${charset}, read by ${report.reader}`;
+      const how = `${FORMATS[outlet.format]}${charset}, read by ${READ_BY[report.reader] ?? report.reader}`;
       return `${many(report.items, 'item')}, ${news(report.fresh)}  ${colours.dim(how)}`;
     }
     case 'not-modified':
@@ -66,6 +66,16 @@ function news(fresh: readonly ItemReport[]): string {
   ];
   return said.join(', ') || 'nothing new';
 }
+
+/** The blanks stand outside, so that they follow a name of either direction. */
+function padded(name: string, width: number): string {
+  return quote(name) + ' '.repeat(width - name.length);
+}
+
+const READ_BY: Readonly<Record<string, string>> = {
+  tolerant: 'the tolerant reader',
+  page: 'its selectors',
+};
 
 const FORMATS: Readonly<Record<Outlet['format'], string>> = {
   'rss-2.0': 'RSS 2.0',

@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const PROGRAM = join(import.meta.dirname, '../../bin/atalaya.js');
+const NO_NETWORK = join(import.meta.dirname, 'loopback-only.mjs');
+/** The demo itself takes a few seconds; machines that test are busy. */
+const PATIENCE = 120_000;
+
+interface Ran {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/**
+ * Without a network, with a temporary folder of its own. Its pipes close when the last process that holds them
+ * has ended: had it left one running, this would never resolve.
+ */
+function runDemo(args: readonly string[], temporary: string): Promise<Ran> {
+  const env = { ...process.env, TMPDIR: temporary, NODE_OPTIONS: `--import ${NO_NETWORK}`, NO_COLOR: '1' };
+  const child = spawn(process.execPath, [PROGRAM, 'demo', ...args], { env });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  return new Promise((resolve) => {
+    child.on('close', (status) => resolve({ status, out, err }));
+  });
+}
+
+/** tsx keeps what it compiled in a folder of its own. */
+function foldersIn(temporary: string): readonly string[] {
+  return readdirSync(temporary).filter((name) => !name.startsWith('tsx-'));
+}
+
+describe('the demo', () => {
+  const temporary = mkdtempSync(join(tmpdir(), 'atalaya-test-demo-'));
+  const outbox = join(temporary, 'kept');
+  let ran: Ran;
+
+  beforeAll(async () => {
+    ran = await runDemo(['--out', outbox], temporary);
+  }, PATIENCE);
+  afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+
+  it('ends well, says nothing on stderr and asks no network', () => {
+    expect([ran.status, ran.err]).toEqual([0, '']);
+  });
+
+  it('leaves nobody listening and no folder but the e-mail', async () => {
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(ran.out)?.[0] ?? 'no address';
+    await expect(fetch(url)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+    expect(foldersIn(temporary)).toEqual(['kept']);
+  });
+
+  it('is plain text where there is no terminal', () => {
+    expect(ran.out).not.toContain('\x1b');
+  });
+
+  it.each([
+    [
+      'how each feed was read',
+      'Radio Valles                     2 items, 2 new  RSS 0.91, torn off in the middle',
+    ],
+    ['what charset it was in', 'windows-1256'],
+    ['that a page without a feed is read as well', 'web page without a feed, read by its selectors'],
+    ['which feed is broken', 'where a feed should be'],
+    ['a story with the outlet that told it', 'Agencia Faro · wire · ar · new story'],
+    ['which words fired a rule', '= Quds Force'],
+    ['a copy that is held back', '= the story that Agencia Faro told, by its text; now 1 source'],
+    ['a trap by name', 'Los bolivianos irán a las urnas en marzo para elegir gobernadores'],
+    ['the feeds that had nothing new', '7 feeds answered “not modified” (304), 1 sent the same body again'],
+    ['a changed headline', 'The Potomac Ledger · independent · us · headline changed'],
+    ['a story that has grown', 'El Guaire Digital · independent · ve · more sources'],
+    ['the message to on-call', '│ ── on-call · '],
+    ['the digest of the desk', '│ ── desk · '],
+    ['how much of the world it could see', '11 of 12 feeds answered'],
+  ])('shows %s', (_, line) => {
+    expect(ran.out).toContain(line);
+  });
+
+  it('writes the director’s digest as a page, in Spanish, and says where', () => {
+    const pages = readdirSync(outbox).filter((name) => name.endsWith('.html'));
+    expect(pages).toHaveLength(1);
+    const page = join(outbox, pages[0] ?? '');
+    expect(ran.out).toContain(page);
+    const html = readFileSync(page, 'utf8');
+    expect(html).toContain('Vuelos de la Fuerza Quds');
+    expect(html).toContain('Diario del Altiplano');
+  });
+});
+
+describe('the demo with a folder that cannot be', () => {
+  it(
+    'says what is wrong, and still tidies up',
+    async () => {
+      const temporary = mkdtempSync(join(tmpdir(), 'atalaya-test-demo-'));
+      const { status, err } = await runDemo(['--out', join(NO_NETWORK, 'folder')], temporary);
+      expect(status).toBe(1);
+      expect(err).toContain('the route director was not told: could not write to the outbox (ENOTDIR)');
+      expect(foldersIn(temporary)).toEqual([]);
+      rmSync(temporary, { recursive: true });
+    },
+    PATIENCE,
+  );
+});
