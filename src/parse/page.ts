@@ -2,7 +2,8 @@
 
 import { type CheerioAPI, load } from 'cheerio/slim';
 import type { PageSelectors } from '../model/feed.js';
-import type { RawEntry, RawFeed } from './entry.js';
+import { cleanText } from '../text/html.js';
+import { type RawEntry, type RawFeed, textOf } from './entry.js';
 import { type Failure, walk } from './sax.js';
 import { resolveLink } from './url.js';
 
@@ -49,13 +50,13 @@ function select($: CheerioAPI, selectors: PageSelectors, url: string): PageOutco
     return {
       base,
       guidIsOpaque: false,
-      title: pick(selectors.title).text(),
+      title: pick(selectors.title).html(), // markup, so that blocks part words once it is cleaned
       links: [pick(selectors.link).attr('href')],
       dates: date ? [date.attr('datetime'), date.attr('content'), date.attr('title'), date.text()] : [],
-      summary: selectors.summary === undefined ? undefined : pick(selectors.summary).text(),
+      summary: selectors.summary === undefined ? undefined : pick(selectors.summary).html(),
     };
   });
-  if (entries.every(({ title }) => typeof title !== 'string' || title.trim() === '')) {
+  if (entries.every(({ title }) => cleanText(textOf(title) ?? '') === '')) {
     return layout(`"${selectors.title}" finds no title in any of ${entries.length} entries`);
   }
   return { kind: 'page', feed: { entries, title: $('title').first().text(), lang: $('html').attr('lang') } };

@@ -211,9 +211,9 @@ describe('a JSON Feed', () => {
 
 it('a web page is read with the feed’s selectors', async () => {
   const page = `<html lang="fa"><head><title>خبرگزاری</title></head><body><ul>
-    <li class="n"><h3><a href="/fa/1">پرواز به کاراکاس</a></h3><time datetime="2026-11-22T10:00:00Z">امروز</time><p>خلاصه</p></li>
+    <li class="n"><h3><a href="/fa/1">پرواز به کاراکاس</a></h3><time datetime="2026-11-22T10:00:00Z">امروز</time><div class="s"><p>خلاصه</p><p>دوم</p></div></li>
     <li class="n"><h3><a href="javascript:void(0)">دوم</a></h3></li><li>ad</li></ul></body></html>`;
-  const selectors = { item: 'li.n', title: 'h3', link: 'a', date: 'time', summary: 'p' };
+  const selectors = { item: 'li.n', title: 'h3', link: 'a', date: 'time', summary: '.s' };
   expect(await parsed(page, aFeed({ kind: 'page', lang: 'fa', page: selectors }))).toMatchObject({
     reader: 'page',
     lang: 'fa',
@@ -223,7 +223,7 @@ it('a web page is read with the feed’s selectors', async () => {
         title: 'پرواز به کاراکاس',
         url: 'https://www.eldiario.example/fa/1',
         publishedAt: NOW - 2 * HOUR,
-        summary: 'خلاصه',
+        summary: 'خلاصه دوم',
       },
       { title: 'دوم' },
     ],
