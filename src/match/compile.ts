@@ -1,4 +1,3 @@
-import type { ConceptId, RuleId } from '../model/id.js';
 import type { Concept, Rule } from '../model/rule.js';
 import { compileConcepts } from './concepts.js';
 import { LeafMaker } from './leaf-maker.js';
@@ -6,27 +5,12 @@ import type { CompiledRule, Matcher, Plan } from './matcher.js';
 import { Workspace } from './occurrence.js';
 import { type Names, planQuery } from './plan.js';
 import { anchorOf } from './presearch.js';
-import type { MetadataKey, QueryNode, QueryProblem } from './query/ast.js';
+import type { CompileProblem, KnownMetadata, ProblemSubject } from './problem.js';
+import type { QueryNode, QueryProblem } from './query/ast.js';
 import { childrenOf } from './query/lint.js';
 import { parseQuery } from './query/parse.js';
 
-/** Every value that the configured feeds have, by key; a key left out is not checked. */
-export type KnownMetadata = Readonly<Partial<Record<MetadataKey, readonly string[]>>>;
-
-/** What a problem's offset counts in: a rule's `watch`, or one string of a concept (the concept as a whole without `index`). */
-export type ProblemSubject =
-  | { readonly kind: 'rule'; readonly id: RuleId }
-  | {
-      readonly kind: 'concept';
-      readonly id: ConceptId;
-      readonly part: 'terms' | 'includes' | 'except';
-      readonly lang?: string;
-      readonly index?: number;
-    };
-
-export interface CompileProblem extends QueryProblem {
-  readonly subject: ProblemSubject;
-}
+export type { CompileProblem, KnownMetadata, ProblemSubject };
 
 /** Makes rules ready to match. One with an error is reported and left out; the others compile. */
 export function compileRules(

@@ -1,9 +1,9 @@
 import { didYouMean } from '../lib/suggest.js';
 import type { ConceptId } from '../model/id.js';
 import type { Concept } from '../model/rule.js';
-import type { CompileProblem, ProblemSubject } from './compile.js';
+import type { Leaf, Term } from './leaf.js';
 import type { LeafMaker } from './leaf-maker.js';
-import type { Leaf, Term } from './matcher.js';
+import type { CompileProblem, ProblemSubject } from './problem.js';
 import { readConceptTerm } from './term.js';
 
 type ConceptSubject = Omit<Extract<ProblemSubject, { kind: 'concept' }>, 'kind' | 'id'>;

@@ -11,7 +11,7 @@ import { findSpans } from './span.js';
 /** The rules that the item fires, in configured order, each with the words that made it fire. */
 export function matchItem(matcher: Matcher, item: Item | RuleExample): readonly Match[] {
   const { workspace } = matcher;
-  workspace.open(item, matcher);
+  workspace.open(item, matcher.trie, matcher.readsUrl);
   const matches: Match[] = [];
   for (const index of candidates(matcher)) {
     const compiled = matcher.rules[index];

@@ -1,6 +1,6 @@
 import type { ConceptId } from '../model/id.js';
 import { TokenTrie } from '../text/token-trie.js';
-import type { Leaf, Term } from './matcher.js';
+import type { Leaf, Term } from './leaf.js';
 import { costOf } from './presearch.js';
 import type { TermReading } from './term.js';
 

@@ -1,7 +1,7 @@
-import type { ConceptId } from '../model/id.js';
 import type { Field } from '../model/match.js';
 import type { Rule } from '../model/rule.js';
 import type { TokenTrie } from '../text/token-trie.js';
+import type { Leaf } from './leaf.js';
 import type { Workspace } from './occurrence.js';
 import type { MetadataKey, NearNode } from './query/ast.js';
 
@@ -25,26 +25,6 @@ export interface CompiledRule {
   readonly plan: Plan;
   /** Ids of words of which one must occur; absent when none must. */
   readonly anchor?: ReadonlySet<number>;
-}
-
-/** A term or concept of some query, shared by all rules that write it. */
-export interface Leaf {
-  readonly index: number;
-  readonly terms: readonly Term[];
-  /** Leaves of included concepts: what they find counts too, unless `except` covers it. */
-  readonly includes: readonly Leaf[];
-  readonly except: readonly Term[];
-}
-
-export interface Term {
-  /** As the rule or concept writes it. */
-  readonly written: string;
-  readonly concept?: ConceptId;
-  readonly lang?: string;
-  /** Sequences of word ids, any of which is an occurrence. */
-  readonly forms: readonly (readonly number[])[];
-  /** What the original text must be (`exactForm`); such a term takes no clitics. */
-  readonly exact?: string;
 }
 
 /** A query, its terms resolved. */

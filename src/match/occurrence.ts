@@ -1,7 +1,8 @@
 import type { Item } from '../model/item.js';
 import type { RuleExample } from '../model/rule.js';
+import type { TokenTrie } from '../text/token-trie.js';
 import { ItemWords } from './item-words.js';
-import type { Leaf, Matcher, Term } from './matcher.js';
+import type { Leaf, Term } from './leaf.js';
 import { exactForm } from './term.js';
 
 /** A term found in an item: its first and last word, as places of ItemWords. */
@@ -19,7 +20,7 @@ export class Workspace {
   #found: (readonly Occurrence[] | undefined)[] = [];
   readonly #asked: number[] = [];
 
-  open(item: Item | RuleExample, { trie, readsUrl }: Pick<Matcher, 'trie' | 'readsUrl'>): void {
+  open(item: Item | RuleExample, trie: TokenTrie, readsUrl: boolean): void {
     for (const index of this.#asked) this.#found[index] = undefined;
     this.#asked.length = 0;
     this.words.read(item, trie, readsUrl);

@@ -1,10 +1,11 @@
 import { didYouMean, suggest } from '../lib/suggest.js';
 import { AFFILIATIONS } from '../model/feed.js';
 import type { Field } from '../model/match.js';
-import type { KnownMetadata } from './compile.js';
+import type { Leaf } from './leaf.js';
 import type { LeafMaker } from './leaf-maker.js';
-import type { Leaf, Plan, SpanPlan } from './matcher.js';
+import type { Plan, SpanPlan } from './matcher.js';
 import { foldMetadata } from './metadata.js';
+import type { KnownMetadata } from './problem.js';
 import type { ConceptNode, MetadataNode, Place, QueryNode, QueryProblem, TermNode } from './query/ast.js';
 import { readTerm } from './term.js';
 

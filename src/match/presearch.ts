@@ -2,7 +2,8 @@
  * Which words a rule needs: unless one of them occurs, it cannot hold and is not looked at. Of several such
  * groups the one that should occur least is kept; long words stand in for rare ones.
  */
-import type { Leaf, Plan } from './matcher.js';
+import type { Leaf } from './leaf.js';
+import type { Plan } from './matcher.js';
 
 /** Ids of which one must occur. */
 type Anchor = ReadonlySet<number>;
