@@ -2,6 +2,7 @@ import { type Evidence, FIELDS, type Match } from '../../model/match.js';
 import { SEVERITIES } from '../../model/rule.js';
 import type { Watch } from '../../pipeline/load.js';
 import type { ItemReport } from '../../pipeline/report.js';
+import { foldText } from '../../text/fold.js';
 import { type Colours, quote } from './page.js';
 
 /** Pieces of evidence shown for a rule; the digest and `why` know them all. */
@@ -30,10 +31,11 @@ function tellMatch(colours: Colours, match: Match, watch: Watch): string {
   return `    ${colours.yellow(severity)}  ${title}\n    ${' '.repeat(SEVERITY_WIDTH)}  ${words}\n`;
 }
 
-/** The words as they stand in the text, in its order, with the concept that knows them: one of each concept. */
+/** The words as they stand in the text, in its order, each with the concept that knows it: one of each concept. */
 function tellEvidence(colours: Colours, evidence: readonly Evidence[], watch: Watch): string {
   const conceptOf = (piece: Evidence) => watch.concepts.find(({ id }) => id === piece.concept)?.title.en;
   return evidence
+    .filter((piece) => !evidence.some((other) => isWithin(piece, other)))
     .toSorted((a, b) => FIELDS.indexOf(a.field) - FIELDS.indexOf(b.field) || a.start - b.start)
     .filter((piece, i, all) => {
       const same = (other: Evidence) => conceptOf(other) === conceptOf(piece) || other.text === piece.text;
@@ -43,9 +45,16 @@ function tellEvidence(colours: Colours, evidence: readonly Evidence[], watch: Wa
     .map((piece) => {
       const words = colours.underline(quote(piece.text));
       const concept = conceptOf(piece);
-      return concept === undefined ? words : `${words} ${colours.dim(`= ${concept}`)}`;
+      const says = concept === undefined || foldText(concept) === foldText(piece.text);
+      return says ? words : `${words} ${colours.dim(`(${concept})`)}`;
     })
-    .join(colours.dim(' + '));
+    .join(colours.dim(' · '));
+}
+
+/** A word inside a phrase that is evidence too. */
+function isWithin(piece: Evidence, other: Evidence): boolean {
+  const inside = piece.field === other.field && piece.start >= other.start && piece.end <= other.end;
+  return inside && piece.end - piece.start < other.end - other.start;
 }
 
 function rank({ matches }: ItemReport): number {

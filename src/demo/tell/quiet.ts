@@ -9,10 +9,9 @@ export function tellCopies(colours: Colours, copies: readonly ItemReport[], watc
   return copies
     .map(({ item, story }) => {
       const first = story?.story.items[0];
-      const of = first === undefined ? '' : `the story that ${quote(first.outlet)} told`;
-      const by = story?.by === 'text' ? 'by its text' : `by its ${story?.by}`;
-      const count = `now ${many(story?.story.sources ?? 1, 'source')}`;
-      const why = colours.dim(`= ${of}, ${by}; ${count}`);
+      const whose = first === undefined ? 'a story' : `the story of ${quote(first.outlet)}`;
+      const count = many(story?.story.sources ?? 1, 'source');
+      const why = colours.dim(`joins ${whose} by its ${story?.by}; ${count} so far`);
       return `  ${quote(outletOf(item.feed))}: ${quote(item.title)}\n    ${why}\n`;
     })
     .join('');
