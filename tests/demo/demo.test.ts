@@ -102,11 +102,14 @@ describe('the demo with a folder that cannot be', () => {
     'says what is wrong, and still tidies up',
     async () => {
       const temporary = mkdtempSync(join(tmpdir(), 'atalaya-test-demo-'));
-      const { status, err } = await runDemo(['--out', join(NO_NETWORK, 'folder')], temporary);
-      expect(status).toBe(1);
-      expect(err).toContain('the route director was not told: could not write to the outbox (ENOTDIR)');
-      expect(foldersIn(temporary)).toEqual([]);
-      rmSync(temporary, { recursive: true });
+      try {
+        const { status, err } = await runDemo(['--out', join(NO_NETWORK, 'folder')], temporary);
+        expect(status).toBe(1);
+        expect(err).toContain('the route director was not told: could not write to the outbox (ENOTDIR)');
+        expect(foldersIn(temporary)).toEqual([]);
+      } finally {
+        rmSync(temporary, { recursive: true });
+      }
     },
     PATIENCE,
   );
