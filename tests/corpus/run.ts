@@ -1,8 +1,9 @@
 /**
  * `npm run corpus -- DIR`: serves every feed document of a folder over loopback to the real pipeline and prints
  * what became of each. Documents named by a moment (`20260813T042412Z_….xml`) that share a folder are successive
- * polls of one feed, taken with the clock at that moment. A `MANIFEST.tsv` in DIR (columns `path`, `items`) says
- * how many items each document holds; one that gives fewer is an exception, and the exit status is 1.
+ * polls of one feed, taken with the clock at that moment. A `MANIFEST.tsv` in DIR (columns `path`, `kind`, `items`)
+ * says which files are documents (`doc`) and how many items each holds; one that gives fewer is an exception, and
+ * the exit status is 1.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -19,7 +20,7 @@ import { loadWatch } from '../../src/pipeline/load.js';
 import { pollFeed } from '../../src/pipeline/poll-feed.js';
 import { logReporter, type PollReport } from '../../src/pipeline/report.js';
 
-const DOCUMENT = /\.(xml|rss|atom|rdf|html)$/;
+const DOCUMENT = /\.(xml|rss|atom|rdf|html|json)$/;
 const MOMENT = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/;
 
 interface Corpus {
@@ -38,7 +39,7 @@ if (dir === undefined) {
   process.exit(2);
 }
 const credits = readManifest(dir);
-const feeds = groupByFeed(listDocuments(dir));
+const feeds = groupByFeed(listDocuments(dir).filter(({ path }) => credits.size === 0 || credits.has(path)));
 const rows = await pollAll(dir, feeds);
 printTable(rows);
 process.exitCode = printExceptions(rows) === 0 ? 0 : 1;
@@ -71,7 +72,8 @@ function readManifest(root: string): ReadonlyMap<string, number> {
   const [head = '', ...lines] = text.split('\n');
   const columns = head.split('\t');
   const cell = (line: string, column: string): string => line.split('\t')[columns.indexOf(column)] ?? '';
-  return new Map(lines.filter(Boolean).map((line) => [cell(line, 'path'), Number(cell(line, 'items')) || 0]));
+  const documents = lines.filter((line) => cell(line, 'kind') === 'doc');
+  return new Map(documents.map((line) => [cell(line, 'path'), Number(cell(line, 'items')) || 0]));
 }
 
 /** Successive polls of one feed stand together, in order; any other document is a feed of its own. */
