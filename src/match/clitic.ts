@@ -18,14 +18,16 @@ const LANGUAGE = /^[a-z]+/;
 /** By the item's language; an item without one by the letters of each word, if none of them is Persian. */
 export function cliticScripts({ lang, title, summary, text }: Item | RuleExample): CliticScripts {
   const language = LANGUAGE.exec(lang?.toLowerCase() ?? '')?.[0] ?? 'und';
-  const persian = (): boolean => [title, summary, text].some((part) => part && PERSIAN_LETTER.test(part));
   return {
-    arabic: (language === 'ar' || language === 'und') && !persian(),
+    arabic:
+      (language === 'ar' || language === 'und') &&
+      ![title, summary, text].some((part) => part && PERSIAN_LETTER.test(part)),
     hebrew: language === 'he' || language === 'iw' || language === 'und',
   };
 }
 
-const [WAW, FA, BA, KAF, LAM, ALEF] = [0x0648, 0x0641, 0x0628, 0x0643, 0x0644, 0x0627] as const;
+const [WAW, FA, BA, KAF, LAM] = [0x0648, 0x0641, 0x0628, 0x0643, 0x0644] as const;
+export const ALEF = 0x0627;
 const HEBREW_CLITICS = new Set([...'והבכלמש'].map((letter) => letter.charCodeAt(0)));
 /** ו-כש-ה and the like; more in a row is a word's own letters. */
 const MAX_HEBREW_CLITICS = 3;
@@ -39,32 +41,35 @@ export function isHebrew(unit: number): boolean {
 }
 
 /**
- * Calls `take` with where each remainder begins in `units[0, length)`. In order: و or ف, then ب, ك or ل, then
- * ال. For لل, which is ل and ال, the units are rewritten to ال… during the call.
+ * Writes to `found` where each remainder of `units[0, length)` begins, and returns how many there are. In
+ * order: و or ف, then ب, ك or ل, then ال. A negative entry -n is the remainder that begins at n - 1 once an
+ * alef is written there: للحرس is ل and الحرس. Told by index, not by callback: this runs for most words.
  */
-export function eachArabicRemainder(units: Uint16Array, length: number, take: (from: number) => void): void {
-  const offer = (from: number): void => {
-    if (length - from >= MIN_REMAINDER) take(from);
-  };
-  const begins = units[0] === WAW || units[0] === FA ? [0, 1] : [0];
-  for (const at of begins) {
-    if (at > 0) offer(at);
-    const [letter, next] = [units[at], units[at + 1]];
-    if (letter === ALEF && next === LAM) offer(at + 2);
-    if (letter === LAM && next === LAM) {
-      offer(at + 2);
-      units[at] = ALEF;
-      offer(at);
-      units[at] = LAM;
+export function arabicRemainders(units: Uint16Array, length: number, found: number[]): number {
+  const last = length - MIN_REMAINDER;
+  let count = 0;
+  const conjunctions = units[0] === WAW || units[0] === FA ? 1 : 0;
+  for (let at = 0; at <= conjunctions; at++) {
+    if (at > 0 && at <= last) found[count++] = at;
+    const letter = units[at];
+    const next = units[at + 1];
+    if (letter === ALEF && next === LAM) {
+      if (at + 2 <= last) found[count++] = at + 2;
+    } else if (letter === LAM && next === LAM) {
+      if (at + 2 <= last) found[count++] = at + 2;
+      if (at <= last) found[count++] = -at - 1;
     } else if (letter === BA || letter === KAF || letter === LAM) {
-      offer(at + 1);
-      if (next === ALEF && units[at + 2] === LAM) offer(at + 3);
+      if (at + 1 <= last) found[count++] = at + 1;
+      if (next === ALEF && units[at + 2] === LAM && at + 3 <= last) found[count++] = at + 3;
     }
   }
+  return count;
 }
 
-/** As `eachArabicRemainder`: up to three of ו ה ב כ ל מ ש. */
-export function eachHebrewRemainder(units: Uint16Array, length: number, take: (from: number) => void): void {
+/** As `arabicRemainders`: up to three of ו ה ב כ ל מ ש. */
+export function hebrewRemainders(units: Uint16Array, length: number, found: number[]): number {
   const most = Math.min(MAX_HEBREW_CLITICS, length - MIN_REMAINDER);
-  for (let from = 1; from <= most && HEBREW_CLITICS.has(units[from - 1] ?? 0); from++) take(from);
+  let count = 0;
+  while (count < most && HEBREW_CLITICS.has(units[count] ?? 0)) found[count] = ++count;
+  return count;
 }

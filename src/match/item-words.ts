@@ -4,10 +4,11 @@ import type { RuleExample } from '../model/rule.js';
 import type { TokenTrie } from '../text/token-trie.js';
 import { WordReader } from '../text/tokenise.js';
 import {
+  ALEF,
+  arabicRemainders,
   type CliticScripts,
   cliticScripts,
-  eachArabicRemainder,
-  eachHebrewRemainder,
+  hebrewRemainders,
   isArabic,
   isHebrew,
 } from './clitic.js';
@@ -33,6 +34,7 @@ export class ItemWords {
   readonly #from: Record<Field, number> = { title: 0, summary: 0, text: 0, url: 0 };
   readonly #to: Record<Field, number> = { title: 0, summary: 0, text: 0, url: 0 };
   readonly #found: number[] = [];
+  readonly #remainders: number[] = [];
   #item: Item | RuleExample = { title: '', tags: [] };
 
   read(item: Item | RuleExample, trie: TokenTrie, readsUrl: boolean): void {
@@ -105,16 +107,28 @@ export class ItemWords {
     for (let i = 0; i < whole; i++) this.#hit(found[i] as number, place * 2); // i < whole <= found.length
     const first = units[0] as number; // a word has a letter
     if (first < 0x590 || first > 0x6ff) return;
+    const remainders = this.#remainders;
+    let count = 0;
+    if (scripts.arabic && isArabic(first)) count = arabicRemainders(units, length, remainders);
+    else if (scripts.hebrew && isHebrew(first)) count = hebrewRemainders(units, length, remainders);
     let all = whole;
-    const take = (at: number): void => {
-      all = trie.find(units, at, length, found, all);
-    };
-    if (scripts.arabic && isArabic(first)) eachArabicRemainder(units, length, take);
-    if (scripts.hebrew && isHebrew(first)) eachHebrewRemainder(units, length, take);
+    for (let i = 0; i < count; i++) all = this.#findRemainder(remainders[i] as number, trie, all); // i < count
     for (let i = whole; i < all; i++) {
       const id = found[i] as number;
       if (found.indexOf(id) === i) this.#hit(id, place * 2 + 1); // an id is met once a place, best as written
     }
+  }
+
+  /** An entry of `arabicRemainders` or `hebrewRemainders`, looked up; as `TokenTrie.find`. */
+  #findRemainder(remainder: number, trie: TokenTrie, at: number): number {
+    const { units, length } = this.#reader;
+    if (remainder >= 0) return trie.find(units, remainder, length, this.#found, at);
+    const from = -remainder - 1;
+    const written = units[from] as number; // within the word
+    units[from] = ALEF;
+    const behind = trie.find(units, from, length, this.#found, at);
+    units[from] = written;
+    return behind;
   }
 
   #hit(id: number, coded: number): void {
