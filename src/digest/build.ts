@@ -84,12 +84,13 @@ function leading(alerts: readonly Alert[]): Alert {
 
 function composeStory(lead: Alert, alerts: readonly Alert[], input: DigestInput): DigestStory {
   const story = input.stories.find((s) => s.id === lead.story);
-  const item = newestTelling(lead, alerts);
+  const shown = newestTelling(lead, alerts);
+  const { item } = shown;
   const others = (story?.items ?? []).filter((other) => other.item !== item.item);
   const also = new Set(alerts.map((alert) => alert.rule).filter((rule) => rule !== lead.rule));
   const glosses = glossary(input); // said once a story, not once a line
-  const headline = { text: item.title, marks: marks(lead, item, glosses) };
-  const extract = lead.excerpt && item === lead.item ? markExcerpt(lead, glosses) : undefined;
+  const headline = { text: item.title, marks: markHeadline(shown, glosses) };
+  const extract = markExcerpt(shown, glosses);
   return {
     story: lead.story,
     severity: lead.severity,
@@ -103,9 +104,9 @@ function composeStory(lead: Alert, alerts: readonly Alert[], input: DigestInput)
   };
 }
 
-/** When the headline changed within the window, the digest shows the one that stands. */
-function newestTelling(lead: Alert, alerts: readonly Alert[]): StoryItem {
-  return alerts.findLast((alert) => alert.item.item === lead.item.item)?.item ?? lead.item;
+/** When the headline changed within the window, the alert that tells the one that stands. */
+function newestTelling(lead: Alert, alerts: readonly Alert[]): Alert {
+  return alerts.findLast(({ rule, item }) => rule === lead.rule && item.item === lead.item.item) ?? lead;
 }
 
 function onePerPublisher(shown: StoryItem, others: readonly StoryItem[]): readonly StoryItem[] {
@@ -140,17 +141,14 @@ function glossary(input: DigestInput): Gloss {
   };
 }
 
-function marks(lead: Alert, item: StoryItem, gloss: Gloss): readonly Mark[] {
-  const inTitle = lead.evidence.filter((e) => e.field === 'title');
-  // An edited headline no longer has the words where the evidence says: only those still there are marked.
-  const standing = inTitle.filter((e) => item.title.slice(e.start, e.end) === e.text);
-  return placeMarks(standing, 0, item.title.length, gloss);
+function markHeadline({ item, evidence }: Alert, gloss: Gloss): readonly Mark[] {
+  const inTitle = evidence.filter((e) => e.field === 'title');
+  return placeMarks(inTitle, 0, item.title.length, gloss);
 }
 
-function markExcerpt(lead: Alert, gloss: Gloss): Marked | undefined {
-  const { excerpt } = lead;
+function markExcerpt({ excerpt, evidence }: Alert, gloss: Gloss): Marked | undefined {
   if (excerpt === undefined) return undefined;
-  const inside = lead.evidence.filter((e) => e.field === excerpt.field);
+  const inside = evidence.filter((e) => e.field === excerpt.field);
   const before = excerpt.from > 0 ? '… ' : '';
   const placed = placeMarks(inside, excerpt.from, excerpt.text.length, gloss);
   return {

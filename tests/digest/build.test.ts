@@ -96,7 +96,7 @@ describe('a digest', () => {
     expect(headline?.marks.map((m) => m.gloss)).toEqual(['Fuerza Quds', undefined]);
   });
 
-  it('shows the headline that stands when it was edited within the window, and marks only what is still there', () => {
+  it('shows the headline that stands when it was edited within the window, with its own evidence', () => {
     const item = itemId('edited');
     const before = 'Avión iraní aterriza en Caracas';
     const after = 'Rectificación: avión turco aterriza en Caracas';
@@ -109,9 +109,10 @@ describe('a digest', () => {
       ...alert,
       reason: 'headline changed',
       item: aStoryItem({ item, title: after }),
+      evidence: [evidence('Caracas', after)],
     });
     const told = digestOf([alert, changed]).groups[0]?.stories[0];
-    expect(told).toMatchObject({ reason: 'new story', headline: { text: after, marks: [] } });
+    expect(told).toMatchObject({ reason: 'new story', headline: { text: after, marks: [{ start: 39, end: 46 }] } });
   });
 
   it('has an id of its own for each route and window', () => {
