@@ -112,7 +112,10 @@ describe('a digest', () => {
       evidence: [evidence('Caracas', after)],
     });
     const told = digestOf([alert, changed]).groups[0]?.stories[0];
-    expect(told).toMatchObject({ reason: 'new story', headline: { text: after, marks: [{ start: 39, end: 46 }] } });
+    expect(told).toMatchObject({
+      reason: 'new story',
+      headline: { text: after, marks: [{ start: 39, end: 46 }] },
+    });
   });
 
   it('has an id of its own for each route and window', () => {
