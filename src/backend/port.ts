@@ -14,7 +14,16 @@
 import type { Delivery } from '../model/delivery.js';
 import type { Coverage, Digest } from '../model/digest.js';
 import type { Validators } from '../model/feed.js';
-import type { ChannelId, DeliveryId, DigestId, FeedId, RouteId, RuleId, StoryId } from '../model/id.js';
+import type {
+  ChannelId,
+  DeliveryId,
+  DigestId,
+  FeedId,
+  ItemId,
+  RouteId,
+  RuleId,
+  StoryId,
+} from '../model/id.js';
 import type { Item } from '../model/item.js';
 import type { Notice } from '../model/notice.js';
 import type { Alert, Story } from '../model/story.js';
@@ -166,6 +175,13 @@ export type CommitOutcome =
   /** The stories that stood in the way, as they are now. */
   | { readonly kind: 'conflict'; readonly lookup: StoryLookup };
 
+/** An alert of a story, and where it went. */
+export interface Telling {
+  readonly alert: Alert;
+  /** Empty when no route took it. `digest` is absent while the route's window is open. */
+  readonly routes: readonly { readonly route: RouteId; readonly digest?: DigestId }[];
+}
+
 // ---------------------------------------------------------------- digests
 
 /** A route's window that has not closed. */
@@ -296,6 +312,12 @@ export interface State {
   commitPoll(commit: PollCommit): Promise<CommitOutcome>;
   /** Archived items first seen at or after `since`, oldest first, read in pieces. */
   archive(since: number): AsyncIterable<ArchivedItem>;
+  /** Undefined when it never came, or has been swept. */
+  readItem(id: ItemId): Promise<ArchivedItem | undefined>;
+  /** Open or ended, until it is swept. */
+  readStory(id: StoryId): Promise<Story | undefined>;
+  /** The story's alerts that are kept, oldest first. For people who ask: it may take long. */
+  tellings(story: StoryId): Promise<readonly Telling[]>;
 
   /** Routes whose open digest is due, longest due first. */
   dueDigests(limit: number): Promise<readonly RouteId[]>;
@@ -326,6 +348,7 @@ export interface State {
   listDeliveries(filter: {
     readonly states?: readonly Delivery['state'][];
     readonly channel?: ChannelId;
+    readonly digest?: DigestId;
     readonly limit: number;
   }): Promise<readonly Delivery[]>;
   readDigest(id: DigestId): Promise<Digest | undefined>;

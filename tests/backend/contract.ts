@@ -11,6 +11,7 @@ import { describeInterleaving } from './contract/interleaving.js';
 import { describeJobs } from './contract/jobs.js';
 import { describeKeeping } from './contract/keeping.js';
 import { describeLeases } from './contract/leases.js';
+import { describeLooking } from './contract/looking.js';
 import { describePolls } from './contract/polls.js';
 import { type Open, onStage } from './contract/stage.js';
 import { describeStories } from './contract/stories.js';
@@ -24,6 +25,7 @@ export function describeBackend(name: string, open: Open): void {
     describe('stories', () => describeStories(stage));
     describe('digests', () => describeDigests(stage));
     describe('deliveries and channels', () => describeDeliveries(stage));
+    describe('looking back', () => describeLooking(stage));
     describe('leases', () => describeLeases(stage));
     describe('keeping', () => describeKeeping(stage));
     describe('jobs', () => describeJobs(stage));

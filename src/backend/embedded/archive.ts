@@ -89,6 +89,6 @@ function pack(archived: ArchivedItem): Buffer {
   return deflateRawSync(JSON.stringify(archived), COMPRESSION);
 }
 
-function unpack(body: Uint8Array): ArchivedItem {
+export function unpack(body: Uint8Array): ArchivedItem {
   return JSON.parse(inflateRawSync(body, COMPRESSION).toString()) as ArchivedItem; // pack wrote it
 }

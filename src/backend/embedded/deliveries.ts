@@ -74,9 +74,11 @@ export function listDeliveries(db: Db, filter: Parameters<State['listDeliveries'
     .all<DeliveryRow>(
       `SELECT ${COLUMNS} FROM deliveries
        WHERE (?1 IS NULL OR state IN (SELECT value FROM json_each(?1))) AND (?2 IS NULL OR channel = ?2)
-       ORDER BY created_at DESC, n DESC LIMIT ?3`,
+         AND (?3 IS NULL OR digest = ?3)
+       ORDER BY created_at DESC, n DESC LIMIT ?4`,
       filter.states ? JSON.stringify(filter.states) : null,
       filter.channel ?? null,
+      filter.digest ?? null,
       filter.limit,
     )
     .map(toDelivery);

@@ -22,10 +22,11 @@ import { countClosed, readDigest } from './digests.js';
 import { coverage, dueFeeds, listFeeds, readFeed, seen } from './feeds.js';
 import { openJobs } from './jobs.js';
 import { releaseLease, takeLease } from './leases.js';
+import { readItem, readTellings } from './looking.js';
 import { commitPoll } from './poll.js';
 import { inspect, migrate } from './schema.js';
 import { readStatus } from './status.js';
-import { findStories } from './stories.js';
+import { findStories, readStory } from './stories.js';
 import { sweep } from './sweep.js';
 import { dueDigests, planNotice, postponeDigest, readOpenDigest } from './windows.js';
 
@@ -81,6 +82,9 @@ function stateOn(db: Db, clock: Clock): State {
     findStories: (keys) => read((now) => findStories(db, now, keys)),
     commitPoll: (commit) => write((now) => commitPoll(db, now, commit)),
     archive: (since) => readArchive(db, since),
+    readItem: (id) => read(() => readItem(db, id)),
+    readStory: (id) => read(() => readStory(db, id)),
+    tellings: (story) => read(() => readTellings(db, story)),
 
     dueDigests: (limit) => read((now) => dueDigests(db, now, limit)),
     readOpenDigest: (route) => read(() => readOpenDigest(db, route)),

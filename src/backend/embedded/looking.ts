@@ -1,0 +1,34 @@
+/** What became of one item: read for people who ask, never on the way of a poll or a delivery. */
+import { digestId, type ItemId, routeId, type StoryId } from '../../model/id.js';
+import type { Alert } from '../../model/story.js';
+import type { ArchivedItem, Telling } from '../port.js';
+import { unpack } from './archive.js';
+import { type Db, parse } from './db.js';
+import { column } from './key.js';
+
+export function readItem(db: Db, id: ItemId): ArchivedItem | undefined {
+  const row = db.get<{ at: number; body: Uint8Array }>(
+    'SELECT first_seen_at AS at, body FROM items WHERE id = ?',
+    column(id),
+  );
+  return row && { ...unpack(row.body), firstSeenAt: row.at };
+}
+
+/** Reads all alerts that are kept: a person can wait for that, and an index would be paid at every poll. */
+export function readTellings(db: Db, story: StoryId): Telling[] {
+  const alerts = db.all<{ data: string }>('SELECT data FROM alerts WHERE story = ? ORDER BY at, id', story);
+  return alerts.map(({ data }) => {
+    const alert = parse<Alert>(data);
+    const entries = db.all<{ route: string; digest: string | null }>(
+      "SELECT route, digest FROM entries WHERE kind = 'alert' AND ref = ? ORDER BY n",
+      alert.id,
+    );
+    return {
+      alert,
+      routes: entries.map(({ route, digest }) => ({
+        route: routeId(route),
+        ...(digest === null ? {} : { digest: digestId(digest) }),
+      })),
+    };
+  });
+}
