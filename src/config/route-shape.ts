@@ -5,7 +5,7 @@ import { AFFILIATIONS } from '../model/feed.js';
 import { channelId, routeId, ruleId } from '../model/id.js';
 import type { Route, Schedule, Weekday } from '../model/route.js';
 import { SEVERITIES, type Severity } from '../model/rule.js';
-import { country, duration, kebabId, oneOrMany, quote, refuse, text, written, zone } from './shapes.js';
+import { country, duration, kebabId, noted, oneOrMany, quote, refuse, text, zone } from './shapes.js';
 
 const WEEKDAYS: readonly string[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 /** A shorter window would be `immediate`; a longer one is `daily` or `weekly`. */
@@ -13,9 +13,17 @@ const LEAST_PERIOD = MINUTE;
 const MOST_PERIOD = DAY;
 const DEFAULT_WAIT = 60 * SECOND;
 
+/** For editors, which know a notation by its pattern. */
+const TIME = '([01]?\\d|2[0-3]):[0-5]\\d';
+const SCHEDULE = `^\\s*(immediate|every\\s+\\d+[mh]|daily\\s+${TIME}|weekly\\s+[A-Za-z]{3}\\s+${TIME})\\s*$`;
+const SEVERITY = `^\\s*(${SEVERITIES.join('|')})\\s*$`;
+
 const when = z.strictObject({
   severity: z
-    .union([z.string(), z.array(z.string())])
+    .union([
+      z.string().meta({ pattern: SEVERITY.replace('(', '(>=\\s*)?('), examples: ['>=high', 'high'] }),
+      z.array(z.string().meta({ pattern: SEVERITY })),
+    ])
     .transform(readSeverities)
     .prefault([]),
   rules: oneOrMany(kebabId().transform(ruleId)).prefault([]),
@@ -30,12 +38,14 @@ export const routeShape = z
     id: kebabId().transform(routeId),
     when: when.prefault({}),
     to: oneOrMany(kebabId().transform(channelId)).refine((to) => to.length > 0, 'names no channel'),
-    schedule: written().transform(readSchedule).prefault('immediate'),
+    schedule: noted(SCHEDULE, 'immediate', 'every 30m', 'daily 08:00', 'weekly mon 08:00')
+      .transform(readSchedule)
+      .prefault('immediate'),
     wait: duration(0, DAY).exactOptional(), // 60s; only an immediate route has one
     zone: zone().exactOptional(), // the settings' `zone`
     lang: z.enum(DIGEST_LANGS).exactOptional(), // the settings' `lang`
-    quiet: written().transform(readQuiet).exactOptional(),
-    max: written().transform(readMax).exactOptional(),
+    quiet: noted(`^\\s*${TIME}\\s*-\\s*${TIME}\\s*$`, '22:00-06:00').transform(readQuiet).exactOptional(),
+    max: noted('^\\s*\\d{1,4}\\s*/\\s*h\\s*$', '10/h').transform(readMax).exactOptional(),
     notices: z.boolean().prefault(false),
     empty: z.enum(['send', 'skip']).prefault('send'),
   })

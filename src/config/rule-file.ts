@@ -9,15 +9,20 @@ const MAX_QUERY_LENGTH = 20_000;
 
 /** A plain title is an English one. */
 export function titles() {
-  return z.preprocess(
-    (written) => (typeof written === 'string' ? { en: written } : written),
-    z.looseObject({ en: text(200) }).catchall(text(200)) satisfies z.ZodType<Titles>,
-  );
+  return z
+    .preprocess(
+      (written) => (typeof written === 'string' ? { en: written } : written),
+      z.looseObject({ en: text(200) }).catchall(text(200)) satisfies z.ZodType<Titles>,
+    )
+    .meta({ type: ['string', 'object'] }); // what JSON Schema says of properties holds for objects alone
 }
 
-const review = z.string().refine(isDate, {
-  error: ({ input }) => `${quote(input)} is not a date — write year-month-day, e.g. 2027-03-01`,
-});
+const review = z
+  .string()
+  .refine(isDate, {
+    error: ({ input }) => `${quote(input)} is not a date — write year-month-day, e.g. 2027-03-01`,
+  })
+  .meta({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 
 const example = z
   .strictObject(exampleFields)

@@ -26,9 +26,14 @@ export function written() {
   return z.coerce.string();
 }
 
+/** The same for an editor: JSON Schema knows a notation by its pattern (ECMA-262) and shows the examples. */
+export function noted(pattern: string, ...examples: string[]) {
+  return written().meta({ pattern, examples });
+}
+
 /** `15m` in YAML, ms here. */
 export function duration(least: number, most: number) {
-  return written().transform((said, ctx) => {
+  return noted('^\\s*\\d{1,6}(ms|s|m|h|d)\\s*$', '15m').transform((said, ctx) => {
     const ms = parseDuration(said);
     if (ms === undefined) return refuse(ctx, `${quote(said)} is not a duration — write 30s, 15m, 6h or 2d`);
     if (ms >= least && ms <= most) return ms;
@@ -43,7 +48,7 @@ const SIZE_UNITS: Readonly<Record<string, number>> = { KiB: KIB, MiB: MIB, GiB: 
 
 /** `15MiB` in YAML, bytes here. */
 export function size(least: number, most: number) {
-  return written().transform((said, ctx) => {
+  return noted('^\\s*\\d{1,6}\\s*(KiB|MiB|GiB)\\s*$', '15MiB').transform((said, ctx) => {
     const found = /^(\d{1,6})\s*(KiB|MiB|GiB)$/.exec(said.trim());
     const unit = SIZE_UNITS[found?.[2] ?? ''];
     if (!found || !unit) return refuse(ctx, `${quote(said)} is not a size — write 512KiB, 15MiB or 2GiB`);
@@ -89,7 +94,8 @@ export function country() {
   return z
     .string()
     .toLowerCase()
-    .regex(/^[a-z]{2}$/, 'is not a country code — write two letters (ISO 3166-1), e.g. bo');
+    .regex(/^[a-z]{2}$/, 'is not a country code — write two letters (ISO 3166-1), e.g. bo')
+    .meta({ pattern: '^[A-Za-z]{2}$' });
 }
 
 /** An address or a range in CIDR notation, IPv4 or IPv6. */
@@ -105,9 +111,11 @@ function isAddressRange(said: string): boolean {
   return version !== 0 && Number(bits) <= (version === 4 ? 32 : 128);
 }
 
-/** One value stands for a list of one. */
+/** One value stands for a list of one; `orOne` tells the maker of JSON Schemas, which sees only the list. */
 export function oneOrMany<S extends z.ZodType>(each: S) {
-  return z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(each));
+  return z
+    .preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(each))
+    .meta({ orOne: true });
 }
 
 /** Ends a transform with a problem. */

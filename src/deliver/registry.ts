@@ -19,14 +19,15 @@ export type ParsedChannel =
   | { readonly kind: 'ok'; readonly settings: ChannelSettings }
   | { readonly kind: 'invalid'; readonly error: z.ZodError };
 
-const SCHEMAS = {
+/** Shapes by type, for the JSON Schema of atalaya.yml too. */
+export const CHANNEL_SCHEMAS = {
   stdout: stdoutSettings,
   discord: discordSettings,
   slack: slackSettings,
   email: emailSettings,
 } as const;
 
-export const CHANNEL_TYPES = Object.keys(SCHEMAS);
+export const CHANNEL_TYPES = Object.keys(CHANNEL_SCHEMAS);
 
 /**
  * One entry of `channels:`, in which `${NAME}` has become a `Secret`. Issues' paths start inside the entry;
@@ -35,7 +36,7 @@ export const CHANNEL_TYPES = Object.keys(SCHEMAS);
 export function parseChannel(id: string, raw: unknown): ParsedChannel {
   const type = typeOf(raw);
   if (type === undefined || !isType(type)) return { kind: 'invalid', error: unknownType(id, type) };
-  const parsed = SCHEMAS[type].safeParse(raw);
+  const parsed = CHANNEL_SCHEMAS[type].safeParse(raw);
   return parsed.success ? { kind: 'ok', settings: parsed.data } : { kind: 'invalid', error: parsed.error };
 }
 
@@ -58,8 +59,8 @@ function typeOf(raw: unknown): string | undefined {
   return typeof raw.type === 'string' ? raw.type : undefined;
 }
 
-function isType(type: string): type is keyof typeof SCHEMAS {
-  return Object.hasOwn(SCHEMAS, type);
+function isType(type: string): type is keyof typeof CHANNEL_SCHEMAS {
+  return Object.hasOwn(CHANNEL_SCHEMAS, type);
 }
 
 function unknownType(id: string, type: string | undefined): z.ZodError {

@@ -10,7 +10,7 @@ import { Secret } from '../lib/secret.js';
  * @param problem says what is wrong with the revealed value, or undefined when it is fine
  */
 export function secretField(what: string, problem: (value: string) => string | undefined) {
-  return z.unknown().transform((value, context): Secret => {
+  return asWritten('\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}').transform((value, context): Secret => {
     if (!(value instanceof Secret)) {
       const name = what.toUpperCase().replace(/[^A-Z]+/g, '_');
       context.addIssue({
@@ -30,13 +30,18 @@ export function secretField(what: string, problem: (value: string) => string | u
 
 /** A plain value or a Secret, for what is private rather than secret, such as an e-mail address. */
 export function privateField(problem: (value: string) => string | undefined) {
-  return z.unknown().transform((value, context): string => {
+  return asWritten('.').transform((value, context): string => {
     const text =
       value instanceof Secret ? value.reveal().trim() : typeof value === 'string' ? value.trim() : '';
     const wrong = problem(text);
     if (wrong !== undefined) context.addIssue({ code: 'custom', message: wrong });
     return text;
   });
+}
+
+/** Takes anything, for `${NAME}` has become a `Secret` by now; an editor sees the text that stands in the file. */
+function asWritten(pattern: string) {
+  return z.unknown().meta({ type: 'string', pattern });
 }
 
 /** The address, if it is https, or http to this very machine (for trying things out); else what is wrong. */
