@@ -101,5 +101,6 @@ function findUnused(concepts: readonly Concept[], used: ReadonlySet<string>): re
       length: 0,
       what: `no rule uses @${id}`,
       severity: 'warning',
+      about: { kind: 'unused concept', id },
     }));
 }

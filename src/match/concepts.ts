@@ -42,7 +42,8 @@ class ConceptBook {
       this.#terms(concept, written, { part: 'terms', lang }),
     );
     this.#warnOfCovered(concept, terms, except);
-    if (terms.length + includes.length === 0) {
+    // what was written and came to nothing has been told
+    if ([...concept.includes, ...Object.values(concept.terms).flat()].length === 0) {
       this.#report(concept, { part: 'terms' }, '', {
         what: `@${concept.id} has no terms`,
         severity: 'warning',
@@ -62,6 +63,7 @@ class ConceptBook {
         what: `unknown concept ${id}`,
         ...(hint && { hint }),
         severity: 'error',
+        about: { kind: 'unknown concept', id },
       });
       return [];
     }
@@ -99,7 +101,7 @@ class ConceptBook {
     { id }: Concept,
     subject: ConceptSubject,
     text: string,
-    problem: Pick<CompileProblem, 'what' | 'hint' | 'severity'>,
+    problem: Pick<CompileProblem, 'what' | 'hint' | 'severity' | 'about'>,
   ): void {
     this.problems.push({
       subject: { kind: 'concept', id, ...subject },

@@ -11,7 +11,7 @@ import { findSpans } from './span.js';
 /** The rules that the item fires, in configured order, each with the words that made it fire. */
 export function matchItem(matcher: Matcher, item: Item | RuleExample): readonly Match[] {
   const { workspace } = matcher;
-  workspace.open(item, matcher.trie, matcher.readsUrl);
+  openItem(matcher, item);
   const matches: Match[] = [];
   for (const index of candidates(matcher)) {
     const compiled = matcher.rules[index];
@@ -23,6 +23,11 @@ export function matchItem(matcher: Matcher, item: Item | RuleExample): readonly 
   return matches;
 }
 
+/** Reads the item's words; what `holds` answers is about this item until the next is opened. */
+export function openItem({ workspace, trie, readsUrl }: Matcher, item: Item | RuleExample): void {
+  workspace.open(item, trie, readsUrl);
+}
+
 /** Rules that could hold: one of the words that each of them needs is there. In order. */
 function candidates({ anchored, unanchored, workspace }: Matcher): readonly number[] {
   const found = new Set(unanchored);
@@ -32,7 +37,8 @@ function candidates({ anchored, unanchored, workspace }: Matcher): readonly numb
   return [...found].sort((a, b) => a - b);
 }
 
-function holds(plan: Plan, item: Item | RuleExample, workspace: Workspace): boolean {
+/** Whether the plan is true of the open item. */
+export function holds(plan: Plan, item: Item | RuleExample, workspace: Workspace): boolean {
   switch (plan.kind) {
     case 'leaf': {
       const { words } = workspace;
@@ -56,7 +62,7 @@ function holds(plan: Plan, item: Item | RuleExample, workspace: Workspace): bool
   }
 }
 
-function valuesOf(item: Item | RuleExample, key: MetadataKey): readonly string[] {
+export function valuesOf(item: Item | RuleExample, key: MetadataKey): readonly string[] {
   if (key === 'tag') return item.tags;
   const value = item[key];
   return value === undefined ? [] : [value];

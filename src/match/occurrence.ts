@@ -36,6 +36,11 @@ export class Workspace {
     return found;
   }
 
+  /** What a leaf without occurrences would have, were it not for `except`. For explanations; not kept. */
+  excepted(leaf: Leaf): readonly Occurrence[] {
+    return [...findTerms(leaf.terms, this.words), ...leaf.includes.flatMap((each) => this.excepted(each))];
+  }
+
   #look(leaf: Leaf): readonly Occurrence[] {
     const all = findTerms(leaf.terms, this.words);
     for (const included of leaf.includes) for (const found of this.occurrences(included)) all.push(found);

@@ -90,7 +90,8 @@ class Planner {
     if (known) return known;
     const near = suggest(node.id, concepts.keys());
     const hint = near === undefined ? {} : { hint: `did you mean @${near}?` };
-    this.#report(node, { what: `unknown concept @${node.id}`, ...hint, severity: 'error' });
+    const about = { kind: 'unknown concept', id: node.id } as const;
+    this.#report(node, { what: `unknown concept @${node.id}`, ...hint, severity: 'error', about });
     return maker.leaf({ terms: [], includes: [], except: [] });
   }
 
@@ -109,7 +110,7 @@ class Planner {
     return { kind: 'metadata', key, values: new Set(values.map(({ text }) => foldMetadata(text))) };
   }
 
-  #report({ offset, length }: Place, problem: Pick<QueryProblem, 'what' | 'hint' | 'severity'>): void {
+  #report({ offset, length }: Place, problem: Omit<QueryProblem, keyof Place>): void {
     this.problems.push({ offset, length, ...problem });
   }
 }

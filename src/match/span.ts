@@ -62,7 +62,7 @@ function nearSpans(plan: NearPlan, left: readonly Span[], findRight: () => reado
 }
 
 /** 0 when they overlap, 1 when they are adjacent. Fields are further apart than any distance asked for. */
-function distanceOf(a: Span, b: Span): number {
+export function distanceOf(a: Span, b: Span): number {
   return Math.max(0, b.first - a.last, a.first - b.last);
 }
 

@@ -85,4 +85,6 @@ export interface QueryProblem extends Place {
   /** E.g. `did you mean @quds-force?`. */
   readonly hint?: string;
   readonly severity: 'error' | 'warning';
+  /** The concept that is missing, or that nobody needs: who knows more of its file may say better. */
+  readonly about?: { readonly kind: 'unknown concept' | 'unused concept'; readonly id: string };
 }
