@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { z } from 'zod';
 import type { Feed } from '../model/feed.js';
 import type { Route } from '../model/route.js';
@@ -21,6 +22,8 @@ export const RULES_FOLDER = 'rules';
 
 /** What people wrote, shape only: queries, channels and references are not looked at yet. */
 export interface Config {
+  /** Files of rules and concepts that could not be read, so that what names them is not blamed. */
+  readonly unread: readonly Unread[];
   readonly feeds: readonly Located<Feed>[];
   readonly rules: readonly Located<Rule>[];
   readonly concepts: readonly Located<Concept>[];
@@ -35,7 +38,7 @@ export interface Config {
 /** Never throws for what is in the files: a broken one is told and never hides another's problems. */
 export function readConfig(root: string, env: Env): Config {
   const feeds = readFeeds(root);
-  const { rules, concepts, problems } = readRules(root, RULES_FOLDER);
+  const { rules, concepts, unread, problems } = readRules(root, RULES_FOLDER);
   const read = readYaml(root, SETTINGS_FILE);
   const document = read.kind === 'read' ? read.document : emptyDocument();
   const { settings, routes, problems: inSettings } = readSettings(document, env);
@@ -44,15 +47,24 @@ export function readConfig(root: string, env: Env): Config {
     feeds: feeds.kept,
     rules,
     concepts,
+    unread,
     settings,
     routes,
     problems: [...inYaml, ...inSettings, ...feeds.problems, ...problems],
   };
 }
 
+export interface Unread {
+  readonly kind: 'rule' | 'concept';
+  /** As the file says, or else the file's name. */
+  readonly id: string;
+  readonly file: string;
+}
+
 export interface RuleFolder {
   readonly rules: readonly Located<Rule>[];
   readonly concepts: readonly Located<Concept>[];
+  readonly unread: readonly Unread[];
   readonly problems: readonly Problem[];
 }
 
@@ -69,6 +81,10 @@ export function readRules(root: string, folder: string): RuleFolder {
   return {
     rules: rules.kept,
     concepts: concepts.kept,
+    unread: [
+      ...rules.unread.map((each) => ({ kind: 'rule', ...each }) as const),
+      ...concepts.unread.map((each) => ({ kind: 'concept', ...each }) as const),
+    ],
     problems: [...found.problems, ...rules.problems, ...concepts.problems],
   };
 }
@@ -98,11 +114,24 @@ function readEach<T extends { readonly id: string }>(
   root: string,
   files: readonly string[],
   shape: z.ZodType<T>,
-): Kept<T> {
+): Kept<T> & { readonly unread: readonly Omit<Unread, 'kind'>[] } {
   const problems: Problem[] = [];
-  const things = files.flatMap((file) => readDocument(root, file, shape, problems) ?? []);
+  const unread: Omit<Unread, 'kind'>[] = [];
+  const things = files.flatMap((file) => {
+    const read = readDocument(root, file, shape, problems);
+    if (read === undefined) unread.push({ id: idIn(root, file), file });
+    return read ?? [];
+  });
   const unique = keepUnique(things);
-  return { kept: unique.kept, problems: [...problems, ...unique.problems] };
+  return { kept: unique.kept, unread, problems: [...problems, ...unique.problems] };
+}
+
+/** What a file that could not be read was most likely to be called. */
+function idIn(root: string, file: string): string {
+  const yaml = readYaml(root, file);
+  const value = yaml.kind === 'read' ? yaml.document.value : undefined;
+  const said = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
+  return typeof said === 'string' ? said : basename(file).replace(/\.ya?ml$/, '');
 }
 
 function readDocument<T>(

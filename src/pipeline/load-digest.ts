@@ -22,21 +22,26 @@ export function digestRules(
 ): ReadonlyMap<RuleId, string> {
   const byId = new Map<string, Concept>(concepts.map((concept) => [concept.id, concept]));
   return new Map(
-    rules.map((rule) => [rule.id, hash(JSON.stringify(rule), JSON.stringify(conceptsOf(rule, byId)))]),
+    rules.map((rule) => {
+      const used = [...conceptsOf(rule, byId)].sort().flatMap((id) => byId.get(id) ?? []);
+      return [rule.id, hash(JSON.stringify(rule), JSON.stringify(used))];
+    }),
   );
 }
 
-/** A name in a comment of the query counts too: one change too many does no harm. */
-function conceptsOf(rule: Rule, byId: ReadonlyMap<string, Concept>): readonly Concept[] {
-  const found = new Map<string, Concept>();
+/**
+ * Ids of the concepts that a rule names and of those that they include, known or not. A name in a comment of the
+ * query counts too: one too many does no harm.
+ */
+export function conceptsOf(rule: Rule, byId: ReadonlyMap<string, Concept>): ReadonlySet<string> {
+  const found = new Set<string>();
   const open = [...rule.watch.matchAll(/@([a-z0-9-]+)/g)].map(([, id = '']) => id);
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    const concept = byId.get(id);
-    if (concept === undefined || found.has(id)) continue;
-    found.set(id, concept);
-    open.push(...concept.includes);
+    if (found.has(id)) continue;
+    found.add(id);
+    open.push(...(byId.get(id)?.includes ?? []));
   }
-  return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return found;
 }
 
 /** JSON would write every secret as `***`, and a changed one would go unnoticed. */

@@ -44,7 +44,7 @@ function unknownReferences(route: Located<Route>, config: Config): readonly Prob
   const rules = config.rules.map((rule) => rule.value);
   const known = {
     channel: Object.keys(config.settings.value.channels),
-    rule: rules.map((rule) => rule.id),
+    rule: [...rules, ...config.unread.filter(({ kind }) => kind === 'rule')].map(({ id }) => id),
     tag: [...rules, ...feeds].flatMap((thing) => thing.tags),
     country: feeds.map((feed) => feed.country),
   };

@@ -2,6 +2,7 @@
 import { fillFromFeed } from '../config/item-shape.js';
 import { errorAt, type Located, type Path, type Position, warningAt } from '../config/located.js';
 import type { Problem } from '../config/problem.js';
+import type { Unread } from '../config/read.js';
 import { didYouMean } from '../lib/suggest.js';
 import { type CompileProblem, compileRules, type KnownMetadata } from '../match/compile.js';
 import { matchItem } from '../match/evaluate.js';
@@ -10,31 +11,49 @@ import { AFFILIATIONS, type Feed } from '../model/feed.js';
 import type { FeedId, RuleId } from '../model/id.js';
 import type { Match } from '../model/match.js';
 import type { Concept, Rule, RuleExample } from '../model/rule.js';
+import { conceptsOf } from './load-digest.js';
+import { findSwallowing, sayWords } from './load-rules-not.js';
 
 export interface RuleSources {
   readonly rules: readonly Located<Rule>[];
   readonly concepts: readonly Located<Concept>[];
   readonly feeds: readonly Located<Feed>[];
+  /** Files of rules and concepts that could not be read; none unless told. */
+  readonly unread?: readonly Unread[];
 }
 
 export interface LoadedRules {
   /** Holds the rules without errors. */
   readonly matcher: Matcher;
-  /** The rules that it lacks. */
+  /** Rules that it lacks, or that use a concept with an error: nothing can be said of their examples. */
   readonly broken: ReadonlySet<RuleId>;
   readonly problems: readonly Problem[];
 }
 
 /** Queries and concepts compiled; each problem at its line and column. */
-export function loadRules({ rules, concepts, feeds }: RuleSources): LoadedRules {
+export function loadRules({ rules, concepts, feeds, unread = [] }: RuleSources): LoadedRules {
   const { matcher, problems } = compileRules(valuesOf(rules), valuesOf(concepts), knownMetadata(feeds));
   const inRules = problems.flatMap(({ subject, severity }) =>
     subject.kind === 'rule' && severity === 'error' ? [subject.id] : [],
   );
+  const lost = unread.filter(({ kind }) => kind === 'concept');
+  const used = usedConcepts(rules, concepts);
+  const unsound = new Set<string>([...lost.map(({ id }) => id), ...conceptsWithErrors(problems)]);
+  const onUnsound = rules.filter(({ value }) =>
+    [...(used.get(value.id) ?? [])].some((id) => unsound.has(id)),
+  );
+  const allRead = inRules.length === 0 && unread.every(({ kind }) => kind !== 'rule');
+  const told = problems.filter(({ about }) => {
+    if (about?.kind === 'unused concept') return allRead; // it may be used where we could not look
+    return about === undefined || !lost.some(({ id }) => id === about.id);
+  });
   return {
     matcher,
-    broken: new Set(inRules),
-    problems: problems.map((problem) => placeOf(problem, rules, concepts)),
+    broken: new Set([...inRules, ...onUnsound.map(({ value }) => value.id)]),
+    problems: [
+      ...told.map((problem) => placeOf(problem, rules, concepts)),
+      ...lost.flatMap((concept) => lostConcept(concept, used)),
+    ],
   };
 }
 
@@ -43,16 +62,17 @@ export function loadRules({ rules, concepts, feeds }: RuleSources): LoadedRules 
  * @param now epoch ms by which a rule is past its review
  */
 export function proveRules(
-  { rules, feeds }: RuleSources,
+  { rules, concepts, feeds }: RuleSources,
   { matcher, broken }: LoadedRules,
   now: number,
 ): readonly Problem[] {
   const sound = rules.filter((rule) => !broken.has(rule.value.id));
   const feedsById = new Map(feeds.map((feed) => [feed.value.id, feed.value]));
+  const proof = { matcher, feeds: feedsById, concepts: valuesOf(concepts) };
   return [
     ...rules.flatMap((rule) => reviewProblems(rule, now)),
     ...rules.flatMap((rule) => unknownFeeds(rule, feedsById)),
-    ...sound.flatMap((rule) => exampleProblems(rule, matcher, feedsById)),
+    ...sound.flatMap((rule) => exampleProblems(rule, proof)),
   ];
 }
 
@@ -66,7 +86,7 @@ export function countExamples(rules: readonly Located<Rule>[]): number {
 const valuesOf = <T>(located: readonly Located<T>[]): readonly T[] => located.map(({ value }) => value);
 
 /** What a query's `feed:`, `country:`, … can name; without any feed nothing is known, and nothing checked. */
-function knownMetadata(feeds: readonly Located<Feed>[]): KnownMetadata {
+export function knownMetadata(feeds: readonly Located<Feed>[]): KnownMetadata {
   if (feeds.length === 0) return {};
   const all = (pick: (feed: Feed) => readonly string[]): readonly string[] => [
     ...new Set(feeds.flatMap((feed) => pick(feed.value))),
@@ -79,6 +99,36 @@ function knownMetadata(feeds: readonly Located<Feed>[]): KnownMetadata {
     affiliation: AFFILIATIONS,
     tag: all((feed) => feed.tags),
   };
+}
+
+function usedConcepts(
+  rules: readonly Located<Rule>[],
+  concepts: readonly Located<Concept>[],
+): ReadonlyMap<RuleId, ReadonlySet<string>> {
+  const byId = new Map<string, Concept>(valuesOf(concepts).map((concept) => [concept.id, concept]));
+  return new Map(valuesOf(rules).map((rule) => [rule.id, conceptsOf(rule, byId)]));
+}
+
+function conceptsWithErrors(problems: readonly CompileProblem[]): readonly string[] {
+  return problems.flatMap(({ subject, severity }) =>
+    subject.kind === 'concept' && severity === 'error' ? [subject.id] : [],
+  );
+}
+
+/** Said once, and not at every rule that names it: what is wrong stands in the concept's own file. */
+function lostConcept(
+  { id, file }: Unread,
+  used: ReadonlyMap<RuleId, ReadonlySet<string>>,
+): readonly Problem[] {
+  const users = [...used].flatMap(([rule, concepts]) => (concepts.has(id) ? [rule] : []));
+  if (users.length === 0) return [];
+  const what = `the file of @${id} is broken, so the examples of ${sayRules(users)} were not tried`;
+  return [{ file, line: 1, column: 1, what, hint: 'mend what is told of this file', severity: 'warning' }];
+}
+
+function sayRules(ids: readonly RuleId[]): string {
+  const [first = ''] = ids;
+  return ids.length === 1 ? `rule ${first}` : `${ids.length} rules (${first}, …)`;
 }
 
 /** From an offset in a query or a term to a line of the file that holds it. */
@@ -122,17 +172,20 @@ function unknownFeeds(rule: Located<Rule>, feeds: ReadonlyMap<FeedId, Feed>): re
   });
 }
 
-function exampleProblems(
-  rule: Located<Rule>,
-  matcher: Matcher,
-  feeds: ReadonlyMap<FeedId, Feed>,
-): readonly Problem[] {
+interface Proof {
+  readonly matcher: Matcher;
+  readonly feeds: ReadonlyMap<FeedId, Feed>;
+  readonly concepts: readonly Concept[];
+}
+
+function exampleProblems(rule: Located<Rule>, { matcher, feeds, concepts }: Proof): readonly Problem[] {
   const { id } = rule.value;
   return examplesOf(rule.value).flatMap(({ example, kind, path }) => {
     const item = fillFromFeed(example, example.feed && feeds.get(example.feed));
     const match = matchItem(matcher, item).find((each) => each.rule === id);
     if (kind === 'match' && match === undefined) {
-      return [errorAt(rule, rule.at(path), `rule ${id} does not fire on this example, and should`)];
+      const what = `rule ${id} does not fire on this example, and should`;
+      return [errorAt(rule, rule.at(path), what, saySwallowing(rule, item, concepts))];
     }
     if (kind === 'ignore' && match !== undefined) {
       const what = `rule ${id} fires on this example, and should not`;
@@ -140,6 +193,23 @@ function exampleProblems(
     }
     return [];
   });
+}
+
+/** `it fires without its NOT branch at 9:5, which finds title "Quds Day" (@quds-day)` */
+function saySwallowing(
+  rule: Located<Rule>,
+  item: RuleExample,
+  concepts: readonly Concept[],
+): string | undefined {
+  const swallowing = findSwallowing(rule.value, item, concepts);
+  if (swallowing === undefined) return undefined;
+  const places = swallowing.offsets.map((offset) => {
+    const { line, column } = rule.at(['watch'], offset);
+    return `${line}:${column}`;
+  });
+  const finds = swallowing.words.length === 0 ? '' : `, which finds ${sayWords(swallowing.words)}`;
+  const branch = places.length === 1 ? 'its NOT branch' : 'all its NOT branches';
+  return `it fires without ${branch} at ${places.join(', ')}${finds}`;
 }
 
 function examplesOf(
@@ -151,11 +221,8 @@ function examplesOf(
 }
 
 /** `it fired on title "Fuerza Quds" (@quds-force), summary "vuelo"` */
-function sayEvidence(match: Match): string {
-  const words = match.evidence.map(({ field, text, concept }) => {
-    return `${field} ${JSON.stringify(text)}${concept === undefined ? '' : ` (@${concept})`}`;
-  });
-  return words.length === 0
+function sayEvidence({ evidence }: Match): string {
+  return evidence.length === 0
     ? 'it fired without any words, on metadata or NOT'
-    : `it fired on ${words.join(', ')}`;
+    : `it fired on ${sayWords(evidence)}`;
 }
