@@ -42,6 +42,12 @@ export function beginDelivery(delivery: Delivery, bodies: readonly PartBody[]): 
   return { ...delivery, parts: bodies.map((body) => ({ state: 'pending', body, possibleRepeat: false })) };
 }
 
+/** Its channel takes nothing until somebody acts. However long that is, the tries after it have their full day. */
+export function waitForChannel(delivery: Delivery, reason: string): Delivery {
+  const { tryingSince: _, ...rest } = delivery;
+  return { ...rest, state: 'waiting', reason };
+}
+
 /** Which part to send now. Before `beginDelivery` there is none, and that is the caller's mistake. */
 export function nextPart(delivery: Delivery, now: number): Next {
   const parts = delivery.parts;
@@ -80,10 +86,7 @@ export function afterSend(delivery: Delivery, n: number, outcome: SendOutcome, n
       return again({ ...known, attempts, reason: outcome.reason }, backoff(delivery, attempts), now);
     }
     case 'stopped':
-      return {
-        delivery: { ...unsent(delivery, n), state: 'waiting', reason: outcome.reason },
-        stop: outcome.reason,
-      };
+      return { delivery: waitForChannel(unsent(delivery, n), outcome.reason), stop: outcome.reason };
     case 'rejected':
       return failed(unsent(delivery, n), outcome.reason, now);
   }
@@ -102,9 +105,10 @@ export function backoff(delivery: Delivery, attempts: number): number {
 }
 
 function again(delivery: Delivery, wait: number, now: number): AfterSend {
-  const deadline = delivery.createdAt + GIVE_UP_AFTER;
+  const tryingSince = delivery.tryingSince ?? now;
+  const deadline = tryingSince + GIVE_UP_AFTER;
   if (now >= deadline) return failed(delivery, `${delivery.reason}; given up after 24 h`, now);
-  return { delivery: { ...delivery, state: 'pending', dueAt: Math.min(now + wait, deadline) } };
+  return { delivery: { ...delivery, state: 'pending', tryingSince, dueAt: Math.min(now + wait, deadline) } };
 }
 
 function afterSent(delivery: Delivery, n: number, remoteId: string | undefined, now: number): Delivery {

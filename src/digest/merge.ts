@@ -1,15 +1,17 @@
-import { hash } from '../lib/hash.js';
 import type { Digest, DigestGroup } from '../model/digest.js';
-import { digestId } from '../model/id.js';
+import type { DigestId } from '../model/id.js';
 import { SEVERITIES } from '../model/rule.js';
 
-/** What waited for one destination, as one digest: the latest telling of each story, under its rule. */
-export function mergeDigests(digests: readonly [Digest, ...Digest[]]): Digest {
+/**
+ * What waited for one destination, as one digest: the latest telling of each story, under its rule.
+ * @param id of the digest that results: the same digests may have waited for another destination too
+ */
+export function mergeDigests(id: DigestId, digests: readonly [Digest, ...Digest[]]): Digest {
   const ordered = digests.toSorted((a, b) => a.to - b.to);
   const last = ordered.at(-1) ?? digests[0];
   return {
     ...last,
-    id: digestId(hash('merged', ...ordered.map((digest) => digest.id))),
+    id,
     from: Math.min(...ordered.map((digest) => digest.from)),
     late: true,
     groups: mergeGroups(ordered),

@@ -31,6 +31,8 @@ export interface Delivery {
   readonly dueAt: number;
   /** Attempts that the service or the network refused; waiting on a rate limit is not one. */
   readonly attempts: number;
+  /** When the first of its tries failed: they end a day later. Waiting for a stopped channel begins them anew. */
+  readonly tryingSince?: number;
   /** Absent until rendered. */
   readonly parts?: readonly DeliveryPart[];
   /** Why it is not delivered yet, or failed; never carries a secret. */

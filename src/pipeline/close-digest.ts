@@ -100,9 +100,11 @@ function planDeliveries(
   digest: Digest,
   now: number,
 ): readonly Delivery[] {
-  return route.to.flatMap((id) => {
+  // A channel or an address that is named twice gets one digest all the same.
+  return [...new Set(route.to)].flatMap((id) => {
     const channel = channels.get(id);
-    return channel === undefined ? [] : channel.recipients.map((to) => newDelivery(channel, to, digest, now));
+    if (channel === undefined) return [];
+    return [...new Set(channel.recipients)].map((to) => newDelivery(channel, to, digest, now));
   });
 }
 

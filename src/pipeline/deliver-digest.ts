@@ -4,7 +4,7 @@
  */
 import type { ChannelRecord, JobOutcome, PlannedNotice } from '../backend/port.js';
 import type { Channel, SendOutcome } from '../deliver/channel.js';
-import { afterSend, beginDelivery, markSending, nextPart } from '../deliver/ledger.js';
+import { afterSend, beginDelivery, markSending, nextPart, waitForChannel } from '../deliver/ledger.js';
 import { HOUR, MINUTE } from '../lib/duration.js';
 import type { Delivery } from '../model/delivery.js';
 import type { ChannelId, DeliveryId } from '../model/id.js';
@@ -33,11 +33,7 @@ export async function deliverDigest(
   if (channel === undefined) return abandon(context, holder, taken.delivery);
   const stopped = (await state.listChannels()).find((c) => c.id === channel.id && c.state === 'stopped');
   if (stopped && !options.probe) {
-    const waiting: Delivery = {
-      ...taken.delivery,
-      state: 'waiting',
-      ...(stopped.reason === undefined ? {} : { reason: stopped.reason }),
-    };
+    const waiting = waitForChannel(taken.delivery, stopped.reason ?? 'its channel is stopped');
     await state.saveDelivery({ holder, delivery: waiting, release: true });
     return done;
   }

@@ -2,7 +2,7 @@
 import { mergeDigests } from '../digest/merge.js';
 import { hash } from '../lib/hash.js';
 import type { Delivery } from '../model/delivery.js';
-import type { ChannelId, DeliveryId } from '../model/id.js';
+import { type ChannelId, type DeliveryId, digestId } from '../model/id.js';
 import { newDelivery } from './close-digest.js';
 import type { Context } from './context.js';
 import { deliverDigest, PROBE_EVERY } from './deliver-digest.js';
@@ -15,10 +15,16 @@ export async function probeChannel(context: Context, id: ChannelId): Promise<voi
   const { state, channels, watch } = context;
   const record = (await state.listChannels()).find((c) => c.id === id);
   const channel = channels.get(id);
-  if (record?.state !== 'stopped' || channel === undefined) return;
+  if (record?.state !== 'stopped') return;
 
   const now = await state.now();
   const waiting = await state.listDeliveries({ states: ['waiting'], channel: id, limit: MOST_WAITING });
+  if (channel === undefined) {
+    // It has left the configuration: nobody will mend it, so what waits fails, each in the open.
+    for (const delivery of waiting) await deliverDigest(context, delivery.id);
+    await state.saveChannel({ ...record, probeAt: now + PROBE_EVERY }, []);
+    return;
+  }
   const heads = await mergeWaiting(context, waiting, now);
   const [first] = heads;
   if (first === undefined) {
@@ -76,9 +82,9 @@ async function merge(
   const [one] = deliveries;
   const channel = channels.get(one.channel);
   if (first === undefined || channel === undefined) return undefined;
-  const digest = mergeDigests([first, ...rest]);
-  const into: Delivery = { ...newDelivery(channel, one.recipient, digest, now), state: 'waiting' };
   const from = deliveries.map((d) => d.id);
+  const digest = mergeDigests(digestId(hash('merged', ...from)), [first, ...rest]);
+  const into: Delivery = { ...newDelivery(channel, one.recipient, digest, now), state: 'waiting' };
   const outcome = await state.mergeDeliveries({ callId: hash('merge', into.id), into, digest, from });
   return outcome.kind === 'closed' ? into.id : undefined;
 }

@@ -76,13 +76,21 @@ describe('a delivery', () => {
     });
   });
 
-  it('never waits past its 24 h, tries once then, and fails', () => {
+  it('never waits past 24 h of trying, tries once then, and fails', () => {
     const long: SendOutcome = { ...LIMITED, after: 3 * DAY };
-    expect(step(begun(), long).delivery.dueAt).toBe(NOON + DAY);
-    const { delivery, notice } = step(begun(), BUSY, NOON + DAY);
+    const waits = step(begun(), long).delivery;
+    expect(waits.dueAt).toBe(NOON + DAY);
+    const { delivery, notice } = step(waits, BUSY, NOON + DAY);
     expect(delivery).toMatchObject({ state: 'failed', finishedAt: NOON + DAY });
     expect(delivery.reason).toContain('given up after 24 h');
     expect(notice).toContain('could not be delivered to desk');
+  });
+
+  it('has its 24 h from its first failure, and anew after it waited for its channel', () => {
+    const late = step(begun(), BUSY, NOON + 2 * DAY).delivery;
+    expect(late.state).toBe('pending');
+    const waits = step(late, STOPPED, NOON + 2 * DAY + HOUR).delivery;
+    expect(step(waits, LIMITED, NOON + 5 * DAY).delivery.state).toBe('pending');
   });
 
   it('sends a part of unknown outcome once more, marked', () => {

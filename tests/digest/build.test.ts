@@ -3,7 +3,7 @@ import { composeDigest, type DigestInput } from '../../src/digest/build.js';
 import { excerptOf } from '../../src/digest/excerpt.js';
 import { mergeDigests } from '../../src/digest/merge.js';
 import { routesFor } from '../../src/digest/route.js';
-import { conceptId, itemId, routeId, ruleId, storyId } from '../../src/model/id.js';
+import { conceptId, digestId, itemId, routeId, ruleId, storyId } from '../../src/model/id.js';
 import type { Evidence } from '../../src/model/match.js';
 import type { Alert } from '../../src/model/story.js';
 import {
@@ -207,8 +207,8 @@ describe('what waited for a channel', () => {
         aDigestGroup({ rule: ruleId('grave'), title: 'Grave', severity: 'critical' }),
       ],
     });
-    const merged = mergeDigests([later, early]);
-    expect(merged).toMatchObject({ from: 1, to: 4, late: true });
+    const merged = mergeDigests(digestId('m'), [later, early]);
+    expect(merged).toMatchObject({ id: 'm', from: 1, to: 4, late: true });
     expect(merged.groups.map((g) => [g.severity, g.stories.length])).toEqual([
       ['critical', 1],
       ['medium', 2],
