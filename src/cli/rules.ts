@@ -3,6 +3,8 @@ import { hasErrors } from '../config/problem.js';
 import { RULES_FOLDER, readRules } from '../config/read.js';
 import { tellProblems } from './problems.js';
 import { rootOf } from './root.js';
+import { explainCommand } from './rules-explain.js';
+import { tryCommand } from './rules-try.js';
 import { printTable } from './table.js';
 import { Exit, PROBLEMS_FOUND, type Terminal, write, writeJson } from './terminal.js';
 
@@ -10,6 +12,8 @@ export function rulesCommand(terminal: Terminal): Command {
   return new Command('rules')
     .description('the rules that items are matched against')
     .addCommand(listCommand(terminal))
+    .addCommand(tryCommand(terminal))
+    .addCommand(explainCommand(terminal))
     .addHelpText('after', '\nExample:\n  $ atalaya rules list');
 }
 

@@ -1,4 +1,5 @@
 /** What every command needs that works on the store: the checked configuration, and the store it names. */
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { openBackend } from '../backend/open.js';
@@ -23,6 +24,15 @@ export async function loadOrRefuse(terminal: Terminal, command: Command): Promis
   throw new Exit(PROBLEMS_FOUND);
 }
 
-export function openStore(watch: Watch, log: Log): Promise<Backend> {
-  return openBackend({ file: resolve(watch.root, watch.settings.store.file), clock: systemClock, log });
+/** The store of a watch that has run: a question leaves no new file behind. */
+export async function openOldStore(asked: Pick<Watch, 'root' | 'settings'>, log: Log): Promise<Backend> {
+  const file = resolve(asked.root, asked.settings.store.file);
+  if (existsSync(file)) return openStore(asked, log);
+  throw new Error(
+    `${file} is not there: nothing has been polled yet (atalaya run), or this is not the folder of the watch (--root)`,
+  );
+}
+
+export function openStore({ root, settings }: Pick<Watch, 'root' | 'settings'>, log: Log): Promise<Backend> {
+  return openBackend({ file: resolve(root, settings.store.file), clock: systemClock, log });
 }

@@ -1,0 +1,27 @@
+import type { ArchivedItem, State } from '../backend/port.js';
+import { itemId } from '../model/id.js';
+import { canonicalUrl } from '../parse/url.js';
+
+/**
+ * The archived items that somebody means: the one of that id, or all of that address in any of its forms, in the
+ * order in which they came. An address is looked for in the whole archive.
+ *
+ * @param heard called with each item on the way
+ */
+export async function findArchived(
+  state: State,
+  asked: string,
+  heard: (item: ArchivedItem) => void = () => {},
+): Promise<readonly ArchivedItem[]> {
+  const named = await state.readItem(itemId(asked));
+  if (named !== undefined) return [named];
+  const wanted = canonicalUrl(asked);
+  if (wanted === undefined) return [];
+  const found: ArchivedItem[] = [];
+  for await (const archived of state.archive(0)) {
+    heard(archived);
+    const { url } = archived.item;
+    if (url !== undefined && (url === asked || canonicalUrl(url) === wanted)) found.push(archived);
+  }
+  return found;
+}

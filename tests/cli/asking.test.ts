@@ -1,0 +1,190 @@
+/** Questions of an analyst to a watch that has run. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MINUTE } from '../../src/lib/duration.js';
+import { aPolledHome, type Polled } from './polled.js';
+import { run } from './terminal.js';
+
+let polled: Polled;
+const ask = (...args: string[]) => run(['--root', polled.home.dir, ...args]);
+
+beforeAll(async () => {
+  polled = await aPolledHome(['valle', 'puna']);
+  const at = polled.now;
+  await polled.poll({
+    valle: [
+      { title: 'Un avión de carga aterriza en El Alto', summary: 'Descargó cajas sin marcar.', at },
+      { title: 'Lluvia en el valle', summary: 'Nadie salió.', at: at + MINUTE },
+    ],
+    puna: [{ title: 'Otro avión, en Oruro', summary: 'Traía carga para la mina.', at: at + 2 * MINUTE }],
+  });
+});
+afterAll(() => polled.close());
+
+describe('rules try', () => {
+  it('shows what fires, newest first, with outlet, date and evidence', async () => {
+    const { status, out, err } = await ask('rules', 'try', 'avión carga*');
+    expect(status).toBe(0);
+    const headlines = out.split('\n').filter((line) => /avión/.test(line));
+    expect(headlines).toEqual(['  Otro *avión*, en Oruro', '  Un *avión* de *carga* aterriza en El Alto']);
+    expect(out).toContain('Z  Diario valle · bo · independent');
+    expect(out).toContain('  > Traía *carga* para la mina.');
+    expect(err).toContain('2 of 3 items of the last 30d');
+  });
+
+  it('says how many there are beyond those shown', async () => {
+    const { out, err } = await ask('rules', 'try', 'avión', '--limit', '1');
+    expect(out).not.toContain('El Alto');
+    expect(err).toContain('2 of 3 items of the last 30d');
+    expect(err).toContain('the newest 1 are shown (--limit)');
+  });
+
+  it('prints JSON for programs', async () => {
+    const { out } = await ask('rules', 'try', 'lluvia', '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      query: 'lluvia',
+      items: 3,
+      fired: 1,
+      newest: [
+        { title: 'Lluvia en el valle', feed: 'valle', evidence: [{ field: 'title', text: 'Lluvia' }] },
+      ],
+    });
+  });
+
+  it('looks no further back than it is told', async () => {
+    const { status, out, err } = await ask('rules', 'try', 'avión', '--since', '1m');
+    expect([status, out]).toEqual([0, '']);
+    expect(err).toBe('None of 0 items of the last 1m\n');
+  });
+
+  it.each([
+    ['avión OR (carga', ['query:1:10 error: this ( is not closed', '  avión OR (carga\n           ^\n']],
+    ['avión\n  AND @carg', ['query:2:7 error: unknown concept @carg', '    AND @carg\n        ^^^^^\n']],
+    ['avión AND', ['query:1:10 error: expected a term, found the end', '  avión AND\n           ^\n']],
+  ])('points at what is wrong in %j', async (query, said) => {
+    const { status, out, err } = await ask('rules', 'try', query);
+    expect([status, out]).toEqual([1, '']);
+    for (const words of said) expect(err).toContain(words);
+  });
+
+  it('is not stopped by a rule that is being written', async () => {
+    writeFileSync(join(polled.home.dir, 'rules', 'draft.yml'), 'id: draft\n');
+    expect((await ask('rules', 'try', 'lluvia')).status).toBe(0);
+    writeFileSync(join(polled.home.dir, 'rules', 'draft.yml'), JSON.stringify({ ...DRAFT, watch: '(a' }));
+    expect((await ask('rules', 'try', 'lluvia')).status).toBe(0);
+    writeFileSync(join(polled.home.dir, 'rules', 'draft.yml'), JSON.stringify(DRAFT));
+  });
+
+  it('takes the items of a file instead, and tells the lines that are none', async () => {
+    const file = join(polled.home.dir, 'items.jsonl');
+    const line = (item: object) => `${JSON.stringify(item)}\n`;
+    writeFileSync(
+      file,
+      `${line({ id: 1, title: 'Rain\u001b[2J again' })}nope\n${line({ id: 2, title: 'מטר Rain' })}`,
+    );
+    const { status, out, err } = await ask('rules', 'try', 'rain', '--file', file);
+    expect(status).toBe(1);
+    expect(out).toContain('undated  unknown outlet\n  *Rain* [2J again\n');
+    expect(out).toContain('\u2068מטר *Rain*\u2069');
+    expect(err).toContain('line 2: not JSON');
+    expect(err).toContain(`2 of 2 items of ${file}`);
+  });
+
+  it('makes no store where there is none', async () => {
+    const other = await aPolledHome([], { settings: { store: { file: 'data/none.db' } } });
+    const { status, err } = await run(['--root', other.home.dir, 'rules', 'try', 'rain']);
+    expect(status).toBe(1);
+    expect(err).toContain('none.db is not there: nothing has been polled yet');
+    await other.close();
+  });
+});
+
+describe('rules explain', () => {
+  const explain = (...args: string[]) => ask('rules', 'explain', 'cargo-flights', ...args);
+
+  it('shows what holds and what does not, with the words found', async () => {
+    const { status, out } = await explain('--title', 'Un avión de carga', '--lang', 'es');
+    expect(status).toBe(0);
+    expect(out).toBe(
+      [
+        'cargo-flights fires on',
+        '',
+        'undated  unknown outlet',
+        '  Un *avión de carga*',
+        '',
+        '✓ "avión de carga" OR carguero*',
+        '  ✓ "avión de carga"  — title “avión de carga”',
+        '  ✗ carguero*',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('explains an archived item too, by id or by address, fired or not', async () => {
+    const { out: tried } = await ask('rules', 'try', 'lluvia', '--json');
+    const [{ id, url }] = JSON.parse(tried).newest;
+    for (const asked of [id, url, url.replace('https://', 'http://www.')]) {
+      const { out } = await explain('--item', asked);
+      expect(out).toContain('cargo-flights does not fire on\n');
+      expect(out).toContain('  Lluvia en el valle\n');
+      expect(out).toContain('✗ "avión de carga" OR carguero*\n');
+    }
+  });
+
+  it('prints JSON for programs', async () => {
+    const { out } = await explain('--text', 'Nada', '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      rule: 'cargo-flights',
+      fires: false,
+      item: { title: '', text: 'Nada' },
+      explanation: { holds: false, children: [{ text: '"avión de carga"', holds: false }, {}] },
+    });
+  });
+
+  it('says where a scope looked without saying it twice', async () => {
+    writeFileSync(
+      join(polled.home.dir, 'rules', 'draft.yml'),
+      JSON.stringify({ ...DRAFT, watch: 'title:(lluvia OR nieve) AND NOT feed:puna' }),
+    );
+    const { out } = await ask('rules', 'explain', 'draft', '--title', 'Sol', '--text', 'lluvia');
+    expect(out).toContain(
+      '✗ title:(lluvia OR nieve) AND NOT feed:puna\n  ✗ title:(lluvia OR nieve)\n    ✗ lluvia  — stands in text\n',
+    );
+    expect(out).toContain('  ✓ NOT feed:puna\n    ✗ feed:puna  — the item has no feed\n');
+    writeFileSync(join(polled.home.dir, 'rules', 'draft.yml'), JSON.stringify(DRAFT));
+  });
+
+  it.each([
+    [
+      'a rule that is not there',
+      ['rules', 'explain', 'cargo-flight', '--title', 'x'],
+      1,
+      'did you mean cargo-flights?',
+    ],
+    [
+      'an item that is not there',
+      ['rules', 'explain', 'draft', '--item', 'nobody'],
+      1,
+      'The archive reaches back to',
+    ],
+    ['no item at all', ['rules', 'explain', 'draft'], 2, 'Name an archived item with --item'],
+    ['two items', ['rules', 'explain', 'draft', '--item', 'a', '--title', 'b'], 2, 'Name an archived item'],
+  ])('refuses %s', async (_, args, status, said) => {
+    const ran = await ask(...args);
+    expect([ran.status, ran.out]).toEqual([status, '']);
+    expect(ran.err).toContain(said);
+  });
+
+  it('tells what is wrong with a rule that cannot be read', async () => {
+    writeFileSync(
+      join(polled.home.dir, 'rules', 'draft.yml'),
+      JSON.stringify({ ...DRAFT, watch: '@nobody' }),
+    );
+    const { status, err } = await ask('rules', 'explain', 'draft', '--title', 'x');
+    expect([status, err]).toEqual([1, expect.stringContaining('unknown concept @nobody')]);
+    writeFileSync(join(polled.home.dir, 'rules', 'draft.yml'), JSON.stringify(DRAFT));
+  });
+});
+
+const DRAFT = { id: 'draft', title: 'Draft', severity: 'low', why: 'To see.', watch: 'nothing-yet' };
