@@ -26,7 +26,7 @@ function listCommand(terminal: Terminal): Command {
       } else {
         const { dim } = terminal.data;
         const rows = feeds.map(({ id, enabled, country, lang, affiliation, name, url }) => {
-          return [id, enabled ? 'on' : 'off', country, lang, affiliation, name, dim(url)];
+          return [id, enabled ? 'on' : 'off', country, lang ?? '?', affiliation, name, dim(url)];
         });
         await write(terminal.stdout, printTable(rows));
       }

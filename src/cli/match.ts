@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { readItemLine } from '../config/item-line.js';
 import { RULES_FOLDER } from '../config/read.js';
 import { matchItem } from '../match/evaluate.js';
+import { withLanguage } from '../pipeline/item-language.js';
 import { type LoadedMatcher, loadMatcher } from '../pipeline/load-matcher.js';
 import { linesOf } from './lines.js';
 import { tellProblems } from './problems.js';
@@ -57,9 +58,11 @@ async function matchLines(
       if (line.trim() === '') continue;
       const read = readItemLine(line, loaded.feeds);
       if (read.kind === 'item') {
-        const rules = matchItem(loaded.matcher, read.item).map(({ rule, severity, evidence }) => {
-          return { id: rule, severity, evidence };
-        });
+        const rules = matchItem(loaded.matcher, await withLanguage(read.item)).map(
+          ({ rule, severity, evidence }) => {
+            return { id: rule, severity, evidence };
+          },
+        );
         out += `${JSON.stringify({ id: read.id, rules })}\n`;
       } else {
         sound = false;

@@ -36,7 +36,7 @@ export const feedShape = z
     kind: z.enum(FEED_KINDS).prefault('rss'),
     publisher: kebabId().exactOptional(), // the id: most feeds are a family of one
     country: country(),
-    lang: lang(),
+    lang: lang().exactOptional(), // the document's; mul = each item's own
     affiliation: z.enum(AFFILIATIONS),
     reliability: z.enum(RELIABILITIES).exactOptional(),
     tags: z.array(text(64)).prefault([]),

@@ -1,6 +1,6 @@
 /** Items as people write them: the examples of a rule, and the lines that `match` reads. */
 import { z } from 'zod';
-import { AFFILIATIONS, type Feed } from '../model/feed.js';
+import { AFFILIATIONS, type Feed, soleLanguage } from '../model/feed.js';
 import { feedId } from '../model/id.js';
 import type { Item } from '../model/item.js';
 import { lang, refuse } from './shapes.js';
@@ -36,6 +36,14 @@ export function fillFromFeed<T extends WrittenItem>(
   feed: Feed | undefined,
 ): T & Pick<Item, 'tags'> {
   if (feed === undefined) return { ...written, tags: written.tags ?? [] };
-  const { publisher, country, lang, affiliation, tags } = feed;
-  return { publisher, country, lang, affiliation, ...written, tags: written.tags ?? tags };
+  const { publisher, country, affiliation, tags } = feed;
+  const lang = soleLanguage(feed);
+  return {
+    publisher,
+    country,
+    ...(lang === undefined ? {} : { lang }),
+    affiliation,
+    ...written,
+    tags: written.tags ?? tags,
+  };
 }

@@ -38,8 +38,8 @@ export interface Feed {
   readonly publisher: string;
   /** ISO 3166-1 alpha-2, lower case. */
   readonly country: string;
-  /** BCP 47 language of its text, e.g. `es`, `pt`, `fa`. */
-  readonly lang: string;
+  /** BCP 47 language of its text, e.g. `es`, `pt`, `fa`, or `mul`; absent where its document tells. */
+  readonly lang?: string;
   readonly affiliation: Affiliation;
   readonly reliability?: Reliability;
   readonly tags: readonly string[];
@@ -49,6 +49,14 @@ export interface Feed {
   readonly page?: PageSelectors;
   /** Why the feed is as it is, for people. */
   readonly note?: string;
+}
+
+/** ISO 639-2 for "several": each item has its own language. */
+export const SEVERAL_LANGUAGES = 'mul';
+
+/** The language of all its items; undefined when it has several, or nobody said. */
+export function soleLanguage({ lang }: Feed): string | undefined {
+  return lang === SEVERAL_LANGUAGES ? undefined : lang;
 }
 
 /** What a server gave to ask "has it changed?" with (RFC 9110 §8.8); sent back verbatim. */

@@ -26,7 +26,7 @@ export async function parseFeed(doc: FeedDocument, feed: Feed, now: number): Pro
   if (doc.bytes.length > MAX_BYTES) {
     return { kind: 'failed', reason: 'too-large', detail: `the document has ${doc.bytes.length} bytes` };
   }
-  const text = decodeDocument(doc.bytes, doc.contentType, { lang: feed.lang });
+  const text = decodeDocument(doc.bytes, doc.contentType, feed.lang === undefined ? {} : { lang: feed.lang });
   const clean = (raw: RawFeed, reader: Reader): ParsedFeed => toItems(raw, reader, doc.url, feed, now);
   if (feed.kind === 'page') {
     if (!feed.page) return { kind: 'failed', reason: 'layout', detail: 'the feed has no selectors' };

@@ -40,7 +40,7 @@ export function freshItems(items: readonly KeyedItem[], seen: ReadonlyMap<string
 function keyItem(entry: ParsedItem, feed: Feed, ambiguous: ReadonlySet<string>): KeyedItem {
   const canonical = entry.url === undefined ? undefined : canonicalUrl(entry.url);
   const key = itemKey(entry, canonical, ambiguous);
-  const { guid: _, lang, ...told } = entry;
+  const { guid: _, ...told } = entry;
   return {
     key,
     mark: hash('mark', foldText(entry.title)),
@@ -48,7 +48,6 @@ function keyItem(entry: ParsedItem, feed: Feed, ambiguous: ReadonlySet<string>):
     item: {
       ...told,
       id: itemId(hash('item', feed.id, key)),
-      lang: lang ?? feed.lang,
       feed: feed.id,
       publisher: feed.publisher,
       country: feed.country,

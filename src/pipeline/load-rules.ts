@@ -7,7 +7,7 @@ import { didYouMean } from '../lib/suggest.js';
 import { type CompileProblem, compileRules, type KnownMetadata } from '../match/compile.js';
 import { matchItem } from '../match/evaluate.js';
 import type { Matcher } from '../match/matcher.js';
-import { AFFILIATIONS, type Feed } from '../model/feed.js';
+import { AFFILIATIONS, type Feed, soleLanguage } from '../model/feed.js';
 import type { FeedId, RuleId } from '../model/id.js';
 import type { Match } from '../model/match.js';
 import type { Concept, Rule, RuleExample } from '../model/rule.js';
@@ -95,7 +95,8 @@ export function knownMetadata(feeds: readonly Located<Feed>[]): KnownMetadata {
     feed: all((feed) => [feed.id]),
     publisher: all((feed) => [feed.publisher]),
     country: all((feed) => [feed.country]),
-    lang: all((feed) => [feed.lang]),
+    // what a feed without one will turn out to speak nobody knows
+    ...(feeds.every(({ value }) => soleLanguage(value)) && { lang: all((feed) => [feed.lang ?? '']) }),
     affiliation: AFFILIATIONS,
     tag: all((feed) => feed.tags),
   };

@@ -5,7 +5,7 @@
 import type { FeedRecord, PlannedNotice, StoredFeed } from '../backend/port.js';
 import { DAY } from '../lib/duration.js';
 import { hash } from '../lib/hash.js';
-import type { Feed } from '../model/feed.js';
+import { type Feed, soleLanguage } from '../model/feed.js';
 import type { FeedId } from '../model/id.js';
 import type { ParsedFeed } from '../parse/outcome.js';
 import { parseFeed } from '../parse/parse.js';
@@ -20,6 +20,7 @@ import {
   recoveryNotice,
 } from './feed-record.js';
 import { freshItems, keyItems } from './fresh-items.js';
+import { withLanguages } from './item-language.js';
 import type { ItemReport, PollReport } from './report.js';
 
 /** A longer poll is committed in pieces, in document order, validators with the last. */
@@ -49,11 +50,12 @@ function forgetOldAddress(stored: StoredFeed, feed: Feed): StoredFeed {
 function requestOf(feed: Feed, stored: StoredFeed, signal: AbortSignal): FetchRequest {
   // A redirect that has gone bad is not followed for ever: every other attempt asks the configured address.
   const moved = stored.failures % 2 === 0 ? stored.movedTo : undefined;
+  const lang = soleLanguage(feed);
   return {
     url: moved ?? feed.url,
     validators: stored.validators,
     ...(stored.bodyHash === undefined ? {} : { bodyHash: stored.bodyHash }),
-    lang: feed.lang,
+    ...(lang === undefined ? {} : { lang }),
     signal,
   };
 }
@@ -89,7 +91,7 @@ async function storeItems(
   now: number,
 ): Promise<PollReport> {
   const { settings, routes } = context.watch;
-  const keyed = keyItems(parsed.items, feed);
+  const keyed = keyItems(await withLanguages(parsed.items, feed, parsed.lang), feed);
   const keys = keyed.map(({ key }) => key);
   const { fresh, edited } = freshItems(keyed, await context.state.seen(feed.id, keys));
   const facts = {
