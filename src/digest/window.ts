@@ -14,9 +14,10 @@ const DAY_MINUTES = 24 * 60;
  */
 export function closingTime(route: Route, now: number, severity: Severity): number {
   const { schedule } = route;
+  const critical = severity === 'critical';
+  if (schedule.kind === 'every' && critical) return nextPeriod(schedule.period, now);
   if (schedule.kind !== 'immediate') return nextClosing(route, now);
-  if (severity === 'critical') return now;
-  return afterQuiet(route, now + schedule.wait);
+  return critical ? now : afterQuiet(route, now + schedule.wait);
 }
 
 /** The next regular closing strictly after `after`. An `immediate` route has none of its own: `after` itself. */
@@ -26,7 +27,7 @@ export function nextClosing(route: Route, after: number): number {
     case 'immediate':
       return after;
     case 'every':
-      return afterQuiet(route, (Math.floor(after / schedule.period) + 1) * schedule.period);
+      return afterQuiet(route, nextPeriod(schedule.period, after));
     case 'daily':
       return nextLocal(after, zone, schedule.minute, () => true);
     case 'weekly':
@@ -50,10 +51,10 @@ export function budgetHour(route: Route, now: number): { readonly from: number; 
   return { from: from.toMillis(), to: from.plus({ hours: 1 }).toMillis() };
 }
 
-/** `at`, or the end of the quiet hours in which it falls. */
-function afterQuiet(route: Route, at: number): number {
-  const { quiet, zone } = route;
-  if (quiet === undefined) return at;
+/** `at`, or the end of the quiet hours in which it falls. A daily or weekly digest comes at its hour all the same. */
+export function afterQuiet(route: Route, at: number): number {
+  const { quiet, zone, schedule } = route;
+  if (quiet === undefined || schedule.kind === 'daily' || schedule.kind === 'weekly') return at;
   const local = DateTime.fromMillis(at, { zone });
   const minute = local.hour * 60 + local.minute;
   const held =
@@ -61,6 +62,10 @@ function afterQuiet(route: Route, at: number): number {
       ? minute >= quiet.from && minute < quiet.to
       : minute >= quiet.from || minute < quiet.to;
   return held ? nextLocal(at, zone, quiet.to, () => true) : at;
+}
+
+function nextPeriod(period: number, after: number): number {
+  return (Math.floor(after / period) + 1) * period;
 }
 
 /**

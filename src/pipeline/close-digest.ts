@@ -2,7 +2,7 @@
 import type { OpenDigest } from '../backend/port.js';
 import type { Channel } from '../deliver/channel.js';
 import { composeDigest } from '../digest/build.js';
-import { budgetHour, isLate, nextClosing, reportsEmpty } from '../digest/window.js';
+import { afterQuiet, budgetHour, isLate, nextClosing, reportsEmpty } from '../digest/window.js';
 import { hash } from '../lib/hash.js';
 import type { Delivery } from '../model/delivery.js';
 import type { Coverage, Digest } from '../model/digest.js';
@@ -17,7 +17,7 @@ export type Closing =
   /** Nothing is open, it is not due, or another worker closed it. */
   | { readonly kind: 'nothing' };
 
-/** @param options.early close an immediate window before its time (a run that is about to exit) */
+/** @param options.early close an immediate window before its wait is over (a run that is about to exit) */
 export async function closeDigest(
   context: Context,
   id: RouteId,
@@ -31,10 +31,12 @@ export async function closeDigest(
   if (open.closesAt > now && !(options.early && route.schedule.kind === 'immediate'))
     return { kind: 'nothing' };
 
-  const until = await overBudget(context, route, open, now);
-  if (until !== undefined) {
+  const held = await holdBack(context, route, open, now);
+  if (held !== undefined) {
+    const { until, why } = held;
+    if (until === open.closesAt) return { kind: 'postponed', until };
     const moved = await state.postponeDigest(id, open.version, until);
-    if (moved.kind === 'closed') report.postponed(id, until, `more than ${route.maxPerHour} in this hour`);
+    if (moved.kind === 'closed') report.postponed(id, until, why);
     return { kind: 'postponed', until };
   }
   const digest = await compose(context, route, open, now);
@@ -52,18 +54,21 @@ export async function closeDigest(
   return { kind: 'closed', deliveries, ...(digest === undefined ? {} : { digest }) };
 }
 
-/** Until when the route's budget holds the digest back; a critical alert is never held. */
-async function overBudget(
+/** Until when quiet hours or the route's budget hold the digest back; a critical alert is never held. */
+async function holdBack(
   { state }: Context,
   route: Route,
   open: OpenDigest,
   now: number,
-): Promise<number | undefined> {
-  if (route.maxPerHour === undefined) return undefined;
+): Promise<{ readonly until: number; readonly why: string } | undefined> {
   if (open.alerts.some((alert) => alert.severity === 'critical')) return undefined;
+  const morning = afterQuiet(route, now);
+  if (morning > now) return { until: morning, why: 'quiet hours' };
+  if (route.maxPerHour === undefined) return undefined;
   const hour = budgetHour(route, now);
   const sent = await state.countClosed(route.id, hour.from);
-  return sent < route.maxPerHour ? undefined : hour.to;
+  if (sent < route.maxPerHour) return undefined;
+  return { until: afterQuiet(route, hour.to), why: `more than ${route.maxPerHour} in this hour` };
 }
 
 async function compose(
