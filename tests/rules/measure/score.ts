@@ -1,0 +1,134 @@
+/**
+ * `npm run rules:score`: precision and recall of the shipped rules on the items beside this file, by rule and by
+ * language, on each split and on all. `-- --misses` lists what went wrong, of `tune` only: a held item that is
+ * seen is spent (see README.md).
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { printProblem } from '../../../src/config/problem.js';
+import { matchItem } from '../../../src/match/evaluate.js';
+import type { Matcher } from '../../../src/match/matcher.js';
+import { loadMatcher } from '../../../src/pipeline/load-matcher.js';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const ITEMS = join(import.meta.dirname, 'items.jsonl');
+
+const measuredItem = z.strictObject({
+  id: z.string(),
+  split: z.enum(['tune', 'held']),
+  lang: z.string(),
+  country: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  fires: z.array(z.string()).readonly(),
+  note: z.string().optional(),
+});
+type MeasuredItem = z.infer<typeof measuredItem>;
+
+/** An item with the rules that the matcher found on it. */
+interface Outcome {
+  readonly item: MeasuredItem;
+  readonly fired: ReadonlySet<string>;
+}
+
+/** What became of each rule that fired, or should have. */
+interface Tally {
+  readonly right: number;
+  readonly falseAlarms: number;
+  readonly misses: number;
+}
+
+const items = readItems();
+const matcher = openMatcher();
+const rules = matcher.rules.map(({ rule }) => rule.id);
+failOnStrangers(items, rules);
+const outcomes = items.map((item) => judge(matcher, item));
+for (const split of ['tune', 'held'] as const) {
+  printSplit(
+    split,
+    outcomes.filter(({ item }) => item.split === split),
+  );
+}
+printSplit('all', outcomes);
+if (process.argv.includes('--misses')) printMisses(outcomes.filter(({ item }) => item.split === 'tune'));
+
+function readItems(): readonly MeasuredItem[] {
+  const lines = readFileSync(ITEMS, 'utf8').trimEnd().split('\n');
+  return lines.map((line) => measuredItem.parse(JSON.parse(line)));
+}
+
+function openMatcher(): Matcher {
+  const { matcher: loaded, problems } = loadMatcher(ROOT, 'rules');
+  if (loaded === undefined) throw new Error(problems.map(printProblem).join('\n'));
+  return loaded;
+}
+
+/** A rule that was renamed would count as nothing but misses. */
+function failOnStrangers(all: readonly MeasuredItem[], known: readonly string[]): void {
+  const strangers = new Set(all.flatMap(({ fires }) => fires).filter((rule) => !known.includes(rule)));
+  if (strangers.size > 0) throw new Error(`items.jsonl names rules that are not shipped: ${[...strangers]}`);
+}
+
+function judge(loaded: Matcher, item: MeasuredItem): Outcome {
+  const { title, summary, lang, country } = item;
+  const matches = matchItem(loaded, { title, summary, lang, country, tags: [] });
+  return { item, fired: new Set(matches.map(({ rule }) => rule)) };
+}
+
+function printSplit(name: string, some: readonly Outcome[]): void {
+  const silent = some.filter(({ item }) => item.fires.length === 0);
+  const disturbed = silent.filter(({ fired }) => fired.size > 0);
+  const exact = some.filter(({ item, fired }) => isExact(item.fires, fired));
+  console.log(`\n${name}: ${some.length} items, ${exact.length} with exactly their rules`);
+  console.log(`${silent.length} should fire nothing, ${disturbed.length} of them fired\n`);
+  console.log(row('', ['precision', 'recall', 'right', 'false', 'missed']));
+  for (const rule of rules) printTally(rule, tally(some, [rule]));
+  console.log('');
+  for (const lang of new Set(items.map((item) => item.lang))) {
+    const inLang = some.filter(({ item }) => item.lang === lang);
+    printTally(lang, tally(inLang, rules));
+  }
+  printTally('every rule', tally(some, rules));
+}
+
+function isExact(wanted: readonly string[], fired: ReadonlySet<string>): boolean {
+  return wanted.length === fired.size && wanted.every((rule) => fired.has(rule));
+}
+
+function tally(some: readonly Outcome[], only: readonly string[]): Tally {
+  const pairs = some.flatMap(({ item, fired }) =>
+    only.map((rule) => ({ wanted: item.fires.includes(rule), got: fired.has(rule) })),
+  );
+  return {
+    right: pairs.filter(({ wanted, got }) => wanted && got).length,
+    falseAlarms: pairs.filter(({ wanted, got }) => !wanted && got).length,
+    misses: pairs.filter(({ wanted, got }) => wanted && !got).length,
+  };
+}
+
+function printTally(name: string, { right, falseAlarms, misses }: Tally): void {
+  const counts = [right, falseAlarms, misses].map(String);
+  console.log(row(name, [share(right, falseAlarms), share(right, misses), ...counts]));
+}
+
+function share(right: number, wrong: number): string {
+  return right + wrong === 0 ? '-' : `${((100 * right) / (right + wrong)).toFixed(1)} %`;
+}
+
+function row(name: string, cells: readonly string[]): string {
+  return name.padEnd(26) + cells.map((cell) => cell.padStart(11)).join('');
+}
+
+function printMisses(some: readonly Outcome[]): void {
+  for (const rule of rules) {
+    console.log(`\n${rule}`);
+    for (const { item, fired } of some) {
+      const wanted = item.fires.includes(rule);
+      if (wanted === fired.has(rule)) continue;
+      const note = item.note === undefined ? '' : ` (${item.note})`;
+      console.log(`  ${wanted ? 'missed' : 'false '} ${item.id} ${item.lang} ${item.title}${note}`);
+      console.log(`         ${item.summary}`);
+    }
+  }
+}
