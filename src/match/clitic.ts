@@ -5,6 +5,7 @@
 import type { Item } from '../model/item.js';
 import type { RuleExample } from '../model/rule.js';
 
+/** The languages whose particles may stand on a word of the item, by its tag; both without one. */
 export interface CliticScripts {
   readonly arabic: boolean;
   readonly hebrew: boolean;
@@ -13,17 +14,19 @@ export interface CliticScripts {
 /** Letters that must remain; less is more likely a root than a word and its particle. */
 const MIN_REMAINDER = 3;
 const PERSIAN_LETTER = /[پچژگ]/;
-const LANGUAGE = /^[a-z]+/;
 
-/** By the item's language; an item without one by the letters of each word, if none of them is Persian. */
-export function cliticScripts({ lang, title, summary, text }: Item | RuleExample): CliticScripts {
-  const language = LANGUAGE.exec(lang?.toLowerCase() ?? '')?.[0] ?? 'und';
+/** @param lang of the item, e.g. `ar-LB`; an item without one is judged by the letters of each word */
+export function cliticScripts(lang: string | undefined): CliticScripts {
+  const language = lang === undefined ? undefined : /^[a-z]+/i.exec(lang)?.[0].toLowerCase();
   return {
-    arabic:
-      (language === 'ar' || language === 'und') &&
-      ![title, summary, text].some((part) => part && PERSIAN_LETTER.test(part)),
-    hebrew: language === 'he' || language === 'iw' || language === 'und',
+    arabic: language === undefined || language === 'ar' || language === 'und',
+    hebrew: language === undefined || language === 'he' || language === 'iw' || language === 'und',
   };
+}
+
+/** Whether an item has letters that Arabic has not; its particles are then let alone. */
+export function isPersian({ title, summary, text }: Item | RuleExample): boolean {
+  return [title, summary, text].some((part) => part !== undefined && PERSIAN_LETTER.test(part));
 }
 
 const [WAW, FA, BA, KAF, LAM] = [0x0648, 0x0641, 0x0628, 0x0643, 0x0644] as const;

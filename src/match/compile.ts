@@ -1,31 +1,45 @@
 import type { Concept, Rule } from '../model/rule.js';
 import { compileConcepts } from './concepts.js';
+import { fieldSet } from './fields.js';
 import { LeafMaker } from './leaf-maker.js';
 import type { CompiledRule, Matcher, Plan } from './matcher.js';
 import { Workspace } from './occurrence.js';
 import { type Names, planQuery } from './plan.js';
-import { anchorOf } from './presearch.js';
+import { indexRules, needsWords } from './presearch.js';
 import type { CompileProblem, KnownMetadata, ProblemSubject } from './problem.js';
 import type { QueryNode, QueryProblem } from './query/ast.js';
 import { childrenOf } from './query/lint.js';
 import { parseQuery } from './query/parse.js';
+import { type Frequencies, rarityOf } from './rarity.js';
 
 export type { CompileProblem, KnownMetadata, ProblemSubject };
 
-/** Makes rules ready to match. One with an error is reported and left out; the others compile. */
+/**
+ * Makes rules ready to match. One with an error is reported and left out; the others compile.
+ * @param frequencies how many items had each folded word, to choose what rules wait for; without them, words count as
+ *   the rarer the longer they are
+ */
 export function compileRules(
   rules: readonly Rule[],
   concepts: readonly Concept[],
   known: KnownMetadata = {},
+  frequencies?: Frequencies,
 ): { readonly matcher: Matcher; readonly problems: readonly CompileProblem[] } {
-  const maker = new LeafMaker();
+  const maker = new LeafMaker(rarityOf(frequencies));
   const { leaves, problems } = compileConcepts(concepts, maker);
   const names: Names = { maker, concepts: leaves, metadata: known };
   const results = rules.map((rule) => compileRule(rule, names));
   const compiled = results.flatMap(({ compiled }) => compiled ?? []);
   const unused = findUnused(concepts, new Set(results.flatMap((result) => result.uses)));
+  const plans = compiled.map(({ plan }) => plan);
   return {
-    matcher: { rules: compiled, trie: maker.trie, workspace: new Workspace(), ...indexRules(compiled) },
+    matcher: {
+      rules: compiled,
+      vocabulary: maker.vocabulary,
+      index: indexRules(plans, maker.size),
+      readsUrl: plans.some(readsUrl),
+      workspace: new Workspace(maker.index(), maker.size),
+    },
     problems: [...problems, ...unused, ...results.flatMap((result) => result.problems)],
   };
 }
@@ -42,11 +56,10 @@ function compileRule(rule: Rule, names: Names): RuleResult {
   const planned = query && planQuery(query, rule.watch, names);
   const found = [...inQuery, ...(planned?.problems ?? [])];
   const plan = found.some(({ severity }) => severity === 'error') ? undefined : planned?.plan;
-  const anchor = plan && anchorOf(plan, names.maker.costs);
-  if (plan && !anchor) found.push(warnOfNoAnchor(rule.watch));
+  if (plan && !needsWords(plan)) found.push(warnOfNoAnchor(rule.watch));
   const subject = { kind: 'rule', id: rule.id } as const;
   return {
-    ...(plan && { compiled: { rule, plan, ...(anchor && { anchor }) } }),
+    ...(plan && { compiled: { rule, plan } }),
     uses: query ? conceptsOf(query) : [],
     problems: found.map((problem) => ({ subject, ...problem })),
   };
@@ -58,23 +71,10 @@ function warnOfNoAnchor(watch: string): QueryProblem {
   return { offset: 0, length: watch.length, what, hint, severity: 'warning' };
 }
 
-function indexRules(rules: readonly CompiledRule[]): Pick<Matcher, 'anchored' | 'unanchored' | 'readsUrl'> {
-  const anchored = new Map<number, number[]>();
-  for (const [index, { anchor = [] }] of rules.entries()) {
-    for (const id of anchor) {
-      const sharing = anchored.get(id);
-      if (sharing) sharing.push(index);
-      else anchored.set(id, [index]);
-    }
-  }
-  const unanchored = rules.flatMap(({ anchor }, index) => (anchor ? [] : [index]));
-  return { anchored, unanchored, readsUrl: rules.some(({ plan }) => readsUrl(plan)) };
-}
-
 function readsUrl(plan: Plan): boolean {
   switch (plan.kind) {
     case 'leaf':
-      return plan.fields.includes('url');
+      return (plan.fields & fieldSet('url')) !== 0;
     case 'any':
     case 'count':
       return plan.operands.some(readsUrl);

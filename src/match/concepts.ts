@@ -1,10 +1,11 @@
 import { didYouMean } from '../lib/suggest.js';
 import type { ConceptId } from '../model/id.js';
 import type { Concept } from '../model/rule.js';
-import type { Leaf, Term } from './leaf.js';
+import { inflectedLanguage } from '../text/inflect.js';
+import type { Leaf, MadeForm, MadeTerm } from './leaf.js';
 import type { LeafMaker } from './leaf-maker.js';
 import type { CompileProblem, ProblemSubject } from './problem.js';
-import { readConceptTerm } from './term.js';
+import { readConceptTerm, type TermProblem } from './term.js';
 
 type ConceptSubject = Omit<Extract<ProblemSubject, { kind: 'concept' }>, 'kind' | 'id'>;
 
@@ -49,7 +50,7 @@ class ConceptBook {
         severity: 'warning',
       });
     }
-    const leaf = this.#maker.leaf({ terms, includes, except });
+    const leaf = this.#maker.leaf(terms, includes, except);
     this.leaves.set(concept.id, leaf);
     return leaf;
   }
@@ -74,9 +75,10 @@ class ConceptBook {
     return [];
   }
 
-  #terms(concept: Concept, written: readonly string[], subject: ConceptSubject): readonly Term[] {
+  #terms(concept: Concept, written: readonly string[], subject: ConceptSubject): readonly MadeTerm[] {
     return written.flatMap((text, index) => {
-      const reading = readConceptTerm(text);
+      const language = subject.part === 'except' ? 'of the item' : inflectedLanguage(subject.lang);
+      const reading = readConceptTerm(text, language);
       if (reading.problem) this.#report(concept, { ...subject, index }, text, reading.problem);
       if (reading.forms.length === 0) return [];
       const listed = { concept: concept.id, ...(subject.lang !== undefined && { lang: subject.lang }) };
@@ -85,12 +87,13 @@ class ConceptBook {
   }
 
   /** A term that is itself an excepted phrase. */
-  #warnOfCovered(concept: Concept, terms: readonly Term[], except: readonly Term[]): void {
+  #warnOfCovered(concept: Concept, terms: readonly MadeTerm[], except: readonly MadeTerm[]): void {
     const covers = new Set(
-      except.filter(({ exact }) => exact === undefined).flatMap(({ forms }) => forms.map(String)),
+      except.filter(({ term }) => term.exact === undefined).flatMap(({ forms }) => forms.map(idsOf)),
     );
-    for (const { written, lang = '', forms } of terms) {
-      if (!forms.every((form) => covers.has(String(form)))) continue;
+    for (const { term, forms } of terms) {
+      const { written, lang = '' } = term;
+      if (!forms.every((form) => covers.has(idsOf(form)))) continue;
       const index = concept.terms[lang]?.indexOf(written) ?? 0;
       const what = `${written} can never match: it stands under except`;
       this.#report(concept, { part: 'terms', lang, index }, written, { what, severity: 'warning' });
@@ -101,13 +104,13 @@ class ConceptBook {
     { id }: Concept,
     subject: ConceptSubject,
     text: string,
-    problem: Pick<CompileProblem, 'what' | 'hint' | 'severity' | 'about'>,
+    { at, ...problem }: TermProblem & Pick<CompileProblem, 'about'>,
   ): void {
-    this.problems.push({
-      subject: { kind: 'concept', id, ...subject },
-      offset: 0,
-      length: text.length,
-      ...problem,
-    });
+    const place = at === undefined ? { offset: 0, length: text.length } : { offset: at, length: 1 };
+    this.problems.push({ subject: { kind: 'concept', id, ...subject }, ...place, ...problem });
   }
+}
+
+function idsOf({ ids }: MadeForm): string {
+  return ids.join(' ');
 }

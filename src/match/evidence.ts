@@ -1,8 +1,6 @@
-import type { Item } from '../model/item.js';
 import type { Evidence } from '../model/match.js';
-import type { RuleExample } from '../model/rule.js';
 import type { Plan } from './matcher.js';
-import { byPlace, type Occurrence, type Workspace } from './occurrence.js';
+import { byPlace, type Occurrence, type Via, type Workspace } from './occurrence.js';
 import { findSpans, type LeafPlan, type Span } from './span.js';
 
 /** Of one leaf; a reader needs to see why, not how often. */
@@ -14,15 +12,11 @@ type Truth = (plan: Plan) => boolean;
  * The words that made a plan hold: of every positive leaf that helped, its first occurrences that did so,
  * in order of place. Where two lie inside each other the longer one speaks.
  */
-export function gatherEvidence(
-  plan: Plan,
-  item: Item | RuleExample,
-  workspace: Workspace,
-  holds: Truth,
-): readonly Evidence[] {
+export function gatherEvidence(plan: Plan, workspace: Workspace, holds: Truth): readonly Evidence[] {
+  const { lang } = workspace.words.item;
   const helping = new Map<LeafPlan, Set<Occurrence>>();
   for (const span of helpingSpans(plan, workspace, holds)) addOccurrences(span, helping, new Set());
-  const chosen = [...helping.values()].flatMap((occurrences) => choose([...occurrences], item.lang));
+  const chosen = [...helping.values()].flatMap((occurrences) => choose([...occurrences], lang));
   const shown = new Map<string, Evidence>();
   for (const occurrence of chosen.sort(byPlaceAndTerm)) {
     const evidence = describe(occurrence, workspace);
@@ -80,17 +74,20 @@ function choose(occurrences: readonly Occurrence[], itemLang: string | undefined
   return chosen;
 
   /** Of terms found at the same words, the plainest, then the one of the item's language. */
-  function rank({ clitic, term }: Occurrence): number {
-    return (clitic ? 2 : 0) + (term.lang !== undefined && term.lang === itemLang?.split('-')[0] ? 0 : 1);
+  function rank({ via, term }: Occurrence): number {
+    return DETOUR[via] + (term.lang !== undefined && term.lang === itemLang?.split('-')[0] ? 0 : 1);
   }
 }
 
-function describe({ first, last, term, clitic }: Occurrence, { words }: Workspace): Evidence {
+/** A way to a word counts for more than the language that lists it. */
+const DETOUR: Readonly<Record<Via, number>> = { written: 0, clitic: 2, inflection: 4 };
+
+function describe({ first, last, term, via }: Occurrence, { words }: Workspace): Evidence {
   return {
     ...words.slice(first, last),
     term: term.written,
     ...(term.concept !== undefined && { concept: term.concept }),
     ...(term.lang !== undefined && { lang: term.lang }),
-    ...(clitic && { via: 'clitic' }),
+    ...(via !== 'written' && { via }),
   };
 }

@@ -10,6 +10,7 @@ import { holds, openItem } from './evaluate.js';
 import { gatherEvidence } from './evidence.js';
 import type { Matcher, Plan } from './matcher.js';
 import { noteOn } from './note.js';
+import type { Workspace } from './occurrence.js';
 import type { QueryNode } from './query/ast.js';
 import { childrenOf } from './query/lint.js';
 import { parseQuery } from './query/parse.js';
@@ -36,20 +37,19 @@ export function explainItem(matcher: Matcher, id: RuleId, item: Item | RuleExamp
   const query = compiled && parseQuery(compiled.rule.watch).query;
   if (!query) return undefined;
   openItem(matcher, item);
-  return explain(query, compiled.plan, matcher, item);
+  return explain(query, compiled.plan, matcher.workspace);
 }
 
 /** A query's tree and its plan have the same shape, but that a field scope is no plan of its own. */
-function explain(query: QueryNode, plan: Plan, matcher: Matcher, item: Item | RuleExample): Explanation {
-  const { workspace } = matcher;
-  const truth = holds(plan, item, workspace);
-  const found = truth ? gatherEvidence(plan, item, workspace, (part) => holds(part, item, workspace)) : [];
+function explain(query: QueryNode, plan: Plan, workspace: Workspace): Explanation {
+  const truth = holds(plan, workspace);
+  const found = truth ? gatherEvidence(plan, workspace, (part) => holds(part, workspace)) : [];
   const below = query.kind === 'scope' ? [plan] : operandsOf(plan);
   const children = childrenOf(query).flatMap((child, index) => {
     const operand = below[index];
-    return operand ? [explain(child, operand, matcher, item)] : [];
+    return operand ? [explain(child, operand, workspace)] : [];
   });
-  const note = query.kind === 'scope' ? undefined : noteOn(plan, truth, children, item, workspace);
+  const note = query.kind === 'scope' ? undefined : noteOn(plan, truth, children, workspace);
   return {
     text: printQuery(query),
     holds: truth,

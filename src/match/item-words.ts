@@ -1,7 +1,6 @@
 import type { Item } from '../model/item.js';
 import { FIELDS, type Field } from '../model/match.js';
 import type { RuleExample } from '../model/rule.js';
-import type { TokenTrie } from '../text/token-trie.js';
 import { WordReader } from '../text/tokenise.js';
 import {
   ALEF,
@@ -11,63 +10,81 @@ import {
   hebrewRemainders,
   isArabic,
   isHebrew,
+  isPersian,
 } from './clitic.js';
+import { bitOf } from './fields.js';
+import type { Vocabulary } from './vocabulary.js';
 
 /** Words between the last of one field and the first of the next: more than any distance of a query. */
 const FIELD_GAP = 64;
-const NOTHING: readonly number[] = [];
+const FIRST_SIZE = 1 << 10;
+/** Arabic and Hebrew letters and signs; only words that begin there can have particles. */
+const [FIRST_SEMITIC, LAST_SEMITIC] = [0x590, 0x6ff];
 
 /**
- * The words of one item, by id: where each stands. A place is a running number of words over all fields,
- * in the order of FIELDS, with gaps between them. Memory is kept for the next item.
+ * The known words of one item: which stand where. A place is a running number of words over all fields, in
+ * the order of FIELDS, with gaps between them. A sighting is an id at a place; they lie in order of place.
+ * Memory is kept for the next item.
  */
 export class ItemWords {
+  /** Sightings: the id, the place, and whether a clitic was taken off for it (1) or not (0). */
+  ids = new Int32Array(FIRST_SIZE);
+  places = new Int32Array(FIRST_SIZE);
+  clitics = new Uint8Array(FIRST_SIZE);
+  /** How many sightings there are. */
+  sightings = 0;
+  /** By field, in the order of FIELDS: its first place, the place behind its last, its first sighting. */
+  readonly from = new Int32Array(FIELDS.length);
+  readonly to = new Int32Array(FIELDS.length);
+  readonly firstSightings = new Int32Array(FIELDS.length + 1);
+  item: Item | RuleExample = { title: '', tags: [] };
+
   readonly #reader = new WordReader();
-  /** By id: `place * 2`, plus 1 when the word was reached by taking a clitic off; ascending. */
-  #hits: number[][] = [];
-  /** Ids that occur in this item. */
-  readonly present: number[] = [];
-  /** By place: offsets in the field's text. */
-  #starts = new Int32Array(1 << 10);
-  #ends = new Int32Array(1 << 10);
-  /** By field: its first place, and the place behind its last. */
-  readonly #from: Record<Field, number> = { title: 0, summary: 0, text: 0, url: 0 };
-  readonly #to: Record<Field, number> = { title: 0, summary: 0, text: 0, url: 0 };
+  /** By place: its offsets in the field's text, and its first sighting. */
+  #starts = new Int32Array(FIRST_SIZE);
+  #ends = new Int32Array(FIRST_SIZE);
+  #sighted = new Int32Array(FIRST_SIZE + 1);
   readonly #found: number[] = [];
   readonly #remainders: number[] = [];
-  #item: Item | RuleExample = { title: '', tags: [] };
+  #persian: boolean | undefined;
 
-  read(item: Item | RuleExample, trie: TokenTrie, readsUrl: boolean): void {
-    for (const id of this.present) {
-      const hits = this.#hits[id];
-      if (hits) hits.length = 0;
-    }
-    this.present.length = 0;
-    this.#item = item;
-    const scripts = cliticScripts(item);
+  read(item: Item | RuleExample, vocabulary: Vocabulary, readsUrl: boolean): void {
+    this.item = item;
+    this.sightings = 0;
+    this.#persian = undefined;
+    vocabulary.open(item.lang);
+    const scripts = cliticScripts(item.lang);
     let place = 0;
-    for (const field of FIELDS) {
-      this.#from[field] = place;
-      const text = field === 'url' && !readsUrl ? undefined : item[field];
-      if (text !== undefined) place = this.#readField(text, place, trie, scripts);
-      this.#to[field] = place;
+    for (let field = 0; field < FIELDS.length; field++) {
+      const name = FIELDS[field] as Field; // field < FIELDS.length
+      const text = name === 'url' && !readsUrl ? undefined : item[name];
+      this.from[field] = place;
+      this.firstSightings[field] = this.sightings;
+      if (text !== undefined) place = this.#readField(text, place, vocabulary, scripts);
+      this.to[field] = place;
       place += FIELD_GAP;
     }
+    this.firstSightings[FIELDS.length] = this.sightings;
   }
 
-  /** Places where the id stands, coded as `place * 2 + clitic`. */
-  hits(id: number): readonly number[] {
-    return this.#hits[id] ?? NOTHING;
+  /** The sighting of an id at a place, as written if it was; -1 when there is none. The place is within a field. */
+  sightingAt(place: number, id: number): number {
+    const end = this.#sighted[place + 1] as number; // each place of a field, and the one behind it, has an entry
+    for (let i = this.#sighted[place] as number; i < end; i++) if (this.ids[i] === id) return i;
+    return -1;
   }
 
   /** Which field a place is in. */
   fieldOf(place: number): Field {
-    return FIELDS.find((field) => place < this.#to[field]) ?? 'url';
+    return FIELDS.find((_, field) => place < (this.to[field] ?? 0)) ?? 'url';
   }
 
   /** Whether the place is in one of the fields. */
-  isIn(place: number, fields: readonly Field[]): boolean {
-    return fields.some((field) => place >= this.#from[field] && place < this.#to[field]);
+  isIn(place: number, fields: number): boolean {
+    for (let field = 0; field < FIELDS.length; field++) {
+      if (place < (this.to[field] as number)) return (fields & bitOf(field)) !== 0; // field < FIELDS.length
+    }
+    return false;
   }
 
   /** Where the words from one place to another stand in their field's text. */
@@ -75,10 +92,10 @@ export class ItemWords {
     const field = this.fieldOf(first);
     const start = this.#starts[first] ?? 0;
     const end = this.#ends[last] ?? start;
-    return { field, start, end, text: (this.#item[field] ?? '').slice(start, end) };
+    return { field, start, end, text: (this.item[field] ?? '').slice(start, end) };
   }
 
-  #readField(text: string, from: number, trie: TokenTrie, scripts: CliticScripts): number {
+  #readField(text: string, from: number, vocabulary: Vocabulary, scripts: CliticScripts): number {
     const reader = this.#reader;
     let place = from;
     reader.open(text);
@@ -86,55 +103,69 @@ export class ItemWords {
       if (place >= this.#starts.length) this.#enlarge();
       this.#starts[place] = reader.start;
       this.#ends[place] = reader.end;
-      this.#readWord(place, trie, scripts);
+      this.#sighted[place] = this.sightings;
+      this.#readWord(place, vocabulary, scripts);
       place += 1;
     }
+    this.#sighted[place] = this.sightings;
     return place;
   }
 
   #enlarge(): void {
-    const [starts, ends] = [this.#starts, this.#ends];
-    this.#starts = new Int32Array(starts.length * 2);
-    this.#ends = new Int32Array(ends.length * 2);
-    this.#starts.set(starts);
-    this.#ends.set(ends);
+    const size = this.#starts.length * 2;
+    this.#starts = larger(this.#starts, size);
+    this.#ends = larger(this.#ends, size);
+    this.#sighted = larger(this.#sighted, size + 1);
   }
 
-  #readWord(place: number, trie: TokenTrie, scripts: CliticScripts): void {
+  #readWord(place: number, vocabulary: Vocabulary, scripts: CliticScripts): void {
     const { units, length } = this.#reader;
     const found = this.#found;
-    const whole = trie.find(units, 0, length, found, 0);
-    for (let i = 0; i < whole; i++) this.#hit(found[i] as number, place * 2); // i < whole <= found.length
+    const whole = vocabulary.find(units, 0, length, found, 0);
+    for (let i = 0; i < whole; i++) this.#sight(found[i] as number, place, 0); // i < whole <= found.length
     const first = units[0] as number; // a word has a letter
-    if (first < 0x590 || first > 0x6ff) return;
+    if (first < FIRST_SEMITIC || first > LAST_SEMITIC) return;
     const remainders = this.#remainders;
     let count = 0;
-    if (scripts.arabic && isArabic(first)) count = arabicRemainders(units, length, remainders);
-    else if (scripts.hebrew && isHebrew(first)) count = hebrewRemainders(units, length, remainders);
+    if (scripts.arabic && isArabic(first)) {
+      this.#persian ??= isPersian(this.item);
+      if (!this.#persian) count = arabicRemainders(units, length, remainders);
+    } else if (scripts.hebrew && isHebrew(first)) count = hebrewRemainders(units, length, remainders);
     let all = whole;
-    for (let i = 0; i < count; i++) all = this.#findRemainder(remainders[i] as number, trie, all); // i < count
+    for (let i = 0; i < count; i++) all = this.#findRemainder(remainders[i] as number, vocabulary, all); // i < count
     for (let i = whole; i < all; i++) {
       const id = found[i] as number;
-      if (found.indexOf(id) === i) this.#hit(id, place * 2 + 1); // an id is met once a place, best as written
+      if (found.indexOf(id) === i) this.#sight(id, place, 1); // an id is met once a place, best as written
     }
   }
 
-  /** An entry of `arabicRemainders` or `hebrewRemainders`, looked up; as `TokenTrie.find`. */
-  #findRemainder(remainder: number, trie: TokenTrie, at: number): number {
+  /** An entry of `arabicRemainders` or `hebrewRemainders`, looked up; as `Vocabulary.find`. */
+  #findRemainder(remainder: number, vocabulary: Vocabulary, at: number): number {
     const { units, length } = this.#reader;
-    if (remainder >= 0) return trie.find(units, remainder, length, this.#found, at);
+    if (remainder >= 0) return vocabulary.find(units, remainder, length, this.#found, at);
     const from = -remainder - 1;
     const written = units[from] as number; // within the word
     units[from] = ALEF;
-    const behind = trie.find(units, from, length, this.#found, at);
+    const behind = vocabulary.find(units, from, length, this.#found, at);
     units[from] = written;
     return behind;
   }
 
-  #hit(id: number, coded: number): void {
-    const hits = this.#hits[id];
-    if (hits === undefined) this.#hits[id] = [coded];
-    else if (hits.push(coded) > 1) return;
-    this.present.push(id);
+  #sight(id: number, place: number, clitic: number): void {
+    const sighting = this.sightings++;
+    if (sighting >= this.ids.length) {
+      this.ids = larger(this.ids, sighting * 2);
+      this.places = larger(this.places, sighting * 2);
+      this.clitics = larger(this.clitics, sighting * 2);
+    }
+    this.ids[sighting] = id;
+    this.places[sighting] = place;
+    this.clitics[sighting] = clitic;
   }
+}
+
+function larger<T extends Int32Array | Uint8Array>(array: T, size: number): T {
+  const copy = new (array.constructor as new (size: number) => T)(size); // of its own kind
+  copy.set(array);
+  return copy;
 }

@@ -1,40 +1,92 @@
 import type { ConceptId } from '../model/id.js';
-import { TokenTrie } from '../text/token-trie.js';
-import type { Leaf, Term } from './leaf.js';
-import { costOf } from './presearch.js';
-import type { TermReading } from './term.js';
+import { type FormIndex, indexForms, type PlacedForm } from './form-index.js';
+import type { Leaf, MadeForm, MadeTerm } from './leaf.js';
+import type { Rarity } from './rarity.js';
+import type { Form, Slot, TermReading } from './term.js';
+import { Vocabulary } from './vocabulary.js';
 
 /** Gives the words of terms their ids and keeps what rules share. */
 export class LeafMaker {
-  readonly trie = new TokenTrie();
-  readonly leaves: Leaf[] = [];
-  /** By word id, for presearch. */
-  readonly costs: number[] = [];
+  readonly vocabulary = new Vocabulary();
+  readonly #rarity: Rarity;
+  readonly #forms: PlacedForm[] = [];
+  /** By leaf: those it includes directly. */
+  readonly #includes: (readonly number[])[] = [];
   readonly #ofTerms = new Map<string, Leaf>();
 
-  term(written: string, { forms, exact }: TermReading, listed?: { concept: ConceptId; lang?: string }): Term {
-    const ids = forms.map((form) => form.map(({ word, prefix }) => this.#id(word, prefix)));
-    return { written, ...listed, forms: ids, ...(exact !== undefined && { exact }) };
+  constructor(rarity: Rarity) {
+    this.#rarity = rarity;
   }
 
-  leaf(parts: Omit<Leaf, 'index'>): Leaf {
-    const leaf = { index: this.leaves.length, ...parts };
-    this.leaves.push(leaf);
-    return leaf;
+  term(
+    written: string,
+    { forms, exact }: TermReading,
+    listed?: { concept: ConceptId; lang?: string },
+  ): MadeTerm {
+    return {
+      term: { written, ...listed, ...(exact !== undefined && { exact }) },
+      forms: forms.flatMap((form) => this.#make(form)),
+    };
   }
 
-  /** The leaf of a term in a query; the same for all queries that write it so. */
+  leaf(terms: readonly MadeTerm[], includes: readonly Leaf[], except: readonly MadeTerm[]): Leaf {
+    const covers = except.length > 0 ? this.leaf(except, [], []) : undefined;
+    const index = this.#includes.length;
+    this.#includes.push(includes.map((leaf) => leaf.index));
+    let cost = includes.reduce((sum, leaf) => sum + leaf.cost, 0);
+    for (const { term, forms } of terms) {
+      for (const form of forms) {
+        this.#forms.push({ form, term, leaf: index });
+        cost += form.cost;
+      }
+    }
+    const excepts = covers !== undefined || includes.some((leaf) => leaf.excepts);
+    return { index, includes, ...(covers && { except: covers }), excepts, cost };
+  }
+
+  /** The leaf of a sound term that a query has already written so. */
+  known(written: string): Leaf | undefined {
+    return this.#ofTerms.get(written);
+  }
+
+  /** The leaf of a term in a query, kept for all queries that write it so. */
   termLeaf(written: string, reading: TermReading): Leaf {
-    const known = this.#ofTerms.get(written);
-    if (known) return known;
-    const leaf = this.leaf({ terms: [this.term(written, reading)], includes: [], except: [] });
-    this.#ofTerms.set(written, leaf);
+    const leaf = this.leaf([this.term(written, reading)], [], []);
+    if (!reading.problem) this.#ofTerms.set(written, leaf);
     return leaf;
   }
 
-  #id(word: string, prefix: boolean): number {
-    const id = prefix ? this.trie.addPrefix(word) : this.trie.addWord(word);
-    this.costs[id] = costOf(word, prefix);
-    return id;
+  /** How many leaves there are. */
+  get size(): number {
+    return this.#includes.length;
+  }
+
+  index(): FormIndex {
+    return indexForms(this.#forms, this.vocabulary.size, this.#includes);
+  }
+
+  /** A word may have two stems, and so a form with stems be several sequences. */
+  #make({ slots, inflected }: Form): readonly MadeForm[] {
+    const costs = slots.map(({ word, kind }) =>
+      kind === 'word' ? this.#rarity.ofWord(word) : this.#rarity.ofPrefix(word),
+    );
+    const cost = Math.min(...costs);
+    const rarest = costs.indexOf(cost);
+    const ways = slots.reduce<readonly (readonly number[])[]>(
+      (all, slot) => this.#idsOf(slot, inflected).flatMap((id) => all.map((ids) => [...ids, id])),
+      [[]],
+    );
+    return ways.map((ids) => ({
+      ids,
+      rarest,
+      inflected: inflected !== undefined,
+      cost: cost / slots.length,
+    }));
+  }
+
+  #idsOf({ word, kind }: Slot, inflected: Form['inflected']): readonly number[] {
+    if (kind === 'prefix') return [this.vocabulary.addPrefix(word)];
+    if (kind === 'word' || !inflected) return [this.vocabulary.addWord(word)];
+    return this.vocabulary.addStems(word, inflected.language, inflected.scope);
   }
 }

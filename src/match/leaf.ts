@@ -3,10 +3,14 @@ import type { ConceptId } from '../model/id.js';
 /** A term or concept of some query, shared by all rules that write it. */
 export interface Leaf {
   readonly index: number;
-  readonly terms: readonly Term[];
   /** Leaves of included concepts: what they find counts too, unless `except` covers it. */
   readonly includes: readonly Leaf[];
-  readonly except: readonly Term[];
+  /** The phrases of `except`, inside which nothing counts. */
+  readonly except?: Leaf;
+  /** Whether it or an included leaf has an `except`, so that words found need not count. */
+  readonly excepts: boolean;
+  /** How often it may occur, against other leaves: only the order matters. */
+  readonly cost: number;
 }
 
 export interface Term {
@@ -14,8 +18,20 @@ export interface Term {
   readonly written: string;
   readonly concept?: ConceptId;
   readonly lang?: string;
-  /** Sequences of word ids, any of which is an occurrence. */
-  readonly forms: readonly (readonly number[])[];
   /** What the original text must be (`exactForm`); such a term takes no clitics. */
   readonly exact?: string;
+}
+
+/** A term with its forms as sequences of word ids, before it becomes part of a leaf. */
+export interface MadeTerm {
+  readonly term: Term;
+  readonly forms: readonly MadeForm[];
+}
+
+export interface MadeForm {
+  readonly ids: readonly number[];
+  /** Index in `ids` of the word that should occur least. */
+  readonly rarest: number;
+  readonly inflected: boolean;
+  readonly cost: number;
 }

@@ -1,19 +1,16 @@
-import type { Field } from '../model/match.js';
 import type { Rule } from '../model/rule.js';
-import type { TokenTrie } from '../text/token-trie.js';
 import type { Leaf } from './leaf.js';
 import type { Workspace } from './occurrence.js';
+import type { RuleIndex } from './presearch.js';
 import type { MetadataKey, NearNode } from './query/ast.js';
+import type { Vocabulary } from './vocabulary.js';
 
 /** Compiled rules; opaque to everything outside this folder. Used by one item at a time. */
 export interface Matcher {
   /** In configured order. */
   readonly rules: readonly CompiledRule[];
-  readonly trie: TokenTrie;
-  /** By word id: the rules (indices) that may hold when the word occurs. */
-  readonly anchored: ReadonlyMap<number, readonly number[]>;
-  /** Rules that can hold without any word, evaluated on every item. */
-  readonly unanchored: readonly number[];
+  readonly vocabulary: Vocabulary;
+  readonly index: RuleIndex;
   /** Whether any rule looks at `url`. */
   readonly readsUrl: boolean;
   /** Memory reused from item to item. */
@@ -23,8 +20,6 @@ export interface Matcher {
 export interface CompiledRule {
   readonly rule: Rule;
   readonly plan: Plan;
-  /** Ids of words of which one must occur; absent when none must. */
-  readonly anchor?: ReadonlySet<number>;
 }
 
 /** A query, its terms resolved. */
@@ -32,7 +27,8 @@ export type Plan = SpanPlan | TruthPlan;
 
 /** A plan that stands somewhere in the text, and so may be near something. */
 export type SpanPlan =
-  | { readonly kind: 'leaf'; readonly leaf: Leaf; readonly fields: readonly Field[] }
+  /** `fields` is a set as of fields.ts. */
+  | { readonly kind: 'leaf'; readonly leaf: Leaf; readonly fields: number }
   | { readonly kind: 'any'; readonly operands: readonly SpanPlan[] }
   | {
       readonly kind: 'near';

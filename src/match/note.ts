@@ -1,9 +1,6 @@
 /** What an explanation says beside truth and evidence: how near a NEAR came, what value the item has. */
-import type { Item } from '../model/item.js';
-import type { RuleExample } from '../model/rule.js';
-import { valuesOf } from './evaluate.js';
 import type { Plan } from './matcher.js';
-import type { Workspace } from './occurrence.js';
+import { valuesOf, type Workspace } from './occurrence.js';
 import { distanceOf, findSpans, type LeafPlan } from './span.js';
 
 type NearPlan = Extract<Plan, { kind: 'near' }>;
@@ -14,7 +11,6 @@ export function noteOn(
   plan: Plan,
   truth: boolean,
   children: readonly { readonly holds: boolean }[],
-  item: Item | RuleExample,
   workspace: Workspace,
 ): string | undefined {
   switch (plan.kind) {
@@ -25,7 +21,7 @@ export function noteOn(
     case 'count':
       return countHeld(plan, children);
     case 'metadata':
-      return itemsValue(plan, item);
+      return itemsValue(plan, workspace);
     case 'any':
     case 'not':
       return undefined;
@@ -82,8 +78,8 @@ function countHeld(
   return `${children.filter(({ holds }) => holds).length} of ${operands.length} hold, ${least} needed`;
 }
 
-function itemsValue({ key }: MetadataPlan, item: Item | RuleExample): string {
-  const values = valuesOf(item, key);
+function itemsValue({ key }: MetadataPlan, { words }: Workspace): string {
+  const values = valuesOf(words.item, key);
   if (values.length === 0) return key === 'tag' ? "the item's feed has no tags" : `the item has no ${key}`;
   if (key === 'tag') return `the feed's tags are ${values.join(', ')}`;
   return `the item's ${key} is ${values[0]}`;

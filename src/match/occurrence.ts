@@ -1,54 +1,235 @@
 import type { Item } from '../model/item.js';
+import { FIELDS } from '../model/match.js';
 import type { RuleExample } from '../model/rule.js';
-import type { TokenTrie } from '../text/token-trie.js';
+import { bitOf } from './fields.js';
+import type { FormIndex } from './form-index.js';
 import { ItemWords } from './item-words.js';
 import type { Leaf, Term } from './leaf.js';
+import { foldMetadata } from './metadata.js';
+import type { MetadataKey } from './query/ast.js';
 import { exactForm } from './term.js';
+import type { Vocabulary } from './vocabulary.js';
 
 /** A term found in an item: its first and last word, as places of ItemWords. */
 export interface Occurrence {
   readonly first: number;
   readonly last: number;
   readonly term: Term;
-  /** A word of it was reached by taking a clitic off. */
-  readonly clitic: boolean;
+  /** How its words were reached, the furthest way of any: as written, by taking a clitic off, by a stem. */
+  readonly via: Via;
 }
+export type Via = 'written' | 'clitic' | 'inflection';
 
-/** What has been found of an item so far; leaves are looked up when a rule asks, once an item. Reused. */
+const NOTHING: readonly Occurrence[] = [];
+const FIRST_SIZE = 1 << 8;
+
+/**
+ * What has been found of an item. Which leaves occur, and in which fields, is known once it is open; their
+ * occurrences are made when a rule asks. Reused: nothing in it outlives the next `open`.
+ */
 export class Workspace {
   readonly words = new ItemWords();
-  #found: (readonly Occurrence[] | undefined)[] = [];
+  /** Leaves that have a mark, in no order. */
+  readonly marked: number[] = [];
+  /** By leaf: the fields in which it or an included leaf was found, whatever `except` says. */
+  readonly marks: Uint8Array;
+  readonly #forms: FormIndex;
+  /** Finds of one leaf are a chain: by leaf the first and the last of them, by find the next; 0 is none. */
+  readonly #heads: Int32Array;
+  readonly #tails: Int32Array;
+  #next = new Int32Array(FIRST_SIZE);
+  /** By find: its form, its first place, 1 with a clitic. They are numbered from 1. */
+  #form = new Int32Array(FIRST_SIZE);
+  #first = new Int32Array(FIRST_SIZE);
+  #clitic = new Uint8Array(FIRST_SIZE);
+  #finds = 0;
+  readonly #occurrences: (readonly Occurrence[] | undefined)[] = [];
   readonly #asked: number[] = [];
+  readonly #metadata = new Map<MetadataKey, readonly string[]>();
 
-  open(item: Item | RuleExample, trie: TokenTrie, readsUrl: boolean): void {
-    for (const index of this.#asked) this.#found[index] = undefined;
-    this.#asked.length = 0;
-    this.words.read(item, trie, readsUrl);
+  constructor(forms: FormIndex, leaves: number) {
+    this.#forms = forms;
+    this.marks = new Uint8Array(leaves);
+    this.#heads = new Int32Array(leaves);
+    this.#tails = new Int32Array(leaves);
+  }
+
+  open(item: Item | RuleExample, vocabulary: Vocabulary, readsUrl: boolean): void {
+    this.#forget();
+    this.words.read(item, vocabulary, readsUrl);
+    const { firstSightings } = this.words;
+    for (let field = 0; field < FIELDS.length; field++) {
+      const end = firstSightings[field + 1] as number; // one entry more than fields
+      for (let sighting = firstSightings[field] as number; sighting < end; sighting++) {
+        this.#look(sighting, field);
+      }
+    }
   }
 
   /** The leaf's occurrences in all fields, in order of place. */
   occurrences(leaf: Leaf): readonly Occurrence[] {
-    const known = this.#found[leaf.index];
+    const { index } = leaf;
+    if (this.marks[index] === 0) return NOTHING;
+    const known = this.#occurrences[index];
     if (known) return known;
-    const found = this.#look(leaf);
-    this.#found[leaf.index] = found;
-    this.#asked.push(leaf.index);
+    const found = this.#without(leaf, this.#gather(leaf));
+    this.#occurrences[index] = found;
+    this.#asked.push(index);
     return found;
+  }
+
+  /** Whether the leaf occurs in one of the fields. */
+  stands(leaf: Leaf, fields: number): boolean {
+    if (((this.marks[leaf.index] ?? 0) & fields) === 0) return false;
+    return !leaf.excepts || this.occurrences(leaf).some(({ first }) => this.words.isIn(first, fields));
   }
 
   /** What a leaf without occurrences would have, were it not for `except`. For explanations; not kept. */
   excepted(leaf: Leaf): readonly Occurrence[] {
-    return [...findTerms(leaf.terms, this.words), ...leaf.includes.flatMap((each) => this.excepted(each))];
+    return [...this.#own(leaf), ...leaf.includes.flatMap((included) => this.excepted(included))];
   }
 
-  #look(leaf: Leaf): readonly Occurrence[] {
-    const all = findTerms(leaf.terms, this.words);
+  /** The item's values for a key, folded. */
+  metadata(key: MetadataKey): readonly string[] {
+    const known = this.#metadata.get(key);
+    if (known) return known;
+    const folded = valuesOf(this.words.item, key).map(foldMetadata);
+    this.#metadata.set(key, folded);
+    return folded;
+  }
+
+  #forget(): void {
+    for (const leaf of this.marked) {
+      this.marks[leaf] = 0;
+      this.#heads[leaf] = 0;
+    }
+    for (const leaf of this.#asked) this.#occurrences[leaf] = undefined;
+    this.marked.length = 0;
+    this.#asked.length = 0;
+    this.#finds = 0;
+    if (this.#metadata.size > 0) this.#metadata.clear();
+  }
+
+  /** Finds the forms that wait for the word of a sighting. */
+  #look(sighting: number, field: number): void {
+    const { starts, waiting, idStarts, offsets } = this.#forms;
+    const { ids, places, clitics } = this.words;
+    const id = ids[sighting] as number; // the arrays are as long as there are sightings, ids, forms
+    const place = places[sighting] as number;
+    const end = starts[id + 1] as number;
+    for (let i = starts[id] as number; i < end; i++) {
+      const form = waiting[i] as number;
+      const first = place - (offsets[form] as number);
+      let clitic = clitics[sighting] as number;
+      if ((idStarts[form + 1] as number) - (idStarts[form] as number) > 1) {
+        const others = this.#others(form, first, place, field);
+        if (others < 0) continue;
+        clitic |= others;
+      }
+      this.#keep(form, first, clitic, field);
+    }
+  }
+
+  /** Whether the form's other words stand around the place: 1 with a clitic on one, 0 without, -1 when they do not. */
+  #others(form: number, first: number, place: number, field: number): number {
+    const { idStarts, ids } = this.#forms;
+    const { words } = this;
+    const from = idStarts[form] as number; // every form has a beginning and an end
+    const length = (idStarts[form + 1] as number) - from;
+    if (first < (words.from[field] as number) || first + length > (words.to[field] as number)) return -1;
+    let clitic = 0;
+    for (let i = 0; i < length; i++) {
+      if (first + i === place) continue;
+      const sighting = words.sightingAt(first + i, ids[from + i] as number);
+      if (sighting < 0) return -1;
+      clitic |= words.clitics[sighting] as number;
+    }
+    return clitic;
+  }
+
+  #keep(form: number, first: number, clitic: number, field: number): void {
+    const { leaves, terms, includingStarts, including } = this.#forms;
+    const { exact } = terms[form] as Term; // every form is of a term
+    if (exact !== undefined && (clitic === 1 || !this.#isWritten(exact, form, first))) return;
+    const find = ++this.#finds;
+    if (find >= this.#next.length) this.#enlarge();
+    this.#form[find] = form;
+    this.#first[find] = first;
+    this.#clitic[find] = clitic;
+    this.#next[find] = 0;
+    const leaf = leaves[form] as number; // and of a leaf
+    if (this.#heads[leaf] === 0) this.#heads[leaf] = find;
+    else this.#next[this.#tails[leaf] as number] = find; // a chain that has begun has a last
+    this.#tails[leaf] = find;
+    if (!this.#mark(leaf, bitOf(field))) return;
+    const end = includingStarts[leaf + 1] as number;
+    for (let i = includingStarts[leaf] as number; i < end; i++)
+      this.#mark(including[i] as number, bitOf(field));
+  }
+
+  /** False when it had the mark. */
+  #mark(leaf: number, bit: number): boolean {
+    const before = this.marks[leaf] as number; // every leaf has an entry
+    if ((before & bit) !== 0) return false;
+    if (before === 0) this.marked.push(leaf);
+    this.marks[leaf] = before | bit;
+    return true;
+  }
+
+  #isWritten(exact: string, form: number, first: number): boolean {
+    const { text } = this.words.slice(first, first + this.#lengthOf(form) - 1);
+    return text === exact || exactForm(text) === exact;
+  }
+
+  #lengthOf(form: number): number {
+    return (this.#forms.idStarts[form + 1] ?? 0) - (this.#forms.idStarts[form] ?? 0);
+  }
+
+  #gather(leaf: Leaf): Occurrence[] {
+    const all = this.#own(leaf);
     for (const included of leaf.includes) for (const found of this.occurrences(included)) all.push(found);
-    if (all.length > 1) all.sort(byPlace);
-    if (all.length === 0 || leaf.except.length === 0) return all;
-    const covers = findTerms(leaf.except, this.words).sort(byPlace);
+    return all.length > 1 ? all.sort(byPlace) : all;
+  }
+
+  #own(leaf: Leaf): Occurrence[] {
+    const found: Occurrence[] = [];
+    for (let find = this.#heads[leaf.index] ?? 0; find !== 0; find = this.#next[find] ?? 0) {
+      const form = this.#form[find] ?? 0;
+      const first = this.#first[find] ?? 0;
+      const clitic = this.#clitic[find] === 1;
+      const via = this.#forms.inflected[form] === 1 ? 'inflection' : clitic ? 'clitic' : 'written';
+      const term = this.#forms.terms[form] as Term; // every form is of a term
+      found.push({ first, last: first + this.#lengthOf(form) - 1, term, via });
+    }
+    return found;
+  }
+
+  #without({ except }: Leaf, all: readonly Occurrence[]): readonly Occurrence[] {
+    const covers = except ? this.occurrences(except) : NOTHING;
     return covers.length === 0 ? all : outside(covers, all);
   }
+
+  #enlarge(): void {
+    const size = this.#next.length * 2;
+    const enlarged = (array: Int32Array): Int32Array<ArrayBuffer> => {
+      const copy = new Int32Array(size);
+      copy.set(array);
+      return copy;
+    };
+    this.#next = enlarged(this.#next);
+    this.#form = enlarged(this.#form);
+    this.#first = enlarged(this.#first);
+    const clitic = new Uint8Array(size);
+    clitic.set(this.#clitic);
+    this.#clitic = clitic;
+  }
+}
+
+/** What an item says of a key; nothing where it says nothing. */
+export function valuesOf(item: Item | RuleExample, key: MetadataKey): readonly string[] {
+  if (key === 'tag') return item.tags;
+  const value = item[key];
+  return value === undefined ? [] : [value];
 }
 
 /** The occurrences that lie inside no cover; both in order. */
@@ -65,62 +246,4 @@ function outside(covers: readonly Occurrence[], all: readonly Occurrence[]): rea
 
 export function byPlace(a: { first: number; last: number }, b: { first: number; last: number }): number {
   return a.first - b.first || a.last - b.last;
-}
-
-function findTerms(terms: readonly Term[], words: ItemWords): Occurrence[] {
-  const found: Occurrence[] = [];
-  for (const term of terms) {
-    for (const form of term.forms) findForm(term, form, words, found);
-  }
-  return found;
-}
-
-function findForm(term: Term, form: readonly number[], words: ItemWords, found: Occurrence[]): void {
-  const rarest = rarestSlot(form, words);
-  if (rarest < 0) return;
-  for (const coded of words.hits(form[rarest] ?? -1)) {
-    const first = (coded >> 1) - rarest;
-    let clitic = (coded & 1) === 1;
-    let complete = true;
-    for (let slot = 0; complete && slot < form.length; slot++) {
-      if (slot === rarest) continue;
-      const hit = hitAt(words.hits(form[slot] ?? -1), first + slot);
-      complete = hit >= 0;
-      clitic ||= (hit & 1) === 1;
-    }
-    const last = first + form.length - 1;
-    if (complete && isAsWritten(term, first, last, clitic, words)) found.push({ first, last, term, clitic });
-  }
-}
-
-/** The slot with the fewest hits, or -1 when one has none. */
-function rarestSlot(form: readonly number[], words: ItemWords): number {
-  let rarest = -1;
-  let fewest = Number.POSITIVE_INFINITY;
-  for (let slot = 0; slot < form.length; slot++) {
-    const count = words.hits(form[slot] ?? -1).length;
-    if (count === 0) return -1;
-    if (count >= fewest) continue;
-    fewest = count;
-    rarest = slot;
-  }
-  return rarest;
-}
-
-/** The coded hit at a place, or -1; binary search. */
-function hitAt(hits: readonly number[], place: number): number {
-  let low = 0;
-  let high = hits.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((hits[middle] ?? 0) < place * 2) low = middle + 1;
-    else high = middle;
-  }
-  const hit = hits[low];
-  return hit !== undefined && hit >> 1 === place ? hit : -1;
-}
-
-function isAsWritten(term: Term, first: number, last: number, clitic: boolean, words: ItemWords): boolean {
-  if (term.exact === undefined) return true;
-  return !clitic && exactForm(words.slice(first, last).text) === term.exact;
 }

@@ -1,16 +1,16 @@
 import { didYouMean, suggest } from '../lib/suggest.js';
 import { AFFILIATIONS } from '../model/feed.js';
-import type { Field } from '../model/match.js';
+import { fieldSet } from './fields.js';
 import type { Leaf } from './leaf.js';
 import type { LeafMaker } from './leaf-maker.js';
 import type { Plan, SpanPlan } from './matcher.js';
 import { foldMetadata } from './metadata.js';
 import type { KnownMetadata } from './problem.js';
 import type { ConceptNode, MetadataNode, Place, QueryNode, QueryProblem, TermNode } from './query/ast.js';
-import { readTerm } from './term.js';
+import { placeInSource, readTerm } from './term.js';
 
 /** Where a term looks that names no field. */
-const DEFAULT_FIELDS: readonly Field[] = ['title', 'summary', 'text'];
+const DEFAULT_FIELDS = fieldSet('title', 'summary', 'text');
 
 /** What a query's names stand for. */
 export interface Names {
@@ -39,14 +39,14 @@ class Planner {
     this.#names = names;
   }
 
-  plan(node: QueryNode, fields: readonly Field[]): Plan {
+  plan(node: QueryNode, fields: number): Plan {
     switch (node.kind) {
       case 'term':
         return { kind: 'leaf', leaf: this.#term(node), fields };
       case 'concept':
         return { kind: 'leaf', leaf: this.#concept(node), fields };
       case 'scope':
-        return this.plan(node.operand, [node.field]);
+        return this.plan(node.operand, fieldSet(node.field));
       case 'not':
         return { kind: 'not', operand: this.plan(node.operand, fields) };
       case 'near': {
@@ -72,16 +72,24 @@ class Planner {
     }
   }
 
-  #span(node: QueryNode, fields: readonly Field[]): SpanPlan {
+  #span(node: QueryNode, fields: number): SpanPlan {
     const plan = this.plan(node, fields);
     if (isSpan(plan)) return plan;
     throw new Error(`${node.kind} inside NEAR was not refused`);
   }
 
   #term(node: TermNode): Leaf {
+    const { maker } = this.#names;
+    const written = this.#watch.slice(node.offset, node.offset + node.length);
+    const known = maker.known(written);
+    if (known) return known;
     const reading = readTerm(node);
-    if (reading.problem) this.#report(node, reading.problem);
-    return this.#names.maker.termLeaf(this.#watch.slice(node.offset, node.offset + node.length), reading);
+    if (reading.problem) {
+      const { at, ...problem } = reading.problem;
+      const offset = node.offset + placeInSource(written, at ?? 0);
+      this.#report(at === undefined ? node : { offset, length: 1 }, problem);
+    }
+    return maker.termLeaf(written, reading);
   }
 
   #concept(node: ConceptNode): Leaf {
@@ -92,7 +100,7 @@ class Planner {
     const hint = near === undefined ? {} : { hint: `did you mean @${near}?` };
     const about = { kind: 'unknown concept', id: node.id } as const;
     this.#report(node, { what: `unknown concept @${node.id}`, ...hint, severity: 'error', about });
-    return maker.leaf({ terms: [], includes: [], except: [] });
+    return maker.leaf([], [], []);
   }
 
   #metadata({ key, values }: MetadataNode): Plan {

@@ -1,0 +1,64 @@
+/** The words of all rules by integer id: as they stand, as prefixes, and as stems of a language. */
+import { INFLECTED_LANGUAGES, type InflectedLanguage, inflectedLanguage, stemsOf } from '../text/inflect.js';
+import { StemIndex } from '../text/stem-index.js';
+import { WordIndex } from '../text/word-index.js';
+
+/**
+ * Whose words a stem stands for: those of every item (a concept's term is Spanish wherever it is met), or
+ * those of items in that language (a query's `word~` is of the language of the item).
+ */
+export type StemScope = 'every item' | 'own language';
+
+export class Vocabulary {
+  readonly #words = new WordIndex();
+  readonly #stems: Readonly<Record<StemScope, Map<InflectedLanguage, StemIndex>>> = {
+    'every item': new Map(),
+    'own language': new Map(),
+  };
+  /** The stems that words of the open item may have. */
+  readonly #asked: StemIndex[] = [];
+
+  /** Ids given so far; they run from 0. */
+  get size(): number {
+    return this.#words.size;
+  }
+
+  addWord(word: string): number {
+    return this.#words.addWord(word);
+  }
+
+  addPrefix(prefix: string): number {
+    return this.#words.addPrefix(prefix);
+  }
+
+  /** An id for each stem of the folded word. */
+  addStems(word: string, language: InflectedLanguage, scope: StemScope): readonly number[] {
+    const indexes = this.#stems[scope];
+    const index = indexes.get(language) ?? new StemIndex(language);
+    indexes.set(language, index);
+    return stemsOf(language, word).map((stem) => index.add(stem, () => this.#words.addOther()));
+  }
+
+  /** Makes ready for the words of an item in the language. */
+  open(lang: string | undefined): void {
+    this.#asked.length = 0;
+    if (this.#stems['every item'].size + this.#stems['own language'].size === 0) return;
+    for (const language of INFLECTED_LANGUAGES) {
+      const index = this.#stems['every item'].get(language);
+      if (index) this.#asked.push(index);
+    }
+    const language = inflectedLanguage(lang);
+    const own = language && this.#stems['own language'].get(language);
+    if (own) this.#asked.push(own);
+  }
+
+  /** Writes the ids that the word in `units[from, to)` has to `found`, from index `at`; returns the index behind. */
+  find(units: Uint16Array, from: number, to: number, found: number[], at: number): number {
+    let count = this.#words.find(units, from, to, found, at);
+    for (let i = 0; i < this.#asked.length; i++) {
+      const stems = (this.#asked[i] as StemIndex).find(units, from, to); // i < length
+      for (let j = 0; j < stems.length; j++) found[count++] = stems[j] as number; // j < length
+    }
+    return count;
+  }
+}

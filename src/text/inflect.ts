@@ -1,0 +1,121 @@
+/**
+ * The stems that stand for a word's inflections: `sanción` and `sanciones`, `כלי` and `כלים`. A stem is made
+ * of the folded word, so that it is the same with accents and without them; where folding left two readings
+ * (recibió is a verb, servicio a noun), there are two stems, and words are alike when they share one.
+ */
+import { createRequire } from 'node:module';
+import type Snowball from 'snowball-stemmers';
+import { foldText } from './fold.js';
+
+export const INFLECTED_LANGUAGES = ['en', 'es', 'pt', 'ar', 'fa', 'he'] as const;
+export type InflectedLanguage = (typeof INFLECTED_LANGUAGES)[number];
+
+/** The language whose rules a tag asks for (`es-BO`, `IW`); undefined when we have none. */
+export function inflectedLanguage(tag: string | undefined): InflectedLanguage | undefined {
+  const primary = /^[a-z]+/.exec(tag?.toLowerCase() ?? '')?.[0];
+  const language = primary === 'iw' ? 'he' : primary;
+  return INFLECTED_LANGUAGES.find((known) => known === language);
+}
+
+/** Whether a folded word that begins with this UTF-16 unit can be of the language, by its script. */
+export function mayInflect(language: InflectedLanguage, firstUnit: number): boolean {
+  switch (language) {
+    case 'en':
+    case 'es':
+    case 'pt':
+      return firstUnit >= 0x61 && firstUnit < 0x250;
+    case 'ar':
+    case 'fa':
+      return firstUnit >= 0x0620 && firstUnit <= 0x06d5;
+    case 'he':
+      return firstUnit >= 0x05d0 && firstUnit <= 0x05ea;
+  }
+}
+
+/**
+ * How many first letters a word has in common with each of its stems. Snowball leaves the beginning alone,
+ * but that English makes dying die; in Arabic and Persian prefixes go too.
+ */
+export const KEPT_LETTERS: Readonly<Record<InflectedLanguage, 0 | 1 | 2>> = {
+  en: 1,
+  es: 2,
+  pt: 2,
+  ar: 0,
+  fa: 0,
+  he: 2,
+};
+
+/** One or two stems of a folded word; never empty. */
+export function stemsOf(language: InflectedLanguage, word: string): readonly string[] {
+  const stems = READINGS[language](word);
+  return stems[0] === stems[1] ? stems.slice(0, 1) : stems;
+}
+
+const READINGS: Readonly<Record<InflectedLanguage, (word: string) => readonly string[]>> = {
+  en: (word) => [snowball('english', word)],
+  es: (word) => {
+    const plain = word.replace(/([cs])ion$/, '$1ión');
+    const verb = plain
+      .replace(/([aei]r)i(a(?:s|n|mos|is)?)$/, '$1í$2')
+      .replace(/([aei]r)e(is)?$/, '$1é$2')
+      .replace(/io$/, 'ió');
+    return verb === plain ? [snowball('spanish', plain)] : [plain, verb].map((w) => snowball('spanish', w));
+  },
+  pt: (word) => portugueseSingulars(word).map((singular) => snowball('portuguese', singular)),
+  // a noun shows itself by its article; without one Snowball may take it for a verb
+  ar: (word) => (word.startsWith('ال') ? [word] : [word, `ال${word}`]).map((w) => snowball('arabic', w)),
+  fa: (word) => [light(word, PERSIAN)],
+  he: (word) => [light(word, HEBREW).replace(/[ךםןףץ]$/, (final) => HEBREW_FINALS[final] ?? final)],
+};
+
+/** Snowball takes aviões and avião, mísseis and míssil for different words. */
+function portugueseSingulars(word: string): readonly string[] {
+  if (/..eis$/.test(word)) return ['el', 'il'].map((ending) => word.replace(/eis$/, ending));
+  return [
+    word
+      .replace(/(.)(?:oes|aos|aes|ao)$/, '$1ão')
+      .replace(/cão$/, 'ção')
+      .replace(/(..[aou])is$/, '$1l'),
+  ];
+}
+
+interface LightRules {
+  readonly prefix: RegExp;
+  /** The longest that ends a word is taken off, again and again. */
+  readonly suffix: RegExp;
+}
+
+/** Letters that must remain; less is more likely part of the root. */
+const MIN_STEM = 3;
+/** می and نمی; ها های ی ای اش شان تر ترین, as they are folded. */
+const PERSIAN: LightRules = { prefix: /^ن?مي/, suffix: /(?:هاي?|ترين|تر|شان|اش|اي|ي)$/ };
+const HEBREW: LightRules = { prefix: /^(?!)/, suffix: /(?:ים|ות|[התי])$/ };
+const HEBREW_FINALS: Readonly<Record<string, string>> = { ך: 'כ', ם: 'מ', ן: 'נ', ף: 'פ', ץ: 'צ' };
+
+function light(word: string, { prefix, suffix }: LightRules): string {
+  let stem = takeOff(word, prefix);
+  for (;;) {
+    const shorter = takeOff(stem, suffix);
+    if (shorter === stem) return stem;
+    stem = shorter;
+  }
+}
+
+function takeOff(word: string, affix: RegExp): string {
+  const rest = word.replace(affix, '');
+  return rest.length >= MIN_STEM ? rest : word;
+}
+
+type Algorithm = Parameters<typeof Snowball.newStemmer>[0];
+const stemmers = new Map<Algorithm, ReturnType<typeof Snowball.newStemmer>>();
+
+/** The package is large, and loaded when a rule first asks for it. */
+function snowball(algorithm: Algorithm, word: string): string {
+  let stemmer = stemmers.get(algorithm);
+  if (!stemmer) {
+    const { newStemmer }: typeof Snowball = createRequire(import.meta.url)('snowball-stemmers');
+    stemmer = newStemmer(algorithm);
+    stemmers.set(algorithm, stemmer);
+  }
+  return foldText(stemmer.stem(word)) || word;
+}

@@ -1,0 +1,10 @@
+/** The part that we use of https://www.npmjs.com/package/snowball-stemmers, which has no types of its own. */
+declare module 'snowball-stemmers' {
+  interface Stemmer {
+    stem(word: string): string;
+  }
+  const snowball: {
+    newStemmer(algorithm: 'arabic' | 'english' | 'portuguese' | 'spanish'): Stemmer;
+  };
+  export default snowball;
+}

@@ -1,0 +1,75 @@
+/**
+ * Ids for stems of one language, found from the letters of a text's word. Stemming costs a thousand times
+ * what a look-up does, so a word's answer is remembered; the memory is of a fixed size, whatever texts say.
+ */
+import { type InflectedLanguage, KEPT_LETTERS, mayInflect, stemsOf } from './inflect.js';
+import { HASH_SEED, hashUnit } from './word-table.js';
+
+/** Words remembered; a word that hashes to a taken place takes it. */
+const REMEMBERED = 1 << 13;
+/** Longer words are compounds, chains of letters or attacks, and have no stems here. */
+const MAX_LETTERS = 24;
+
+export class StemIndex {
+  readonly #language: InflectedLanguage;
+  readonly #ids = new Map<string, number>();
+  /** First letters that a word must have for one of the stems, as `beginning` gives them. */
+  readonly #beginnings = new Set<number>();
+  readonly #cells = new Uint16Array(REMEMBERED * MAX_LETTERS);
+  readonly #lengths = new Uint8Array(REMEMBERED);
+  readonly #answers: (readonly number[])[] = [];
+
+  constructor(language: InflectedLanguage) {
+    this.#language = language;
+  }
+
+  /** The stem's id, given by `next` when it is new. */
+  add(stem: string, next: () => number): number {
+    const known = this.#ids.get(stem);
+    if (known !== undefined) return known;
+    const id = next();
+    this.#ids.set(stem, id);
+    const kept = KEPT_LETTERS[this.#language];
+    this.#beginnings.add(beginning(stem.charCodeAt(0), stem.charCodeAt(1), kept));
+    this.#lengths.fill(0); // what is remembered knew fewer stems
+    return id;
+  }
+
+  /** The ids of the stems of the word in `units[from, to)`; seldom any, and two at most. */
+  find(units: Uint16Array, from: number, to: number): readonly number[] {
+    const first = units[from] as number; // a word has a letter
+    const length = to - from;
+    if (length > MAX_LETTERS || !mayInflect(this.#language, first)) return NONE;
+    const kept = KEPT_LETTERS[this.#language];
+    if (!this.#beginnings.has(beginning(first, length > 1 ? (units[from + 1] as number) : 0, kept)))
+      return NONE;
+    let hash = HASH_SEED;
+    for (let i = from; i < to; i++) hash = hashUnit(hash, units[i] as number); // i < to <= units.length
+    const cell = (hash ^ (hash >>> 15)) & (REMEMBERED - 1);
+    if (this.#lengths[cell] !== length || !this.#remembers(cell, units, from, to)) {
+      this.#answers[cell] = this.#work(units, from, to);
+      this.#lengths[cell] = length;
+      this.#cells.set(units.subarray(from, to), cell * MAX_LETTERS);
+    }
+    return this.#answers[cell] ?? NONE;
+  }
+
+  #remembers(cell: number, units: Uint16Array, from: number, to: number): boolean {
+    const start = cell * MAX_LETTERS - from;
+    for (let i = from; i < to; i++) if (this.#cells[start + i] !== units[i]) return false;
+    return true;
+  }
+
+  #work(units: Uint16Array, from: number, to: number): readonly number[] {
+    const word = String.fromCharCode(...units.subarray(from, to));
+    const ids = stemsOf(this.#language, word).flatMap((stem) => this.#ids.get(stem) ?? []);
+    return ids.length === 0 ? NONE : ids;
+  }
+}
+
+const NONE: readonly number[] = [];
+
+function beginning(first: number, second: number, kept: 0 | 1 | 2): number {
+  if (kept === 0) return 0;
+  return kept === 1 ? first : first * 0x10000 + (second || 0);
+}
