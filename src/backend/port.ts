@@ -386,7 +386,7 @@ export interface JobLimits {
 export interface Jobs {
   /** Adds a job unless the same one is waiting or running. */
   add(job: Job): Promise<void>;
-  /** Begins to work. A handler that throws is reported through `onError`; the job is found again from state. */
+  /** Begins to work. A handler that throws is reported through `onError`, and is not called for that job again for a while. */
   work(
     handler: (job: Job) => Promise<JobOutcome>,
     limits: JobLimits,

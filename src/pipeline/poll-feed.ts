@@ -35,9 +35,21 @@ export async function pollFeed(context: Context, id: FeedId): Promise<PollReport
 
   const stored = forgetOldAddress(known, feed);
   const answer = await fetchFeed(context.http, requestOf(feed, stored, context.signal), context.clock);
-  const report = await storeAnswer(context, feed, stored, answer);
+  if (context.signal.aborted) return stale(feed); // called off by us: it says nothing of the feed
+  const report = await storeAnswer(context, feed, stored, answer).catch(async (error: unknown) => {
+    await backOff(context, feed);
+    throw error;
+  });
   context.report.polled(report);
   return report;
+}
+
+/** What a feed holds met a fault of ours: its server is not to be asked again every second for that. */
+async function backOff(context: Context, feed: Feed): Promise<void> {
+  const stored = await context.state.readFeed(feed.id);
+  const detail = 'an error in Atalaya itself, which its log describes';
+  if (stored !== undefined)
+    await storeFailure(context, feed, stored, { reason: 'internal', detail }, await context.state.now());
 }
 
 /** Validators and redirects belong to one address: when somebody edits the feed's URL they mean nothing. */

@@ -20,7 +20,7 @@ export interface ItemReport {
 export type PollReport =
   | { readonly kind: 'not-modified'; readonly feed: FeedId; readonly how: '304' | 'same-body' }
   | { readonly kind: 'failed'; readonly feed: FeedId; readonly reason: string; readonly failures: number }
-  /** Another worker polled the feed meanwhile; nothing was stored. */
+  /** Another worker polled the feed meanwhile, or the watch is stopping; nothing was stored. */
   | { readonly kind: 'stale'; readonly feed: FeedId }
   | {
       readonly kind: 'polled';

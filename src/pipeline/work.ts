@@ -1,7 +1,7 @@
 /** Which function does which job, and how due work becomes jobs. The due index in state is the only schedule. */
 import type { Job, JobOutcome, Jobs, State } from '../backend/port.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../lib/duration.js';
-import type { FeedId } from '../model/id.js';
+import type { DeliveryId, FeedId } from '../model/id.js';
 import { closeDigest } from './close-digest.js';
 import type { Context } from './context.js';
 import { deliverDigest } from './deliver-digest.js';
@@ -14,6 +14,12 @@ const PER_TICK = 500;
 const HOST_BUSY = SECOND;
 /** Longer than a poll can take, so that a host's place is given up only by the dead. */
 const HOST_LEASE = 5 * MINUTE;
+/** Messages to one channel at once: one that does not answer holds up its own, and leaves room for others. */
+const PER_CHANNEL = 2;
+/** How long a delivery that found its channel busy waits before it asks again. */
+const CHANNEL_BUSY = SECOND / 2;
+/** Longer than the longest delivery, so that a channel's place is given up only by the dead. */
+const CHANNEL_LEASE = 5 * MINUTE;
 const SWEEP_EVERY = HOUR;
 /** Finished deliveries stay to be looked at for so long. */
 const DELIVERIES_KEPT = 90 * DAY;
@@ -34,7 +40,7 @@ export async function doJob(context: Context, jobs: Jobs, job: Job): Promise<Job
       return { kind: 'done' };
     }
     case 'deliver':
-      return deliverDigest(context, job.delivery);
+      return deliverInTurn(context, job.delivery);
     case 'probe':
       await probeChannel(context, job.channel);
       return { kind: 'done' };
@@ -67,6 +73,21 @@ async function pollPolitely(context: Context, id: FeedId): Promise<JobOutcome> {
     await state.release(name, holder);
   }
   return { kind: 'done' };
+}
+
+async function deliverInTurn(context: Context, id: DeliveryId): Promise<JobOutcome> {
+  const { state } = context;
+  const waiting = await state.readDelivery(id);
+  if (waiting === undefined) return { kind: 'done' };
+  const name = `channel:${waiting.delivery.channel}`;
+  const holder = `${context.holder} ${id}`;
+  const lease = await state.lease({ name, holder, ttl: CHANNEL_LEASE, slots: PER_CHANNEL });
+  if (lease.kind === 'taken') return { kind: 'again', after: CHANNEL_BUSY };
+  try {
+    return await deliverDigest(context, id);
+  } finally {
+    await state.release(name, holder);
+  }
 }
 
 /** The lease is left to run out, so that one of all the workers sweeps once an hour. */

@@ -4,6 +4,8 @@
  */
 import type { Job, JobLimits, JobOutcome, Jobs } from '../port.js';
 
+/** A job that threw rests so long: what broke it may still be broken, and somebody's server pays for each try. */
+const REST = 60_000;
 /** Kinds without a limit of the operator's own run one after another. */
 const ONE_AT_A_TIME = { tick: 1, close: 1, probe: 1 } as const;
 
@@ -84,7 +86,7 @@ class LocalJobs implements Jobs {
       .then(handler)
       .catch((error: unknown): JobOutcome => {
         onError(job, error);
-        return { kind: 'done' };
+        return job.kind === 'tick' ? { kind: 'done' } : { kind: 'again', after: REST };
       });
     this.#running.delete(key);
     if (outcome.kind === 'again' && !this.#stopped) this.#delay(key, job, outcome.after);

@@ -127,6 +127,26 @@ export function describeJobs(stage: Stage): void {
     ]);
   });
 
+  it('lets a job that threw rest, and the others run', async () => {
+    const bad: Job = { kind: 'poll', feed: feedId('bad') };
+    const runs: Job[] = [];
+    stage.jobs.work(
+      async (job) => {
+        runs.push(job);
+        if (runs.length === 1) throw new Error('broken');
+        return DONE;
+      },
+      LIMITS,
+      () => {},
+    );
+    const good: Job = { kind: 'poll', feed: feedId('good') };
+    for (const job of [bad, good, bad, good]) {
+      await stage.jobs.add(job);
+      await stage.jobs.idle();
+    }
+    expect(runs).toEqual([bad, good, good]);
+  });
+
   it('ticks again and again', async () => {
     const enough = aGate();
     let ticks = 0;

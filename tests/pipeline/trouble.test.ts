@@ -1,0 +1,101 @@
+/** One part of the watch in trouble: the others go on, and nobody else is made to suffer for it. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Backend } from '../../src/backend/port.js';
+import { feedId } from '../../src/model/id.js';
+import { pollFeed } from '../../src/pipeline/poll-feed.js';
+import { aClock, type DrivenClock } from '../builders.js';
+import { type FeedServer, openFeedServer, send, stall } from '../doubles/feed-server.js';
+import { openSlackDouble } from '../doubles/slack.js';
+import { anRss, type Home, type HomeParts, makeHome, type OpenHome, openHome } from './home.js';
+
+let server: FeedServer;
+let clock: DrivenClock;
+let opened: OpenHome[];
+let homes: Home[];
+
+beforeEach(async () => {
+  server = await openFeedServer();
+  clock = aClock();
+  opened = [];
+  homes = [];
+});
+afterEach(async () => {
+  for (const watch of opened) await watch.close();
+  for (const home of homes) home.remove();
+  await server.close();
+});
+
+const feed = (id: string, changes = {}) => ({ id, url: server.url(`/${id}`), publisher: id, ...changes });
+const CARGO = { title: 'Un avión de carga aterriza en El Alto', summary: 'Llegó de madrugada.' };
+
+function makeOne(parts: HomeParts): Home {
+  const home = makeHome(parts);
+  homes.push(home);
+  return home;
+}
+async function open(home: Home, around?: (backend: Backend) => Backend): Promise<OpenHome> {
+  const watch = await openHome(home, clock, around);
+  opened.push(watch);
+  return watch;
+}
+
+describe('a feed that breaks the watch itself', () => {
+  /** As a fault of ours would: what the document holds cannot be stored. */
+  const breakItems = (backend: Backend): Backend => ({
+    ...backend,
+    state: {
+      ...backend.state,
+      commitPoll: async (commit) => {
+        if (commit.feed === 'bad' && commit.items.length > 0) throw new Error('a fault of ours');
+        return backend.state.commitPoll(commit);
+      },
+    },
+  });
+
+  it('is backed off like one that fails, and stops no other', async () => {
+    for (const id of ['/bad', '/a']) server.script(id, send({ body: anRss([CARGO]) }));
+    const watch = await open(makeOne({ feeds: [feed('bad'), feed('a')] }), breakItems);
+    await watch.app.once();
+    expect(watch.screen.join('')).toContain(CARGO.title);
+    expect(server.requests.filter(({ path }) => path === '/bad')).toHaveLength(1);
+    const bad = await watch.backend.state.readFeed(feedId('bad'));
+    expect(bad).toMatchObject({ failures: 1, lastError: expect.stringContaining('internal') });
+    expect(bad?.dueAt).toBeGreaterThan(clock.now());
+  });
+});
+
+it('a poll called off because the watch stops says nothing of its feed', async () => {
+  server.script('/slow', stall);
+  const watch = await open(makeOne({ feeds: [feed('slow')] }));
+  const stopping = { ...watch.app.context, signal: AbortSignal.abort() };
+  expect(await pollFeed(stopping, feedId('slow'))).toMatchObject({ kind: 'stale' });
+  expect(await watch.backend.state.readFeed(feedId('slow'))).toMatchObject({ rev: 0, failures: 0 });
+});
+
+it('a channel that does not answer holds up no other', async () => {
+  const slack = await openSlackDouble();
+  const silent = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+  slack.script(...silent.map(() => ({ kind: 'stall' }) as const));
+  server.script('/a', send({ body: anRss([CARGO]) }));
+  const home = makeOne({
+    feeds: [feed('a')],
+    settings: {
+      channels: { mute: { type: 'slack', webhook: `\${SLACK_MUTE}` }, screen: { type: 'stdout' } },
+      // closed, and so due, in this order
+      routes: [...silent, 'z-last'].map((id) => ({
+        id,
+        to: [id === 'z-last' ? 'screen' : 'mute'],
+        schedule: 'immediate',
+        wait: '0s',
+      })),
+    },
+    env: { SLACK_MUTE: slack.webhook },
+  });
+  const watch = await open(home);
+  const working = watch.app.once();
+  await slack.calls(2);
+  await expect.poll(() => watch.screen.join(''), { timeout: 10_000 }).toContain(CARGO.title);
+  expect((await watch.backend.state.status()).deliveries).toMatchObject({ pending: 9, delivered: 1 });
+  await slack.close();
+  await working;
+});
