@@ -1,13 +1,12 @@
-import type { State } from '../backend/port.js';
+import type { ArchivedItem, State } from '../backend/port.js';
 import { systemClock } from '../lib/clock.js';
 import { printDuration } from '../lib/duration.js';
-import type { Item } from '../model/item.js';
 import { openProgress } from './progress.js';
 import { when } from './status.js';
 import type { Terminal } from './terminal.js';
 
 export interface Reading {
-  readonly items: AsyncIterable<{ readonly item: Item; readonly seenAt: number }>;
+  readonly items: AsyncIterable<ArchivedItem>;
   /** `the 1,234 items of the last 30d` needs the count, which is known at the end. */
   say(count: number): string;
 }
@@ -30,9 +29,9 @@ async function* withBar(state: State, from: number, to: number, since: number, t
   const progress = openProgress(terminal, systemClock);
   let count = 0;
   try {
-    for await (const { item, firstSeenAt } of state.archive(since)) {
-      progress.show((firstSeenAt - from) / Math.max(1, to - from), `${++count} items`);
-      yield { item, seenAt: firstSeenAt };
+    for await (const archived of state.archive(since)) {
+      progress.show((archived.firstSeenAt - from) / Math.max(1, to - from), `${++count} items`);
+      yield archived;
     }
   } finally {
     progress.end();

@@ -3,27 +3,29 @@ import type { Feed } from '../model/feed.js';
 import type { FeedId } from '../model/id.js';
 import type { Item } from '../model/item.js';
 import type { Evidence } from '../model/match.js';
+import type { Excerpt } from '../model/story.js';
+import { type Outlet, outletOf } from '../pipeline/outlet.js';
 import { type Colours, emphasise, marksOf, sayText } from './emphasis.js';
 import { when } from './status.js';
 
 export interface PrintedItem {
   readonly item: Item;
   /** Epoch ms; absent for an item that was never polled. */
-  readonly seenAt?: number;
+  readonly firstSeenAt?: number;
   readonly evidence: readonly Evidence[];
 }
 
 /** When, who says so, the headline, the words around what it does not show, and where to read on. */
 export function printItem(
   colours: Colours,
-  { item, seenAt, evidence }: PrintedItem,
+  { item, firstSeenAt, evidence }: PrintedItem,
   feeds: ReadonlyMap<FeedId, Feed>,
 ): string {
-  const at = item.publishedAt ?? seenAt;
+  const at = item.publishedAt ?? firstSeenAt;
   const excerpt = excerptOf(item, evidence);
   const named = [item.id, item.url ?? ''].map(sayText).filter((name) => name !== '');
   const lines = [
-    [at === undefined ? 'undated' : when(at), outletOf(item, feeds)].join('  '),
+    [at === undefined ? 'undated' : when(at), sayOutlet(outletOf(item, feeds))].join('  '),
     `  ${emphasise(colours, item.title, marksOf(evidence, 'title')) || '(no headline)'}`,
     ...(excerpt === undefined ? [] : [`  > ${printExcerpt(colours, excerpt, evidence)}`]),
     ...(named.length === 0 ? [] : [colours.dim(`  ${named.join('  ')}`)]),
@@ -32,17 +34,16 @@ export function printItem(
 }
 
 /** `El Valle · bo · independent`, as far as it is known. */
-export function outletOf(item: Item, feeds: ReadonlyMap<FeedId, Feed>): string {
-  const { feed, publisher, country, affiliation } = item;
-  const name = (feed && feeds.get(feed)?.name) ?? publisher ?? feed ?? 'unknown outlet';
+export function sayOutlet({ name, country, affiliation }: Omit<Outlet, 'id' | 'publisher'>): string {
   return [name, country, affiliation]
     .flatMap((fact) => (fact === undefined ? [] : sayText(fact)))
     .join(' · ');
 }
 
-function printExcerpt(
+/** The words around evidence that the headline does not show. */
+export function printExcerpt(
   colours: Colours,
-  { field, from, text, more }: NonNullable<ReturnType<typeof excerptOf>>,
+  { field, from, text, more }: Excerpt,
   evidence: readonly Evidence[],
 ): string {
   const marks = marksOf(evidence, field, from).filter(({ end }) => end <= text.length);

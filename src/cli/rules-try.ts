@@ -111,9 +111,9 @@ function printJson(terminal: Terminal, query: string, { items, fired, newest }: 
     query,
     items,
     fired,
-    newest: newest.map(({ item, seenAt, evidence }) => ({
+    newest: newest.map(({ item, firstSeenAt, evidence }) => ({
       ...item,
-      ...(seenAt === undefined ? {} : { firstSeenAt: seenAt }),
+      ...(firstSeenAt === undefined ? {} : { firstSeenAt }),
       evidence,
     })),
   });

@@ -3,6 +3,7 @@ import { hasErrors } from '../config/problem.js';
 import { RULES_FOLDER, readRules } from '../config/read.js';
 import { tellProblems } from './problems.js';
 import { rootOf } from './root.js';
+import { backtestCommand } from './rules-backtest.js';
 import { explainCommand } from './rules-explain.js';
 import { tryCommand } from './rules-try.js';
 import { printTable } from './table.js';
@@ -14,6 +15,7 @@ export function rulesCommand(terminal: Terminal): Command {
     .addCommand(listCommand(terminal))
     .addCommand(tryCommand(terminal))
     .addCommand(explainCommand(terminal))
+    .addCommand(backtestCommand(terminal))
     .addHelpText('after', '\nExample:\n  $ atalaya rules list');
 }
 

@@ -11,6 +11,7 @@ import type { Context } from './context.js';
 import type { KeyedItem } from './fresh-items.js';
 import { type MatchedItem, planStories } from './plan-stories.js';
 import type { ItemReport } from './report.js';
+import { whyUntold } from './untold.js';
 
 /** Judged again so often when stories move on; after that under the join lock. */
 const OPTIMISTIC_TRIES = 5;
@@ -33,7 +34,9 @@ export async function commitPiece(
   const { state, watch } = context;
   const judged = piece.map((keyed) => {
     const matches = matchItem(watch.matcher, keyed.item);
-    const untold = matches.length === 0 ? undefined : tooOld(context, stored, keyed, now);
+    const { publishedAt } = keyed.item;
+    const arrival = { publishedAt, seenAt: now, first: stored.baselineAt === undefined };
+    const untold = matches.length === 0 ? undefined : whyUntold(watch.settings.items, arrival);
     return { keyed, matches, untold };
   });
   const telling: MatchedItem[] = judged.filter((j) => j.matches.length > 0 && j.untold === undefined);
@@ -88,14 +91,4 @@ function itemReport(
     alerts: decision?.alerts ?? [],
     ...(untold === undefined ? {} : { untold }),
   };
-}
-
-/** Why an item is archived without being told; undefined when it is to be told. */
-function tooOld(context: Context, stored: StoredFeed, { item }: KeyedItem, now: number): string | undefined {
-  const { maxAge, firstPollMaxAge } = context.watch.settings.items;
-  const first = stored.baselineAt === undefined;
-  if (item.publishedAt === undefined) return first ? 'undated, on the first poll of its feed' : undefined;
-  const age = now - item.publishedAt;
-  if (age > maxAge) return 'older than items.maxAge';
-  return first && age > firstPollMaxAge ? 'published before the watch of its feed began' : undefined;
 }

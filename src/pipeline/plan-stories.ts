@@ -6,7 +6,6 @@ import { joinStory, type StoryDecision } from '../dedupe/story.js';
 import { excerptOf } from '../digest/excerpt.js';
 import { routesFor } from '../digest/route.js';
 import { closingTime } from '../digest/window.js';
-import type { Feed } from '../model/feed.js';
 import type { StoryId } from '../model/id.js';
 import type { Item } from '../model/item.js';
 import type { Match } from '../model/match.js';
@@ -14,6 +13,7 @@ import type { Route } from '../model/route.js';
 import type { Rule } from '../model/rule.js';
 import type { Alert, Story, StoryItem } from '../model/story.js';
 import type { KeyedItem } from './fresh-items.js';
+import type { Outlet } from './outlet.js';
 
 export interface MatchedItem {
   readonly keyed: KeyedItem;
@@ -29,14 +29,14 @@ export interface StoryPlan {
 
 export interface PlanInput {
   readonly items: readonly MatchedItem[];
-  readonly feed: Feed;
+  readonly feed: Outlet;
   readonly now: number;
   readonly rules: ReadonlyMap<string, Rule>;
   readonly routes: readonly Route[];
 }
 
 /** Only reads the store; nothing holds until the plan is committed. */
-export async function planStories(state: State, input: PlanInput): Promise<StoryPlan> {
+export async function planStories(state: Pick<State, 'findStories'>, input: PlanInput): Promise<StoryPlan> {
   const changed = new Map<StoryId, { change: StoryChange; keys: ItemKeys }>();
   const decisions: StoryDecision[] = [];
   for (const { keyed, matches } of input.items) {
@@ -102,7 +102,7 @@ function planAlert(alert: Alert, { routes, now }: PlanInput): PlannedAlert {
   };
 }
 
-function storyItem(keyed: KeyedItem, feed: Feed, now: number): StoryItem {
+function storyItem(keyed: KeyedItem, feed: Outlet, now: number): StoryItem {
   const { item, canonicalUrl } = keyed;
   const { title, summary, text, url, lang, publishedAt } = item;
   return {
@@ -113,8 +113,8 @@ function storyItem(keyed: KeyedItem, feed: Feed, now: number): StoryItem {
     feed: feed.id,
     outlet: feed.name,
     publisher: feed.publisher,
-    country: feed.country,
-    affiliation: feed.affiliation,
+    ...(feed.country === undefined ? {} : { country: feed.country }),
+    ...(feed.affiliation === undefined ? {} : { affiliation: feed.affiliation }),
     ...(publishedAt === undefined ? {} : { publishedAt }),
     seenAt: now,
     sketch: sketchItem({

@@ -63,7 +63,7 @@ export function compileQuery({ concepts, feeds }: Omit<RuleSources, 'rules'>, wa
 export interface AskedItem {
   readonly item: Item;
   /** Epoch ms; absent for an item that was never polled. */
-  readonly seenAt?: number;
+  readonly firstSeenAt?: number;
 }
 
 export interface Hit extends AskedItem {
@@ -99,7 +99,7 @@ export async function preview(
 }
 
 function newestOf(hits: readonly Hit[], limit: number): Hit[] {
-  const at = ({ item, seenAt }: Hit) => item.publishedAt ?? seenAt ?? 0;
+  const at = ({ item, firstSeenAt }: Hit) => item.publishedAt ?? firstSeenAt ?? 0;
   return hits.toSorted((a, b) => at(b) - at(a)).slice(0, limit);
 }
 

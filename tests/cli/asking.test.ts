@@ -85,7 +85,7 @@ describe('rules try', () => {
     );
     const { status, out, err } = await ask('rules', 'try', 'rain', '--file', file);
     expect(status).toBe(1);
-    expect(out).toContain('undated  unknown outlet\n  *Rain* [2J again\n');
+    expect(out).toContain('undated  unknown\n  *Rain* [2J again\n');
     expect(out).toContain('\u2068מטר *Rain*\u2069');
     expect(err).toContain('line 2: not JSON');
     expect(err).toContain(`2 of 2 items of ${file}`);
@@ -110,7 +110,7 @@ describe('rules explain', () => {
       [
         'cargo-flights fires on',
         '',
-        'undated  unknown outlet',
+        'undated  unknown',
         '  Un *avión de carga*',
         '',
         '✓ "avión de carga" OR carguero*',
@@ -184,6 +184,85 @@ describe('rules explain', () => {
     const { status, err } = await ask('rules', 'explain', 'draft', '--title', 'x');
     expect([status, err]).toEqual([1, expect.stringContaining('unknown concept @nobody')]);
     writeFileSync(join(polled.home.dir, 'rules', 'draft.yml'), JSON.stringify(DRAFT));
+  });
+});
+
+describe('rules backtest', () => {
+  const backtest = (...args: string[]) => ask('rules', 'backtest', 'cargo-flights', ...args);
+  const aDraft = (watch: string, changes: object = {}): string => {
+    const file = join(polled.home.dir, 'cargo-draft.yml');
+    writeFileSync(file, JSON.stringify({ ...DRAFT, id: 'cargo-flights', watch, ...changes }));
+    return file;
+  };
+
+  it('tells what a rule would have told, which is what it did tell', async () => {
+    const { status, out, err } = await backtest();
+    expect([status, err]).toEqual([0, expect.stringContaining('Played 3 items of the last 30d')]);
+    expect(out).toMatch(/^cargo-flights\n {2}now {2}1 items {2}1 alerts/);
+    expect(out).toContain('    Un *avión de carga* aterriza en El Alto\n');
+    const status1 = await ask('status', '--json');
+    expect(JSON.parse(status1.out).store.alerts).toBe(1);
+  });
+
+  it('tells what a draft would add and lose, how much a day, and who makes the noise', async () => {
+    const { status, out } = await backtest('--draft', aDraft('lluvia OR Oruro'));
+    expect(status).toBe(0);
+    expect(out).toContain('  now    1 items  1 alerts  \n  draft  2 items  2 alerts  100% more alerts\n');
+    expect(out).toContain('Added by the draft: 2\n');
+    expect(out).toMatch(/Diario puna · bo · independent\n {4}Otro avión, en \*Oruro\*\n/);
+    expect(out).toMatch(/Lost by the draft: 1\n.*Diario valle · bo · independent\n {4}Un \*avión de carga\*/);
+    expect(out).toMatch(/ {2}\d{4}-\d\d-\d\d {2}1 → 2 {2}#\+\n/);
+    expect(out).toContain('Noisiest outlets\n  1  Diario puna\n  1  Diario valle\n');
+    expect(out).toContain('Noisiest terms\n  1  Oruro\n  1  lluvia\n');
+  });
+
+  it.each([
+    ['lluvia OR Oruro', '100%', 0, ''],
+    ['lluvia OR Oruro', '99%', 1, 'Too much: the draft raises 100% more alerts, and --max-growth is 99%.'],
+    ['lluvia', '0%', 0, ''],
+    ['nadie', '0%', 0, ''],
+  ])('guards a change to %s with --max-growth %s', async (watch, most, status, said) => {
+    const ran = await backtest('--draft', aDraft(watch), '--max-growth', most);
+    expect(ran.status).toBe(status);
+    expect(ran.err).toContain(said);
+  });
+
+  it('plays a rule that is not there yet, and one with another name', async () => {
+    const ran = await ask('rules', 'backtest', 'rain', '--draft', aDraft('lluvia'), '--max-growth', '0%');
+    expect([ran.status, ran.out]).toEqual([
+      0,
+      expect.stringMatching(/^rain\n {2}new {2}1 items {2}1 alerts/),
+    ]);
+    expect(ran.err).toContain('is a draft of cargo-flights; it is played in the place of rain');
+  });
+
+  it('prints JSON for programs', async () => {
+    const { out } = await backtest('--draft', aDraft('lluvia'), '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      rule: 'cargo-flights',
+      items: 3,
+      current: { fired: 1, alerts: 1 },
+      draft: { fired: 1, alerts: 1 },
+      growth: 0,
+      added: [{ item: { title: 'Lluvia en el valle' }, evidence: [{ text: 'Lluvia' }], reason: 'new story' }],
+      lost: [{ item: { title: 'Un avión de carga aterriza en El Alto' } }],
+      days: [{ current: 1, draft: 1 }],
+    });
+  });
+
+  it.each([
+    ['with an error in its query', () => aDraft('@nobody'), 'error: unknown concept @nobody'],
+    ['that is no rule', () => aDraft('x', { severity: 'grave' }), 'severity: unknown value "grave"'],
+    ['that is not there', () => '/nowhere/draft.yml', '/nowhere/draft.yml:1:1 error: is missing'],
+  ])('refuses a draft %s', async (_, draft, said) => {
+    const { status, out, err } = await backtest('--draft', draft());
+    expect([status, out]).toEqual([1, '']);
+    expect(err).toContain(said);
+  });
+
+  it('refuses a percentage that is none', async () => {
+    const { status, err } = await backtest('--max-growth', '20');
+    expect([status, err]).toEqual([2, expect.stringContaining('a percentage is wanted: 20%')]);
   });
 });
 
