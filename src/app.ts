@@ -6,14 +6,18 @@ import type { Channel } from './deliver/channel.js';
 import { openChannel } from './deliver/registry.js';
 import { nextClosing, reportsEmpty } from './digest/window.js';
 import { openHttpClient } from './http/client.js';
+import type { HttpClient } from './http/outcome.js';
 import type { Clock } from './lib/clock.js';
 import { SECOND } from './lib/duration.js';
 import type { Log } from './lib/log.js';
 import type { ChannelId } from './model/id.js';
 import { closeDigest } from './pipeline/close-digest.js';
 import type { Context } from './pipeline/context.js';
+import { Generations } from './pipeline/generations.js';
 import type { Watch } from './pipeline/load.js';
+import { digestOf } from './pipeline/load-digest.js';
 import { planNotice } from './pipeline/notices.js';
+import type { Reloadable } from './pipeline/reload.js';
 import type { Reporter } from './pipeline/report.js';
 import { addDueWork, doJob } from './pipeline/work.js';
 
@@ -38,8 +42,7 @@ export interface AppParts {
   readonly stdout: (text: string) => void;
 }
 
-export interface App {
-  readonly context: Context;
+export interface App extends Reloadable {
   /** Works until `stop`. */
   start(): Promise<void>;
   /** Polls what is due, closes immediate windows, sends what is due, and comes back. */
@@ -58,25 +61,19 @@ export class AlreadyRunning extends Error {
  * @throws AlreadyRunning
  */
 export async function openApp(parts: AppParts): Promise<App> {
-  const { watch, backend, log } = parts;
+  const { watch, backend, log, report, clock } = parts;
   const holder = `pid ${process.pid} on ${hostname()}`;
   const lease = { name: 'workers', holder, ttl: WORKERS_LEASE };
   refuseSecond(await backend.state.lease(lease), parts);
   const aborter = new AbortController();
-  const http = openHttpClient({
-    userAgent: watch.settings.poll.userAgent,
-    timeout: watch.settings.poll.timeout,
-    maxBytes: watch.settings.poll.maxBytes,
-    maxRedirects: watch.settings.poll.redirects,
-    allow: watch.settings.network.allow,
-  });
-  const channels = openChannels(parts);
-  const { report, clock } = parts;
   const { state, jobs } = backend;
-  const context: Context = { watch, state, http, channels, report, clock, holder, signal: aborter.signal };
-  await adopt(context);
+  const http = openHttp(watch);
+  const channels = openChannels(parts, watch);
+  const first: Context = { watch, state, http, channels, report, clock, holder, signal: aborter.signal };
+  await adopt(first);
+  const generations = new Generations(first, (error) => log.warn({ err: error }, 'not closed cleanly'));
   jobs.work(
-    (job) => doJob(context, jobs, job),
+    (job) => generations.use((context) => doJob(context, jobs, job)),
     { poll: watch.settings.poll.concurrency, deliver: DELIVERIES_AT_ONCE },
     (job, error) => log.error({ job, err: error }, 'a job failed; it will be found again'),
   );
@@ -88,17 +85,42 @@ export async function openApp(parts: AppParts): Promise<App> {
   renewal.unref();
 
   return {
-    context,
+    get context() {
+      return generations.current;
+    },
+    replace: (next) => replaceWatch(generations, next, parts),
     start: () => jobs.tickEvery(TICK),
-    once: () => runOnce(context, backend),
+    once: () => runOnce(generations, backend),
     async stop() {
       clearInterval(renewal);
       await jobs.stop(GRACE);
       aborter.abort();
-      await Promise.all([http.close(), ...[...channels.values()].map((channel) => channel.close())]);
+      await generations.close();
       await state.release(lease.name, holder);
     },
   };
+}
+
+/** What did not change stays open: a channel's pace and a host's connections belong to it. */
+async function replaceWatch(generations: Generations, watch: Watch, parts: AppParts): Promise<void> {
+  const before = generations.current;
+  const channels = openChannels(parts, watch, before);
+  const http = same(httpSettings(before.watch), httpSettings(watch)) ? before.http : openHttp(watch);
+  const next: Context = { ...before, watch, channels, http };
+  try {
+    await adopt(next);
+  } catch (error) {
+    const kept = new Set<unknown>([before.http, ...before.channels.values()]);
+    for (const opened of [http, ...channels.values()]) if (!kept.has(opened)) await opened.close();
+    throw error;
+  }
+  const quiet = generations.replace(next);
+  const removed = before.watch.routes.some(({ id }) => !watch.routes.some((route) => route.id === id));
+  if (!removed) return;
+  // until then a poll that began before may have planned alerts for a route that is gone
+  quiet
+    .then(() => adopt(generations.current))
+    .catch((error: unknown) => parts.log.error({ err: error }, 'a removed route was not ended'));
 }
 
 function refuseSecond(outcome: LeaseOutcome, { watch }: AppParts): void {
@@ -108,10 +130,32 @@ function refuseSecond(outcome: LeaseOutcome, { watch }: AppParts): void {
   );
 }
 
-function openChannels({ watch, log, stdout }: AppParts): ReadonlyMap<ChannelId, Channel> {
+/** @param before whose channels go on where their settings are the same */
+function openChannels(
+  { log, stdout }: AppParts,
+  watch: Watch,
+  before?: Context,
+): ReadonlyMap<ChannelId, Channel> {
   const deps = { log, stdout, root: watch.root };
-  return new Map([...watch.channels].map(([id, settings]) => [id, openChannel(id, settings, deps)]));
+  return new Map(
+    [...watch.channels].map(([id, settings]) => {
+      const open = before?.channels.get(id);
+      const kept = open !== undefined && same(before?.watch.channels.get(id), settings) ? open : undefined;
+      return [id, kept ?? openChannel(id, settings, deps)];
+    }),
+  );
 }
+
+function openHttp(watch: Watch): HttpClient {
+  return openHttpClient(httpSettings(watch));
+}
+
+function httpSettings({ settings: { poll, network } }: Watch) {
+  const { userAgent, timeout, maxBytes, redirects } = poll;
+  return { userAgent, timeout, maxBytes, maxRedirects: redirects, allow: network.allow };
+}
+
+const same = (one: unknown, other: unknown): boolean => digestOf(one) === digestOf(other);
 
 /** Makes the store know the configuration: what is new, what has changed and what is gone. */
 async function adopt({ state, watch, channels }: Context): Promise<void> {
@@ -133,9 +177,9 @@ async function adopt({ state, watch, channels }: Context): Promise<void> {
   );
 }
 
-async function runOnce(context: Context, backend: Backend): Promise<void> {
+async function runOnce({ current }: Generations, backend: Backend): Promise<void> {
   await workUntilNothingIsDue(backend);
-  for (const route of context.watch.routes) await closeDigest(context, route.id, { early: true });
+  for (const route of current.watch.routes) await closeDigest(current, route.id, { early: true });
   await workUntilNothingIsDue(backend);
 }
 

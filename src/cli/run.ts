@@ -1,9 +1,12 @@
 import { Command } from 'commander';
 import { type App, openApp } from '../app.js';
 import type { Backend } from '../backend/port.js';
+import { openEnv } from '../config/env.js';
+import { watchFiles } from '../config/watch-files.js';
 import { systemClock } from '../lib/clock.js';
-import { openLog } from '../lib/log.js';
-import type { Watch } from '../pipeline/load.js';
+import { type Log, openLog } from '../lib/log.js';
+import { loadWatch } from '../pipeline/load.js';
+import { openReloader } from '../pipeline/reload.js';
 import { logReporter } from '../pipeline/report.js';
 import { loadOrRefuse, openStore } from './store.js';
 import type { Terminal } from './terminal.js';
@@ -11,7 +14,9 @@ import type { Terminal } from './terminal.js';
 /** The service itself. */
 export function runCommand(terminal: Terminal): Command {
   return new Command('run')
-    .description('poll, match and deliver until stopped (SIGINT, SIGTERM)')
+    .description(
+      'poll, match and deliver until stopped (SIGINT, SIGTERM); edited files are taken over (or SIGHUP)',
+    )
     .option('--once', 'poll what is due, send what is due, and exit: for cron')
     .addHelpText('after', '\nExample:\n  $ atalaya run --once >> digests.txt')
     .action(async (options: { once?: true }, command: Command) => {
@@ -22,7 +27,7 @@ export function runCommand(terminal: Terminal): Command {
         const stdout = (text: string): void => void terminal.stdout.write(text);
         const parts = { watch, backend, log, stdout, report: logReporter(log), clock: systemClock };
         const app = await openApp(parts);
-        await (options.once ? workOnce(app) : workUntilStopped(app, watch, backend, terminal));
+        await (options.once ? workOnce(app) : workUntilStopped(app, log, backend, terminal));
       } finally {
         await backend.close();
       }
@@ -37,17 +42,37 @@ async function workOnce(app: App): Promise<void> {
   }
 }
 
-async function workUntilStopped(app: App, watch: Watch, backend: Backend, terminal: Terminal): Promise<void> {
+async function workUntilStopped(app: App, log: Log, backend: Backend, terminal: Terminal): Promise<void> {
   const stopped = new Promise<NodeJS.Signals>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
   });
+  const unwatch = reloadOnChange(app, log);
   const { place } = await backend.state.status();
   await app.start();
+  const { watch } = app.context;
   const feeds = watch.feeds.filter((feed) => feed.enabled).length;
   terminal.stderr.write(
     `Watching ${feeds} feeds with ${watch.rules.length} rules for ${watch.routes.length} routes; state in ${place}. Ctrl-C stops.\n`,
   );
   await stopped;
   terminal.stderr.write('Stopping: work that has begun is finished first.\n');
+  unwatch();
   await app.stop();
+}
+
+/** Edited files are taken over, and on SIGHUP all is read anew, secrets in files too. @returns ends it */
+function reloadOnChange(app: App, log: Log): () => void {
+  const { root } = app.context.watch;
+  const reloader = openReloader(app, () => loadWatch(root, openEnv(root)), log);
+  const reload = (): void => void reloader.reload();
+  const onSignal = (): void => {
+    log.info({}, 'SIGHUP: the configuration is read anew');
+    reload();
+  };
+  process.on('SIGHUP', onSignal);
+  const unwatch = watchFiles(root, reload);
+  return () => {
+    unwatch();
+    process.off('SIGHUP', onSignal);
+  };
 }

@@ -17,7 +17,7 @@ import { keepUnique, printPlace } from './unique.js';
 import { parseYaml, readYaml } from './yaml.js';
 
 export const SETTINGS_FILE = 'atalaya.yml';
-const FEEDS_FOLDER = 'feeds';
+export const FEEDS_FOLDER = 'feeds';
 export const RULES_FOLDER = 'rules';
 
 /** What people wrote, shape only: queries, channels and references are not looked at yet. */

@@ -1,18 +1,12 @@
 /** Digests of what was configured: they tell whether anything changed, and show nothing. */
-import type { Settings } from '../config/settings.js';
 import { hash } from '../lib/hash.js';
 import { Secret } from '../lib/secret.js';
-import type { Feed } from '../model/feed.js';
 import type { RuleId } from '../model/id.js';
 import type { Concept, Rule } from '../model/rule.js';
 
-export function digestOf(parts: {
-  readonly settings: Settings;
-  readonly feeds: readonly Feed[];
-  readonly rules: readonly Rule[];
-  readonly concepts: readonly Concept[];
-}): string {
-  return hash(JSON.stringify(withoutSecrets(parts)));
+/** @param configured all of it, or a part: a channel's settings, say */
+export function digestOf(configured: unknown): string {
+  return hash(JSON.stringify(withoutSecrets(configured)));
 }
 
 /** Of each rule with the concepts that it names, and those that they include. */

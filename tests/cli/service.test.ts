@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { anRss, type Home, makeHome, type Newsstand, openNewsstand } from '../pipeline/home.js';
+import { anRss, CARGO_RULE, type Home, makeHome, type Newsstand, openNewsstand } from '../pipeline/home.js';
 
 const BIN = fileURLToPath(new URL('../../bin/atalaya.js', import.meta.url));
 const CARGO = 'Un avión de carga aterriza en El Alto';
@@ -125,5 +125,26 @@ describe('run', () => {
     expect(status).toBe(0);
     expect(out).toContain('El Alto');
     expect((await atalaya(home, 'status')).out).toContain('none running');
+  });
+
+  it('takes over edited files, keeps the last good ones when they are broken, and reads anew on SIGHUP', async () => {
+    const home = aHome({ log: 'info' });
+    const service = start(home, 'run');
+    await service.says('Watching 2 feeds with 1 rules');
+    home.write('rules/ships.yml', { ...CARGO_RULE, id: 'ships' });
+    await service.says('"rules":2,');
+    await service.says('configuration reloaded');
+    home.write('rules/ships.yml', { ...CARGO_RULE, id: 'ships', watch: '@nobody' });
+    await service.says('rules/ships.yml:1:');
+    await service.says('configuration rejected; the last good one stays');
+    service.child.kill('SIGHUP');
+    await service.says('SIGHUP: the configuration is read anew');
+    await service.says('configuration still has the problems told before');
+    home.write('rules/ships.yml', { ...CARGO_RULE, id: 'ships' });
+    await service.says('configuration is sound again');
+    service.child.kill('SIGTERM');
+    const { status, err } = await service.ended;
+    expect(status).toBe(0);
+    expect(err.match(/configuration rejected/g)).toHaveLength(1);
   });
 });
