@@ -15,11 +15,14 @@ export interface ItemKeys {
 }
 
 export function storyKeys(item: StoryItem): ItemKeys {
+  // Two days of one headline share a key, so that midnight parts no two tellings.
   const day = Math.floor((item.publishedAt ?? item.seenAt) / DAY);
   const exact = [
     `i:${item.item}`,
     ...(item.sketch.url === undefined ? [] : [`u:${item.sketch.url}`]),
-    ...(speaks(item.sketch.title) ? [`t:${hash(item.sketch.title, String(day))}`] : []),
+    ...(speaks(item.sketch.title)
+      ? [day, day + 1].map((d) => `t:${hash(item.sketch.title, String(d))}`)
+      : []),
   ];
   return {
     exact,

@@ -1,3 +1,4 @@
+import { hash } from '../lib/hash.js';
 import type { Sketch } from '../model/story.js';
 import { foldWords } from '../text/fold.js';
 
@@ -44,8 +45,8 @@ function shingles(words: readonly string[]): readonly number[] {
 
 function articleKey(canonical: string): string | undefined {
   try {
-    const { pathname, search, host } = new URL(canonical);
-    return pathname.length > 1 || search !== '' ? fnv1a(canonical).toString(36) + host.length : undefined;
+    const { pathname, search } = new URL(canonical);
+    return pathname.length > 1 || search !== '' ? hash(canonical) : undefined;
   } catch {
     return undefined;
   }
