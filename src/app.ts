@@ -1,6 +1,6 @@
 /** Composition root: a checked configuration becomes a running watch. The only place that joins all the rooms. */
 import { hostname } from 'node:os';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Backend, LeaseOutcome } from './backend/port.js';
 import type { Channel } from './deliver/channel.js';
 import { openChannel } from './deliver/registry.js';
@@ -19,13 +19,14 @@ import { digestOf } from './pipeline/load-digest.js';
 import { planNotice } from './pipeline/notices.js';
 import type { Reloadable } from './pipeline/reload.js';
 import type { Reporter } from './pipeline/report.js';
-import { addDueWork, doJob } from './pipeline/work.js';
+import { doJob } from './pipeline/work.js';
 
 const TICK = SECOND;
 /** A run that died is taken over after this long. */
 const WORKERS_LEASE = 15 * SECOND;
-/** How long running work may take to end when the process is asked to stop. */
+/** How long running work may take to end when the process is asked to stop, and then to take notice that it is called off. */
 const GRACE = 8 * SECOND;
+const LAST_WORDS = SECOND;
 /** `once` looks for more due work so often, and at most for ten minutes. */
 const LOOK_AGAIN = 200;
 const MOST_LOOKS = 3_000;
@@ -93,7 +94,9 @@ export async function openApp(parts: AppParts): Promise<App> {
     once: () => runOnce(generations, backend),
     async stop() {
       clearInterval(renewal);
-      await jobs.stop(GRACE);
+      const patience = setTimeout(() => aborter.abort(), GRACE);
+      await jobs.stop(GRACE + LAST_WORDS);
+      clearTimeout(patience);
       aborter.abort();
       await generations.close();
       await state.release(lease.name, holder);
@@ -178,18 +181,18 @@ async function adopt({ state, watch, channels }: Context): Promise<void> {
 }
 
 async function runOnce({ current }: Generations, backend: Backend): Promise<void> {
-  await workUntilNothingIsDue(backend);
+  await workUntilNothingIsDue(current, backend);
   for (const route of current.watch.routes) await closeDigest(current, route.id, { early: true });
-  await workUntilNothingIsDue(backend);
+  await workUntilNothingIsDue(current, backend);
 }
 
 /** A poll whose host was busy comes back a little later, so one look is not enough. */
-async function workUntilNothingIsDue({ state, jobs }: Backend): Promise<void> {
+async function workUntilNothingIsDue(context: Context, { state, jobs }: Backend): Promise<void> {
   for (let look = 0; look < MOST_LOOKS; look++) {
-    await addDueWork(state, jobs);
+    await doJob(context, jobs, { kind: 'tick' });
     await jobs.idle();
     const left = [await state.dueFeeds(1), await state.dueDigests(1), await state.dueDeliveries(1)];
     if (left.every((due) => due.length === 0)) return;
-    await setTimeout(LOOK_AGAIN);
+    await delay(LOOK_AGAIN);
   }
 }

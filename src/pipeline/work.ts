@@ -18,7 +18,7 @@ const HOST_LEASE = 5 * MINUTE;
 const PER_CHANNEL = 2;
 /** How long a delivery that found its channel busy waits before it asks again. */
 const CHANNEL_BUSY = SECOND / 2;
-/** Longer than the longest delivery, so that a channel's place is given up only by the dead. */
+/** A delivery of many parts may outlast it: then one more goes on beside it, and no harm is done. */
 const CHANNEL_LEASE = 5 * MINUTE;
 const SWEEP_EVERY = HOUR;
 /** Finished deliveries stay to be looked at for so long. */
@@ -48,7 +48,7 @@ export async function doJob(context: Context, jobs: Jobs, job: Job): Promise<Job
 }
 
 /** Adds a job for all that is due. One that is waiting or running already is not added twice. */
-export async function addDueWork(state: State, jobs: Jobs): Promise<void> {
+async function addDueWork(state: State, jobs: Jobs): Promise<void> {
   const now = await state.now();
   for (const feed of await state.dueFeeds(PER_TICK)) await jobs.add({ kind: 'poll', feed });
   for (const route of await state.dueDigests(PER_TICK)) await jobs.add({ kind: 'close', route });

@@ -1,6 +1,7 @@
 /** One part of the watch in trouble: the others go on, and nobody else is made to suffer for it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Backend } from '../../src/backend/port.js';
+import { DAY } from '../../src/lib/duration.js';
 import { feedId } from '../../src/model/id.js';
 import { pollFeed } from '../../src/pipeline/poll-feed.js';
 import { aClock, type DrivenClock } from '../builders.js';
@@ -98,4 +99,14 @@ it('a channel that does not answer holds up no other', async () => {
   expect((await watch.backend.state.status()).deliveries).toMatchObject({ pending: 9, delivered: 1 });
   await slack.close();
   await working;
+});
+
+it('a watch that only ever runs once keeps its store within bounds', async () => {
+  server.script('/a', send({ body: anRss([CARGO]) }));
+  const watch = await open(makeOne({ feeds: [feed('a')], settings: { archive: { days: 1 } } }));
+  await watch.app.once();
+  expect((await watch.backend.state.status()).items).toBe(1);
+  clock.advance(2 * DAY);
+  await watch.app.once();
+  expect((await watch.backend.state.status()).items).toBe(0);
 });
