@@ -6,6 +6,8 @@ import { deliveriesCommand } from './deliveries.js';
 import { demoCommand } from './demo.js';
 import { feedsCommand } from './feeds.js';
 import { matchCommand } from './match.js';
+import { muteCommand, unmuteCommand } from './mute.js';
+import { routesCommand } from './routes.js';
 import { rulesCommand } from './rules.js';
 import { runCommand } from './run.js';
 import { statusCommand } from './status.js';
@@ -49,7 +51,10 @@ const commands = (terminal: Terminal): readonly Command[] => [
   matchCommand(terminal),
   feedsCommand(terminal),
   rulesCommand(terminal),
+  routesCommand(terminal),
   deliveriesCommand(terminal),
+  muteCommand(terminal),
+  unmuteCommand(terminal),
   statusCommand(terminal),
   demoCommand(terminal),
 ];
