@@ -13,6 +13,7 @@ import type { Log } from './lib/log.js';
 import type { ChannelId } from './model/id.js';
 import { closeDigest } from './pipeline/close-digest.js';
 import type { Context } from './pipeline/context.js';
+import { askEditedFeeds } from './pipeline/edited-feeds.js';
 import { Generations } from './pipeline/generations.js';
 import type { Watch } from './pipeline/load.js';
 import { digestOf } from './pipeline/load-digest.js';
@@ -161,7 +162,8 @@ function httpSettings({ settings: { poll, network } }: Watch) {
 const same = (one: unknown, other: unknown): boolean => digestOf(one) === digestOf(other);
 
 /** Makes the store know the configuration: what is new, what has changed and what is gone. */
-async function adopt({ state, watch, channels }: Context): Promise<void> {
+async function adopt(context: Context): Promise<void> {
+  const { state, watch, channels } = context;
   const now = await state.now();
   const { lost } = await state.adopt({
     feeds: watch.feeds.filter((feed) => feed.enabled).map(({ id }) => ({ id, dueAt: now })),
@@ -172,6 +174,7 @@ async function adopt({ state, watch, channels }: Context): Promise<void> {
     channels: [...channels.values()].map(({ id, fingerprint }) => ({ id, fingerprint })),
     rules: [...watch.ruleDigests].map(([id, digest]) => ({ id, digest })),
   });
+  await askEditedFeeds(context);
   await state.addNotices(
     lost.map(({ route, alerts }) => {
       const text = `Route ${route} was removed while ${alerts} alerts waited for it; they are listed as failed.`;

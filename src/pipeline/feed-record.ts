@@ -75,6 +75,7 @@ export function recordFailure(
   return {
     ...recordOf(stored),
     dueAt,
+    askedUrl: feed.url,
     failures,
     failingSince: stored.failingSince ?? now,
     lastError: `${failure.reason}: ${failure.detail}`,
@@ -109,6 +110,7 @@ export function recoveryNotice(
   return [planNotice(routes, notice, stored.failingSince ?? now)];
 }
 
-function recordOf({ id: _, rev: __, enabled: ___, ...record }: StoredFeed): FeedRecord {
+/** What the store keeps of a feed beside its own facts. */
+export function recordOf({ id: _, rev: __, enabled: ___, ...record }: StoredFeed): FeedRecord {
   return record;
 }

@@ -7,7 +7,7 @@ import { pollFeed } from '../../src/pipeline/poll-feed.js';
 import { aClock, type DrivenClock } from '../builders.js';
 import { type FeedServer, openFeedServer, send, stall } from '../doubles/feed-server.js';
 import { openSlackDouble } from '../doubles/slack.js';
-import { anRss, type Home, type HomeParts, makeHome, type OpenHome, openHome } from './home.js';
+import { anRss, type Home, type HomeParts, makeHome, type OpenHome, openHome, PLAIN_FEED } from './home.js';
 
 let server: FeedServer;
 let clock: DrivenClock;
@@ -109,4 +109,16 @@ it('a watch that only ever runs once keeps its store within bounds', async () =>
   clock.advance(2 * DAY);
   await watch.app.once();
   expect((await watch.backend.state.status()).items).toBe(0);
+});
+
+it('a feed that was given up on is asked at once when its address is mended', async () => {
+  server.script('/right', send({ body: anRss([CARGO]) }));
+  const home = makeOne({ feeds: [feed('wrong')] });
+  const before = await open(home);
+  await before.app.once();
+  await before.app.stop();
+  home.write('feeds/all.yml', { feeds: [{ ...PLAIN_FEED, ...feed('wrong'), url: server.url('/right') }] });
+  const after = await open(home);
+  await after.app.once();
+  expect([...before.polls, ...after.polls].map(({ kind }) => kind)).toEqual(['failed', 'polled']);
 });
