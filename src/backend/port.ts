@@ -25,6 +25,7 @@ import type {
   StoryId,
 } from '../model/id.js';
 import type { Item } from '../model/item.js';
+import type { Mute, MuteKey } from '../model/mute.js';
 import type { Notice } from '../model/notice.js';
 import type { Alert, Story } from '../model/story.js';
 
@@ -143,6 +144,13 @@ export interface RouteEntry {
 export interface PlannedAlert {
   readonly alert: Alert;
   readonly routes: readonly RouteEntry[];
+  /** The mute that holds it back: it counts the alert in the same commit. `routes` is empty then. */
+  readonly muted?: MuteKey;
+}
+
+/** A mute that has not ended, and how many alerts it has held back. */
+export interface ActiveMute extends Mute {
+  readonly held: number;
 }
 
 export interface PlannedNotice {
@@ -356,6 +364,13 @@ export interface State {
   listChannels(): Promise<readonly ChannelRecord[]>;
   /** Stores the record; one that opens sets its waiting deliveries pending, due now. */
   saveChannel(record: ChannelRecord, notices: readonly PlannedNotice[]): Promise<void>;
+
+  /** Takes the place of an earlier mute of the same subject. Ends by itself at `until`. */
+  mute(mute: Mute): Promise<void>;
+  /** False when nothing mutes it. */
+  unmute(key: MuteKey): Promise<boolean>;
+  /** Those that have not ended, the first to end first. */
+  mutes(): Promise<readonly ActiveMute[]>;
 
   /** Takes or renews a lease. */
   lease(lease: Lease): Promise<LeaseOutcome>;

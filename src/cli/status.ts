@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { ChannelRecord, StoredFeed, StoreStatus } from '../backend/port.js';
+import type { ActiveMute, ChannelRecord, StoredFeed, StoreStatus } from '../backend/port.js';
 import { silentLog } from '../lib/log.js';
 import { loadOrRefuse, openStore } from './store.js';
 import { type Terminal, write, writeJson } from './terminal.js';
@@ -10,6 +10,7 @@ interface Health {
   readonly store: StoreStatus;
   readonly feeds: readonly StoredFeed[];
   readonly channels: readonly ChannelRecord[];
+  readonly mutes: readonly ActiveMute[];
 }
 
 /** How the watch is: what it holds, what is due, who works, what fails. Reads beside a running service. */
@@ -23,20 +24,21 @@ export function statusCommand(terminal: Terminal): Command {
       const backend = await openStore(watch, silentLog);
       try {
         const { state } = backend;
-        const [store, feeds, channels] = await Promise.all([
+        const [store, feeds, channels, mutes] = await Promise.all([
           state.status(),
           state.listFeeds(),
           state.listChannels(),
+          state.mutes(),
         ]);
-        if (options.json) await writeJson(terminal, { store, feeds, channels });
-        else await write(terminal.stdout, printHealth({ store, feeds, channels }));
+        if (options.json) await writeJson(terminal, { store, feeds, channels, mutes });
+        else await write(terminal.stdout, printHealth({ store, feeds, channels, mutes }));
       } finally {
         await backend.close();
       }
     });
 }
 
-function printHealth({ store, feeds, channels }: Health): string {
+function printHealth({ store, feeds, channels, mutes }: Health): string {
   const enabled = feeds.filter((feed) => feed.enabled);
   const failing = enabled.filter((feed) => feed.failures > 0).toSorted((a, b) => b.failures - a.failures);
   const answered = enabled.filter((feed) => feed.failures === 0 && feed.lastSuccessAt !== undefined).length;
@@ -50,6 +52,7 @@ function printHealth({ store, feeds, channels }: Health): string {
     ...store.openDigests.map(
       (open) => `route       ${open.route}: ${open.alerts} alerts waiting, closes ${when(open.closesAt)}`,
     ),
+    ...mutes.map((mute) => `muted       ${printMute(mute)}`),
     ...channels
       .filter((channel) => channel.state === 'stopped')
       .map(
@@ -73,6 +76,15 @@ function countStates(states: StoreStatus['deliveries']): string {
 
 function mebibytes(bytes: number): string {
   return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+}
+
+/** `rule cargo-flights until 2026-05-13 16:00Z: air show; 3 alerts held back` */
+export function printMute(mute: ActiveMute): string {
+  return `${mute.subject} ${mute.name} until ${when(mute.until)}: ${mute.why}; ${sayHeld(mute)}`;
+}
+
+export function sayHeld({ held }: ActiveMute): string {
+  return `${held} ${held === 1 ? 'alert' : 'alerts'} held back`;
 }
 
 /** To the minute, UTC. */

@@ -46,7 +46,15 @@ export async function commitPiece(
   try {
     for (let attempt = 1; attempt <= OPTIMISTIC_TRIES + LOCKED_TRIES; attempt++) {
       if (attempt > OPTIMISTIC_TRIES) await holdLock(state, lock);
-      const plan = await planStories(state, { items: telling, feed, now, rules, routes: watch.routes });
+      const mutes = telling.length === 0 ? [] : await state.mutes();
+      const plan = await planStories(state, {
+        items: telling,
+        feed,
+        now,
+        rules,
+        routes: watch.routes,
+        mutes,
+      });
       const decided = new Map(telling.map((item, i) => [item.keyed.key, plan.decisions[i]]));
       const outcome = await state.commitPoll({
         ...base,

@@ -9,10 +9,12 @@ import { closingTime } from '../digest/window.js';
 import type { StoryId } from '../model/id.js';
 import type { Item } from '../model/item.js';
 import type { Match } from '../model/match.js';
+import type { Mute } from '../model/mute.js';
 import type { Route } from '../model/route.js';
 import type { Rule } from '../model/rule.js';
 import type { Alert, Story, StoryItem } from '../model/story.js';
 import type { KeyedItem } from './fresh-items.js';
+import { muteOf } from './mute.js';
 import type { Outlet } from './outlet.js';
 
 export interface MatchedItem {
@@ -33,6 +35,8 @@ export interface PlanInput {
   readonly now: number;
   readonly rules: ReadonlyMap<string, Rule>;
   readonly routes: readonly Route[];
+  /** Those that have not ended; none unless told. */
+  readonly mutes?: readonly Mute[];
 }
 
 /** Only reads the store; nothing holds until the plan is committed. */
@@ -92,7 +96,9 @@ function withFacts(decision: StoryDecision, item: Item, rules: ReadonlyMap<strin
   };
 }
 
-function planAlert(alert: Alert, { routes, now }: PlanInput): PlannedAlert {
+function planAlert(alert: Alert, { routes, now, mutes = [] }: PlanInput): PlannedAlert {
+  const mute = muteOf(alert, mutes);
+  if (mute !== undefined) return { alert, routes: [], muted: { subject: mute.subject, name: mute.name } };
   return {
     alert,
     routes: routesFor(alert, routes).map((route) => ({

@@ -12,6 +12,7 @@ import { describeJobs } from './contract/jobs.js';
 import { describeKeeping } from './contract/keeping.js';
 import { describeLeases } from './contract/leases.js';
 import { describeLooking } from './contract/looking.js';
+import { describeMutes } from './contract/mutes.js';
 import { describePolls } from './contract/polls.js';
 import { type Open, onStage } from './contract/stage.js';
 import { describeStories } from './contract/stories.js';
@@ -26,6 +27,7 @@ export function describeBackend(name: string, open: Open): void {
     describe('digests', () => describeDigests(stage));
     describe('deliveries and channels', () => describeDeliveries(stage));
     describe('looking back', () => describeLooking(stage));
+    describe('mutes', () => describeMutes(stage));
     describe('leases', () => describeLeases(stage));
     describe('keeping', () => describeKeeping(stage));
     describe('jobs', () => describeJobs(stage));

@@ -23,6 +23,7 @@ import { coverage, dueFeeds, listFeeds, readFeed, seen } from './feeds.js';
 import { openJobs } from './jobs.js';
 import { releaseLease, takeLease } from './leases.js';
 import { readItem, readTellings } from './looking.js';
+import { endMute, listMutes, saveMute } from './mutes.js';
 import { commitPoll } from './poll.js';
 import { inspect, migrate } from './schema.js';
 import { readStatus } from './status.js';
@@ -110,6 +111,10 @@ function stateOn(db: Db, clock: Clock): State {
         saveChannel(db, now, record);
         for (const notice of notices) planNotice(db, now, notice);
       }),
+
+    mute: (mute) => write(() => saveMute(db, mute)),
+    unmute: (key) => write((now) => endMute(db, now, key)),
+    mutes: () => read((now) => listMutes(db, now)),
 
     // a power cut that undoes a lease has ended its holder too
     lease: async (lease) => db.writeUnsynced(() => takeLease(db, clock.now(), lease)),

@@ -86,8 +86,16 @@ CREATE TABLE calls (
 );
 `;
 
+/** held: alerts that entered no route for it */
+const V2 = `
+CREATE TABLE mutes (
+  subject TEXT NOT NULL, name TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL, why TEXT NOT NULL,
+  held INTEGER NOT NULL, PRIMARY KEY (subject, name)
+) WITHOUT ROWID;
+`;
+
 /** Step n leads from schema n to n + 1. */
-export const STEPS: readonly string[] = [V1];
+export const STEPS: readonly string[] = [V1, V2];
 
 /** Brings the file to the newest schema, after a copy of an older one. Throws BackendError when it is not ours or newer. */
 export function migrate(db: Db, log: Log, steps: readonly string[] = STEPS): void {

@@ -2,6 +2,7 @@
 import type { Keeping } from '../port.js';
 import { sweepArchive } from './archive.js';
 import type { Db } from './db.js';
+import { sweepMutes } from './mutes.js';
 import { sweepStories } from './stories.js';
 
 /** Free pages given back to the disk at a time (40 MB): the process stands still meanwhile. */
@@ -11,6 +12,7 @@ export function sweep(db: Db, now: number, keeping: Keeping): void {
   sweepStories(db, now);
   sweepArchive(db, keeping.itemsBefore, keeping.archiveMaxBytes);
   sweepDeliveries(db, keeping.deliveriesBefore);
+  sweepMutes(db, now);
   db.run('DELETE FROM leases WHERE until <= ?', now);
   db.all(`PRAGMA incremental_vacuum(${PAGES})`); // a row a page: read to the end, or only one is given back
 }

@@ -4,6 +4,7 @@ import type { Notice } from '../../model/notice.js';
 import type { Alert, Story } from '../../model/story.js';
 import type { Closed, OpenDigest, PlannedAlert, PlannedNotice, RouteEntry } from '../port.js';
 import { type Db, parse } from './db.js';
+import { countHeld } from './mutes.js';
 import { readStory } from './stories.js';
 
 export interface Window {
@@ -13,7 +14,7 @@ export interface Window {
 }
 
 /** An alert whose id is known has been planned, and enters nothing again. */
-export function planAlert(db: Db, now: number, { alert, routes }: PlannedAlert): void {
+export function planAlert(db: Db, now: number, { alert, routes, muted }: PlannedAlert): void {
   const isNew = db.run(
     'INSERT OR IGNORE INTO alerts (id, story, at, data) VALUES (?, ?, ?, ?)',
     alert.id,
@@ -21,7 +22,9 @@ export function planAlert(db: Db, now: number, { alert, routes }: PlannedAlert):
     alert.at,
     JSON.stringify(alert),
   );
-  if (isNew > 0) for (const entry of routes) enter(db, now, 'alert', alert.id, entry);
+  if (isNew === 0) return;
+  for (const entry of routes) enter(db, now, 'alert', alert.id, entry);
+  if (muted) countHeld(db, muted);
 }
 
 export function planNotice(db: Db, now: number, { notice, routes }: PlannedNotice): void {
