@@ -11,6 +11,7 @@ import { rulesCommand } from './rules.js';
 import { runCommand } from './run.js';
 import { statusCommand } from './status.js';
 import { Exit, MISUSE, PROBLEMS_FOUND, type Terminal } from './terminal.js';
+import { whyCommand } from './why.js';
 
 /** Runs one command line. @returns the status to exit with: 0 fine, 1 problems found, 2 misuse */
 export async function runProgram(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -51,6 +52,7 @@ const commands = (terminal: Terminal): readonly Command[] => [
   feedsCommand(terminal),
   rulesCommand(terminal),
   routesCommand(terminal),
+  whyCommand(terminal),
   deliveriesCommand(terminal),
   statusCommand(terminal),
   demoCommand(terminal),

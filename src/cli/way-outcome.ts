@@ -1,0 +1,43 @@
+import type { Way } from '../pipeline/why.js';
+import { when } from './status.js';
+
+/** Where the item stands, in a sentence: delivered, on its way, or the stage at which it stopped. */
+export function sayOutcome(way: Way): string {
+  const { archived, present, tellings, untold } = way;
+  if (archived.rules.length === 0) {
+    return present.length === 0
+      ? 'It stopped at the rules: none fires on it. `atalaya rules explain RULE --item ID` tells why.'
+      : 'It stopped at the rules: none fired on it when it came.';
+  }
+  if (archived.story === undefined)
+    return `It stopped before the stories: ${untold ?? 'it was too old to tell'}.`;
+  if (tellings.length === 0) return 'Its alerts are not kept any more.';
+  const own = tellings.filter((told) => told.own);
+  if (own.length > 0) return sayDeliveries(own);
+  return `It gave rise to no alert of its own, for its story had been told already. ${sayDeliveries(tellings)}`;
+}
+
+function sayDeliveries(tellings: Way['tellings']): string {
+  const routes = tellings.flatMap((told) => told.routes);
+  if (routes.length === 0) return 'It stopped at the routes: none took its alert.';
+  const deliveries = routes.flatMap((route) => route.deliveries);
+  const to = (state: string): string =>
+    [...new Set(deliveries.filter((d) => d.state === state).map((d) => d.channel))].join(', ');
+  const waiting = routes.filter((route) => route.digest === undefined);
+  const said = [
+    ...say('It was delivered to ', to('delivered')),
+    ...say('It is about to be sent to ', to('pending')),
+    ...say('It waits for a stopped channel: ', to('waiting')),
+    ...say('It was told by a later digest to ', to('merged')),
+    ...say('It was not delivered, and will not be, to ', to('failed')),
+    ...waiting.map(
+      ({ route, closesAt }) => `It waits for the digest of ${route}, which closes ${when(closesAt)}.`,
+    ),
+  ];
+  return said.length === 0
+    ? 'Its digest is closed, and its deliveries are not kept any more.'
+    : said.join(' ');
+}
+
+const say = (words: string, channels: string): readonly string[] =>
+  channels === '' ? [] : [`${words}${channels}.`];
