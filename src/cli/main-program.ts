@@ -6,6 +6,7 @@ import { deliveriesCommand } from './deliveries.js';
 import { demoCommand } from './demo.js';
 import { feedsCommand } from './feeds.js';
 import { matchCommand } from './match.js';
+import { muteCommand, unmuteCommand } from './mute.js';
 import { routesCommand } from './routes.js';
 import { rulesCommand } from './rules.js';
 import { runCommand } from './run.js';
@@ -54,6 +55,8 @@ const commands = (terminal: Terminal): readonly Command[] => [
   routesCommand(terminal),
   whyCommand(terminal),
   deliveriesCommand(terminal),
+  muteCommand(terminal),
+  unmuteCommand(terminal),
   statusCommand(terminal),
   demoCommand(terminal),
 ];
