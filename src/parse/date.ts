@@ -29,6 +29,7 @@ function normalise(text: string): string {
   let tidy = text
     .slice(0, MAX_LENGTH)
     .normalize('NFKD')
+    .slice(0, MAX_LENGTH) // one character may become eighteen
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0x0f))

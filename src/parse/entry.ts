@@ -39,9 +39,12 @@ export function textOf(value: unknown, nesting = 0): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null || nesting > MAX_NESTING) return undefined;
   if ('_' in value && typeof value._ === 'string') return value._;
-  const texts = Object.entries(value)
-    .filter(([name]) => name !== '$')
-    .map(([, child]) => textOf(child, nesting + 1))
-    .filter((text) => text !== undefined && text.trim() !== '');
-  return Array.isArray(value) || texts.length === 0 ? texts[0] : texts.join(' ');
+  const texts: string[] = [];
+  for (const [name, child] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+    const text = name === '$' ? undefined : textOf(child, nesting + 1);
+    if (text === undefined || text.trim() === '') continue;
+    if (Array.isArray(value)) return text;
+    texts.push(text);
+  }
+  return texts.length === 0 ? undefined : texts.join(' ');
 }

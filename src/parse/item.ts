@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { ParsedItem } from '../model/item.js';
+import { cut } from '../text/cut.js';
 import { cleanText } from '../text/html.js';
 import { type Signatures, trimText, trimTitle } from './boilerplate.js';
 import { readDate } from './date.js';
@@ -75,8 +76,8 @@ function readWords(entry: RawEntry, outlet: Signatures): Words {
   const stated = cleanText(textOf(entry.title) ?? '', MAX_TITLE);
   const title = hasWords(stated)
     ? trimTitle(stated, outlet, source === undefined ? undefined : cleanText(source, MAX_TITLE))
-    : shorten(lead, MADE_TITLE);
-  const summary = sameWords(lead, title) ? '' : shorten(lead, MAX_SUMMARY);
+    : cut(lead, MADE_TITLE);
+  const summary = sameWords(lead, title) ? '' : cut(lead, MAX_SUMMARY);
   const text = content.length > lead.length + CLEARLY_LONGER ? content : lead;
   return {
     ...(title === '' ? {} : { title }),
@@ -93,15 +94,6 @@ function hasWords(text: string): boolean {
 function sameWords(a: string, b: string): boolean {
   const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
   return a.length < 2 * MAX_TITLE && bare(a) === bare(b);
-}
-
-/** Cut between words, with an ellipsis. */
-function shorten(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const cut = text.slice(0, limit - 1);
-  const space = cut.lastIndexOf(' ');
-  const whole = space > limit / 2 ? cut.slice(0, space) : cut.replace(/[\ud800-\udbff]$/, '');
-  return `${whole.replace(/[\s,;:]+$/, '')}…`;
 }
 
 function readGuid(entry: RawEntry): string | undefined {

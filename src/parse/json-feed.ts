@@ -18,12 +18,31 @@ export function readJsonFeed(text: string): RawFeed | Failure | undefined {
 
 type Loose = Readonly<Record<string, unknown>>;
 
+/** Of brackets in one another: a JSON Feed has some five. */
+const MAX_DEPTH = 64;
+
 function parseObject(text: string): Loose {
+  if (nestsTooDeep(text)) return {}; // millions of brackets would hold the process for seconds
   try {
     return asObject(JSON.parse(text));
   } catch {
     return {};
   }
+}
+
+/** Only brackets outside of strings count. */
+function nestsTooDeep(text: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length && depth <= MAX_DEPTH; i++) {
+    const unit = text[i];
+    if (quoted && unit === '\\') i++;
+    else if (unit === '"') quoted = !quoted;
+    else if (quoted) continue;
+    else if (unit === '[' || unit === '{') depth++;
+    else if (unit === ']' || unit === '}') depth--;
+  }
+  return depth > MAX_DEPTH;
 }
 
 function asObject(value: unknown): Loose {

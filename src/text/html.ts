@@ -10,6 +10,8 @@ import { repairMojibake } from './mojibake.js';
 export const TEXT_LIMIT = 20_000;
 /** Markup beyond this is not read: feeds carry articles, not books. */
 const MARKUP_LIMIT = 300_000;
+/** UTF-8 misread as windows-1252 is up to three times as long as what was meant. */
+const MISREAD_LENGTH = 4;
 
 /**
  * Tags, scripts and styles off; entities decoded, twice where a feed encoded them twice; control and
@@ -21,6 +23,7 @@ export function cleanText(html: string, limit = TEXT_LIMIT): string {
   let text = html.slice(0, MARKUP_LIMIT);
   if (hasMarkup(text)) text = stripMarkup(text);
   if (isEncodedTwice(text)) text = stripMarkup(text);
+  text = text.replace(/[\t-\r ]+/g, ' ').slice(0, limit * MISREAD_LENGTH);
   return clip(tidy(repairMojibake(text)), limit);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { aFeed } from '../builders.js';
 import { item, parse, parsed, rss } from './documents.js';
 
 const MEGABYTE = 1024 * 1024;
@@ -13,10 +14,15 @@ describe('a document made to hurt is refused with its reason:', () => {
     ['50,000 attributes', 'too-many-attributes', () => rss(item(`<x ${attributes(50_000)}/>`))],
     ['one attribute 50,000 times', 'too-many-attributes', () => rss(item(`<x ${'a="1" '.repeat(50_000)}/>`))],
     ['200,000 empty items', 'too-many-items', () => rss('<item/>'.repeat(200_000))],
+    ['JSON a million deep', 'not-a-feed', () => jsonFeed(`${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`)],
     ['a million empty elements', 'too-many-elements', () => rss('<x/>'.repeat(1_000_000))],
   ])('%s', async (_what, reason, document) => {
     expect(await parse(document())).toMatchObject({ kind: 'failed', reason });
   });
+
+  function jsonFeed(title: string): string {
+    return `{"version":"https://jsonfeed.org/version/1.1","items":[{"title":${title}}]}`;
+  }
 
   function attributes(count: number): string {
     return Array.from({ length: count }, (_, i) => `a${i}="1"`).join(' ');
@@ -33,10 +39,24 @@ describe('a document made to hurt is read without harm:', () => {
     ['a comment that never ends', () => rss(`${item()}<!--${'-'.repeat(MEGABYTE)}`)],
     ['end tags of nothing', () => rss('</a>'.repeat(300_000) + item())],
     ['an attribute of a megabyte', () => rss(item(`<x a="${'x'.repeat(MEGABYTE)}"/>`))],
+    [
+      'letters that look misread, and are not',
+      () => rss(item(`<description>${'Ãÿ '.repeat(100_000)}</description>`).repeat(9)),
+    ],
+    [
+      'nothing but commas',
+      () => rss(item(`<description>${','.repeat(1_190)}${'a'.repeat(99)}</description>`).repeat(4_000)),
+    ],
     ['a date of a megabyte', () => rss(item(`<pubDate>${'('.repeat(MEGABYTE)}</pubDate>`))],
   ])('%s', async (_what, document) => {
     const { items } = await parsed(document());
     expect(items[0]?.url).toBe('https://eldiario.example/n/1');
+  });
+
+  it('a field of JSON that is a list without end', async () => {
+    const title = `[${'" ",'.repeat(MEGABYTE)}"Uno"]`;
+    const feed = `{"version":"https://jsonfeed.org/version/1.1","items":[{"title":${title}}]}`;
+    expect((await parsed(feed)).items).toEqual([{ title: 'Uno' }]);
   });
 
   function cdata(text: string): string {
@@ -69,4 +89,34 @@ it('a field is bounded, whatever its length in the document', async () => {
   expect(items[0]?.title.length).toBeLessThanOrEqual(500);
   expect(items[0]?.summary?.length).toBeLessThanOrEqual(1_200);
   expect(items[0]?.text?.length).toBeLessThanOrEqual(20_000);
+});
+
+describe('a page made to hurt', () => {
+  const page = { item: 'article', title: 'h2', link: 'a', date: 'time', summary: 'p' };
+  const pageFeed = aFeed({ kind: 'page', page });
+
+  it.each([
+    ['elements side by side', '<b>x</b>'.repeat(20_000)],
+    ['a hundred thousand elements', `<ul>${'<li>x</li>'.repeat(4_000)}</ul>`.repeat(30)],
+  ])('by %s is refused', async (_what, inside) => {
+    const document = `<article><h2>Uno</h2>${inside}</article>`;
+    expect(await parse(document, pageFeed)).toMatchObject({ kind: 'failed', reason: 'too-large' });
+  });
+
+  it('by items in one another is read without harm, each with what is its own', async () => {
+    const inside = `<i>${'<b>x</b>'.repeat(4_000)}</i>`.repeat(20);
+    const articles = Array.from(
+      { length: 200 },
+      (_, n) => `<article><a href="/${n}"><h2>Número ${n}</h2></a>`,
+    );
+    const { items } = await parsed(articles.join('') + inside, pageFeed);
+    expect(items).toHaveLength(200);
+    expect(items[7]).toEqual({ title: 'Número 7', url: 'https://www.eldiario.example/7' });
+  });
+
+  it('by titles in one another is read no further than it is long', async () => {
+    const document = '<article><h2>Uno '.repeat(120) + 'largo '.repeat(500_000);
+    const { items } = await parsed(document, pageFeed);
+    expect(items.length).toBeLessThan(10);
+  });
 });
