@@ -159,6 +159,9 @@ function tellSource(source: DigestSource, lang: DigestLang, words: Words, at: Mo
   };
 }
 
+/** A name (RFC 1123, and `_`), an IPv4 address or one of IPv6. */
+const PLAIN_HOST = /^(?:[\w.-]+|\[[\da-f:]+\])$/;
+
 /**
  * The address in its one spelling, percent-encoded so that it can stand inside any markup, or undefined when it
  * is not one to be linked: another scheme, or a user name in front of the host that poses as the host.
@@ -168,6 +171,7 @@ export function webAddress(raw: string | undefined): string | undefined {
   const url = new URL(raw);
   if (!['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '')
     return undefined;
+  if (!PLAIN_HOST.test(url.hostname)) return undefined; // `a)b.example` is a host to the URL standard
   const rest = url.href.slice(url.origin.length);
   return url.origin + rest.replace(/[^\w\-.~!$&+,/:;=?@%#]/g, (c) => encodeURIComponentFully(c));
 }

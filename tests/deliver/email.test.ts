@@ -123,6 +123,11 @@ describe('sending e-mail', () => {
   });
 
   it.each<[SmtpFault, object]>([
+    [{ kind: 'refuse', at: 'greeting', code: 554 }, { kind: 'stopped' }],
+    [
+      { kind: 'refuse', at: 'greeting', code: 421 },
+      { kind: 'retry', spends: true },
+    ],
     [{ kind: 'refuse', at: 'login', code: 535 }, { kind: 'stopped' }],
     [
       { kind: 'refuse', at: 'login', code: 454 },

@@ -6,7 +6,7 @@ import { escapeSlack } from '../../src/deliver/slack/escape.js';
 import { renderSlack, type SlackBody } from '../../src/deliver/slack/render.js';
 import { silentLog } from '../../src/lib/log.js';
 import { Secret } from '../../src/lib/secret.js';
-import type { Digest } from '../../src/model/digest.js';
+import type { Digest, DigestStory } from '../../src/model/digest.js';
 import { channelId } from '../../src/model/id.js';
 import { aDigest, aDigestGroup, aDigestStory } from '../builders.js';
 import { openSlackDouble, type SlackDouble, type SlackPost, slackRateLimited } from '../doubles/slack.js';
@@ -47,6 +47,27 @@ describe('a Slack digest', () => {
     const parts = messages(aDigest({ groups: [aDigestGroup({ stories })] }));
     expect(parts).toHaveLength(5);
     expect(JSON.stringify(parts.at(-1)?.message.blocks)).toMatch(/"and \d+ more"/);
+  });
+
+  it('leaves links out of a list of sources that would be longer than Slack takes', async () => {
+    const sourceOf = (n: number) => ({
+      outlet: `Outlet ${n}`,
+      url: `https://a.example/?${'&'.repeat(60 + n)}`,
+      at: 0,
+    });
+    const sources = [sourceOf(0), ...[1, 2, 3, 4, 5, 6].map(sourceOf)] as const;
+    const alsoFor = ['&'.repeat(60), '&'.repeat(60), '&'.repeat(60)];
+    expect(await sendOne({ sources, publishers: 7, alsoFor })).toEqual({ kind: 'sent' });
+  });
+
+  it('links a headline once when its address is too long to repeat at every mark', async () => {
+    const marks = Array.from({ length: 8 }, (_, i) => ({ start: 6 * i, end: 6 * i + 2 }));
+    const headline = { text: 'aa bb '.repeat(10).trim(), marks };
+    const url = `https://news.example/${'x'.repeat(970)}`;
+    expect(await sendOne({ headline, sources: [{ outlet: 'El Valle', url, at: 0 }] })).toEqual({
+      kind: 'sent',
+    });
+    expect(JSON.stringify(double.accepted).split(url)).toHaveLength(2);
   });
 
   it('is accepted whatever its texts, mentions nobody, and keeps every story or counts it', async () => {
@@ -153,6 +174,12 @@ describe('sending to Slack', () => {
     expect(JSON.stringify(outcomes)).not.toContain(double.token);
   });
 });
+
+async function sendOne(changes: Partial<DigestStory>) {
+  const group = aDigestGroup({ stories: [aDigestStory(changes)] });
+  const [body = ''] = renderSlack(aDigest({ groups: [group] }));
+  return channel.send(body, aContext());
+}
 
 function openAt(webhook: string): Channel {
   const parsed = parseChannel('desk', { type: 'slack', webhook: new Secret(webhook) });

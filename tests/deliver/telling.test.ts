@@ -95,6 +95,8 @@ describe('text from outside', () => {
   it.each([
     ['javascript:alert(1)', undefined],
     ['https://bank.example@evil.example/', undefined],
+    ['http://a)discord.gg/invitation', undefined],
+    ['https://[2001:db8::1]:8443/a', 'https://[2001:db8::1]:8443/a'],
     ['//news.example/a', undefined],
     ['https://news.example/a(b)?c=<d>&e=[f]|*', 'https://news.example/a%28b%29?c=%3Cd%3E&e=%5Bf%5D%7C%2A'],
     ['https://news.example/سلام', 'https://news.example/%D8%B3%D9%84%D8%A7%D9%85'],

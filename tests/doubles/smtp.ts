@@ -5,7 +5,11 @@ import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 
 /** How it treats the next message instead of taking it. Codes are SMTP replies. */
 export type SmtpFault =
-  | { readonly kind: 'refuse'; readonly at: 'login' | 'sender' | 'recipient' | 'data'; readonly code: number }
+  | {
+      readonly kind: 'refuse';
+      readonly at: 'greeting' | 'login' | 'sender' | 'recipient' | 'data';
+      readonly code: number;
+    }
   /** Drops the connection before it greets. */
   | { readonly kind: 'cut at greeting' }
   /** Drops the connection when the recipient is named. */
@@ -45,6 +49,7 @@ export async function openSmtpDouble(): Promise<SmtpDouble> {
     disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
     disableReverseLookup: true,
+    onConnect: (_session, done) => done(refusal('greeting')),
     onAuth: (auth, _session, done) => {
       const error = refusal('login');
       if (error) return done(error);

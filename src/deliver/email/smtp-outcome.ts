@@ -12,6 +12,8 @@ const smtpError = z.object({
 /** Replies that mean our account and not the message: RFC 4954 §6, RFC 5321 §4.2.3. */
 const ACCOUNT_REFUSED = [530, 534, 535, 538, 525];
 const TOO_LARGE = [552, 554];
+/** What is said before any message: a refusal is of us (RFC 5321 §3.1, RFC 3207 §4). */
+const BEFORE_MAIL = /^(?:CONN|EHLO|HELO|STARTTLS|AUTH)/;
 
 export interface Circumstances {
   /** The message went out to its final dot. */
@@ -36,7 +38,7 @@ export function smtpOutcome(error: unknown, { written, stopped }: Circumstances)
 function replyOutcome(reply: number, command: string | undefined): SendOutcome {
   const reason = `the mail server answered ${reply}${command === undefined ? '' : ` to ${command}`}`;
   if (reply < 500) return { kind: 'retry', reason, spends: true };
-  const refusesUs = command?.startsWith('AUTH') || ACCOUNT_REFUSED.includes(reply);
+  const refusesUs = BEFORE_MAIL.test(command ?? '') || ACCOUNT_REFUSED.includes(reply);
   const refusesSender = command === 'MAIL FROM' && !TOO_LARGE.includes(reply);
   return refusesUs || refusesSender ? { kind: 'stopped', reason } : { kind: 'rejected', reason };
 }

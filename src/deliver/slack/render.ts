@@ -140,24 +140,38 @@ function plainSection(text: string): SlackBlock {
   return { type: 'section', text: { type: 'plain_text', text: cut(text, SLACK_LIMITS.text), emoji: false } };
 }
 
-function storyBlocks(story: ToldStory): readonly SlackBlock[] {
-  return firstFit(
-    [
-      () => tellBlocks(story, MAX_SIDE_LINK, true),
-      () => tellBlocks(story, 0, true),
-      () => tellBlocks(story, 0, false),
-    ],
-    (blocks) => JSON.stringify(blocks).length <= MAX_STORY,
-  );
+interface Told {
+  readonly blocks: readonly SlackBlock[];
+  /** The mrkdwn among them. */
+  readonly facts: string;
 }
 
-function tellBlocks(story: ToldStory, sideLink: number, full: boolean): readonly SlackBlock[] {
+function storyBlocks(story: ToldStory): readonly SlackBlock[] {
+  return firstFit<Told>(
+    [
+      () => tellBlocks(story, { sideLink: MAX_SIDE_LINK, extract: true, oneLink: false }),
+      () => tellBlocks(story, { sideLink: 0, extract: true, oneLink: false }),
+      () => tellBlocks(story, { sideLink: 0, extract: false, oneLink: true }),
+    ],
+    ({ blocks, facts }) => facts.length <= SLACK_LIMITS.text && JSON.stringify(blocks).length <= MAX_STORY,
+  ).blocks;
+}
+
+interface Fullness {
+  /** The longest address linked of an outlet that is not the first. */
+  readonly sideLink: number;
+  readonly extract: boolean;
+  /** Only the headline's first run is linked: each run repeats the address. */
+  readonly oneLink: boolean;
+}
+
+function tellBlocks(story: ToldStory, { sideLink, extract, oneLink }: Fullness): Told {
   const url = story.first.url;
   const link = url !== undefined && url.length <= MAX_LINK ? url : undefined;
   const text = [
-    { type: 'rich_text_section', elements: isolated(story.headline, link) },
-    ...(full && story.extract.length > 0
-      ? [{ type: 'rich_text_quote', elements: isolated(story.extract, undefined) }]
+    { type: 'rich_text_section', elements: isolated(story.headline, link, oneLink) },
+    ...(extract && story.extract.length > 0
+      ? [{ type: 'rich_text_quote', elements: isolated(story.extract, undefined, false) }]
       : []),
   ];
   const lines = [
@@ -172,17 +186,22 @@ function tellBlocks(story: ToldStory, sideLink: number, full: boolean): readonly
       : []),
     ...(story.remark === undefined ? [] : [escapeSlack(story.remark)]),
   ];
-  return [
+  const facts = lines.join('\n');
+  const blocks = [
     { type: 'rich_text', elements: text },
-    { type: 'context', elements: [{ type: 'mrkdwn', text: lines.join('\n'), verbatim: true }] },
+    {
+      type: 'context',
+      elements: [{ type: 'mrkdwn', text: cut(facts, SLACK_LIMITS.text), verbatim: true }],
+    },
   ];
+  return { blocks, facts };
 }
 
-function isolated(runs: readonly Run[], link: string | undefined): readonly object[] {
+function isolated(runs: readonly Run[], link: string | undefined, oneLink: boolean): readonly object[] {
   return runs.map((run, i) => {
     const text = `${i === 0 ? '\u2068' : ''}${run.text}${i === runs.length - 1 ? '\u2069' : ''}`;
     const style = run.kind === 'mark' ? { style: { bold: true } } : {};
-    return link === undefined || run.kind === 'gloss'
+    return link === undefined || run.kind === 'gloss' || (oneLink && i > 0)
       ? { type: 'text', text, ...style }
       : { type: 'link', url: link, text, ...style };
   });
