@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Backend, LeaseOutcome } from './backend/port.js';
 import type { Channel } from './deliver/channel.js';
 import { openChannel } from './deliver/registry.js';
-import { nextClosing, reportsEmpty } from './digest/window.js';
+import { closingTime, nextClosing, reportsEmpty } from './digest/window.js';
 import { openHttpClient } from './http/client.js';
 import type { HttpClient } from './http/outcome.js';
 import type { Clock } from './lib/clock.js';
@@ -175,12 +175,24 @@ async function adopt(context: Context): Promise<void> {
     rules: [...watch.ruleDigests].map(([id, digest]) => ({ id, digest })),
   });
   await askEditedFeeds(context);
+  await hastenWindows(context);
   await state.addNotices(
     lost.map(({ route, alerts }) => {
       const text = `Route ${route} was removed while ${alerts} alerts waited for it; they are listed as failed.`;
       return planNotice(watch.routes, { subject: 'route', name: route, phase: 'began', text, at: now }, now);
     }),
   );
+}
+
+/** A route whose schedule was edited tells what it holds by the new one, where that is sooner. */
+async function hastenWindows({ state, watch }: Context): Promise<void> {
+  const now = await state.now();
+  for (const route of watch.routes) {
+    const open = await state.readOpenDigest(route.id);
+    const closesAt = closingTime(route, now, 'low');
+    if (open !== undefined && open.closesAt > closesAt)
+      await state.postponeDigest(route.id, open.version, closesAt);
+  }
 }
 
 async function runOnce({ current }: Generations, backend: Backend): Promise<void> {

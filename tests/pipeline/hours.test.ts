@@ -95,3 +95,17 @@ it.each([
   await workAt(closes);
   expect(sent()).toBe(1);
 });
+
+it('a route whose schedule is edited tells what it holds by the new one', async () => {
+  await open({ schedule: 'weekly mon 08:00', empty: 'skip' });
+  await workAt(at(13), 'uno');
+  await watch.close();
+  home.write('atalaya.yml', {
+    network: { allow: ['127.0.0.1'] },
+    channels: { screen: { type: 'stdout' } },
+    routes: [{ id: 'on-call', to: ['screen'], schedule: 'every 30m' }],
+  });
+  watch = await openHome(home, clock);
+  await workAt(at(13, 31));
+  expect(sent()).toBe(1);
+});
