@@ -15,13 +15,22 @@ export interface CliticScripts {
 const MIN_REMAINDER = 3;
 const PERSIAN_LETTER = /[پچژگ]/;
 
+/** Tags come from documents; more than a few are not worth remembering. */
+const MAX_KEPT = 64;
+const kept = new Map<string | undefined, CliticScripts>();
+
 /** @param lang of the item, e.g. `ar-LB`; an item without one is judged by the letters of each word */
 export function cliticScripts(lang: string | undefined): CliticScripts {
-  const language = lang === undefined ? undefined : /^[a-z]+/i.exec(lang)?.[0].toLowerCase();
-  return {
-    arabic: language === undefined || language === 'ar' || language === 'und',
-    hebrew: language === undefined || language === 'he' || language === 'iw' || language === 'und',
+  const known = kept.get(lang);
+  if (known) return known;
+  const language = lang === undefined ? 'und' : /^[a-z]+/i.exec(lang)?.[0].toLowerCase();
+  const unknown = language === undefined || language === 'und';
+  const scripts = {
+    arabic: unknown || language === 'ar',
+    hebrew: unknown || language === 'he' || language === 'iw',
   };
+  if (kept.size < MAX_KEPT) kept.set(lang, scripts);
+  return scripts;
 }
 
 /** Whether an item has letters that Arabic has not; its particles are then let alone. */

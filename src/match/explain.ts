@@ -43,7 +43,7 @@ export function explainItem(matcher: Matcher, id: RuleId, item: Item | RuleExamp
 /** A query's tree and its plan have the same shape, but that a field scope is no plan of its own. */
 function explain(query: QueryNode, plan: Plan, workspace: Workspace): Explanation {
   const truth = holds(plan, workspace);
-  const found = truth ? gatherEvidence(plan, workspace, (part) => holds(part, workspace)) : [];
+  const found = truth ? gatherEvidence(plan, workspace, holds) : [];
   const below = query.kind === 'scope' ? [plan] : operandsOf(plan);
   const children = childrenOf(query).flatMap((child, index) => {
     const operand = below[index];

@@ -5,9 +5,13 @@
 import type { MadeForm, Term } from './leaf.js';
 
 export interface FormIndex {
-  /** By word id: where its forms begin in `waiting`; the next id's beginning is the end. */
+  /** By word id: where its records begin in `waiting`; the next id's beginning is the end. */
   readonly starts: Int32Array;
-  /** Forms, by the word that they wait for. */
+  /**
+   * Records of the forms that wait for a word, RECORD numbers each: the form, the word of it that should occur
+   * least but one, and how many words behind the awaited one that stands; 0 in a form of one word. Most forms
+   * fail there, and this way without a look at anything else.
+   */
   readonly waiting: Int32Array;
   /** By form: where its word ids begin in `ids`; the next form's beginning is the end. */
   readonly idStarts: Int32Array;
@@ -17,12 +21,16 @@ export interface FormIndex {
   /** By form: the leaf that it makes occur. */
   readonly leaves: Int32Array;
   readonly inflected: Uint8Array;
+  /** By form: 1 when the text must be as the term is written. */
+  readonly exact: Uint8Array;
   /** By form. */
   readonly terms: readonly Term[];
   /** By leaf: where the leaves that include it, directly or not, begin in `including`; as above. */
   readonly includingStarts: Int32Array;
   readonly including: Int32Array;
 }
+
+export const RECORD = 3;
 
 /** One form of a term, and the leaf it belongs to. */
 export interface PlacedForm {
@@ -40,17 +48,22 @@ export function indexForms(
   words: number,
   includes: readonly (readonly number[])[],
 ): FormIndex {
-  const waits = groupBy(words, forms, ({ form }) => form.ids[form.rarest] ?? 0);
+  const waits: number[][] = Array.from({ length: words }, () => []);
+  forms.forEach(({ form: { ids, rarest, second } }, number) => {
+    waits[ids[rarest] ?? 0]?.push(number, ids[second] ?? 0, second - rarest);
+  });
+  const { starts, members: waiting } = flatten(waits);
   const ids = flatten(forms.map(({ form }) => form.ids));
   const including = flatten(includersOf(includes));
   return {
-    starts: waits.starts,
-    waiting: waits.members,
+    starts,
+    waiting,
     idStarts: ids.starts,
     ids: ids.members,
     offsets: Uint16Array.from(forms, ({ form }) => form.rarest),
     leaves: Int32Array.from(forms, ({ leaf }) => leaf),
     inflected: Uint8Array.from(forms, ({ form }) => (form.inflected ? 1 : 0)),
+    exact: Uint8Array.from(forms, ({ term }) => (term.exact === undefined ? 0 : 1)),
     terms: forms.map(({ term }) => term),
     includingStarts: including.starts,
     including: including.members,
@@ -71,27 +84,6 @@ export function flatten(lists: readonly (readonly number[])[]): Flat {
   const members = new Int32Array(starts[lists.length] ?? 0);
   lists.forEach((list, index) => {
     members.set(list, starts[index]);
-  });
-  return { starts, members };
-}
-
-/** The indices of the things, by the group that each belongs to. */
-function groupBy<T>(groups: number, things: readonly T[], groupOf: (thing: T) => number): Flat {
-  const starts = new Int32Array(groups + 1);
-  for (const thing of things) {
-    const group = groupOf(thing);
-    starts[group + 1] = (starts[group + 1] ?? 0) + 1;
-  }
-  for (let group = 0; group < groups; group++) {
-    starts[group + 1] = (starts[group + 1] ?? 0) + (starts[group] ?? 0);
-  }
-  const next = starts.slice();
-  const members = new Int32Array(things.length);
-  things.forEach((thing, index) => {
-    const group = groupOf(thing);
-    const at = next[group] ?? 0;
-    members[at] = index;
-    next[group] = at + 1;
   });
   return { starts, members };
 }

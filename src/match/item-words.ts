@@ -67,8 +67,9 @@ export class ItemWords {
     this.firstSightings[FIELDS.length] = this.sightings;
   }
 
-  /** The sighting of an id at a place, as written if it was; -1 when there is none. The place is within a field. */
-  sightingAt(place: number, id: number): number {
+  /** The sighting of an id at a place of a field, as written if it was; -1 when there is none, or no such place. */
+  sightingAt(place: number, id: number, field: number): number {
+    if (place < (this.from[field] as number) || place >= (this.to[field] as number)) return -1;
     const end = this.#sighted[place + 1] as number; // each place of a field, and the one behind it, has an entry
     for (let i = this.#sighted[place] as number; i < end; i++) if (this.ids[i] === id) return i;
     return -1;
@@ -76,7 +77,10 @@ export class ItemWords {
 
   /** Which field a place is in. */
   fieldOf(place: number): Field {
-    return FIELDS.find((_, field) => place < (this.to[field] ?? 0)) ?? 'url';
+    for (let field = 0; field < FIELDS.length; field++) {
+      if (place < (this.to[field] as number)) return FIELDS[field] as Field; // field < FIELDS.length
+    }
+    return 'url';
   }
 
   /** Whether the place is in one of the fields. */

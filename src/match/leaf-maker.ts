@@ -70,18 +70,13 @@ export class LeafMaker {
     const costs = slots.map(({ word, kind }) =>
       kind === 'word' ? this.#rarity.ofWord(word) : this.#rarity.ofPrefix(word),
     );
-    const cost = Math.min(...costs);
-    const rarest = costs.indexOf(cost);
+    const [rarest = 0, second = rarest] = [...costs.keys()].sort((a, b) => (costs[a] ?? 0) - (costs[b] ?? 0));
+    const cost = (costs[rarest] ?? 0) / slots.length; // a phrase is rarer than its words
     const ways = slots.reduce<readonly (readonly number[])[]>(
       (all, slot) => this.#idsOf(slot, inflected).flatMap((id) => all.map((ids) => [...ids, id])),
       [[]],
     );
-    return ways.map((ids) => ({
-      ids,
-      rarest,
-      inflected: inflected !== undefined,
-      cost: cost / slots.length,
-    }));
+    return ways.map((ids) => ({ ids, rarest, second, inflected: inflected !== undefined, cost }));
   }
 
   #idsOf({ word, kind }: Slot, inflected: Form['inflected']): readonly number[] {

@@ -32,6 +32,8 @@ export interface MadeForm {
   readonly ids: readonly number[];
   /** Index in `ids` of the word that should occur least. */
   readonly rarest: number;
+  /** Of the others, likewise; `rarest` in a form of one word. */
+  readonly second: number;
   readonly inflected: boolean;
   readonly cost: number;
 }

@@ -2,7 +2,7 @@ import type { Item } from '../model/item.js';
 import { FIELDS } from '../model/match.js';
 import type { RuleExample } from '../model/rule.js';
 import { bitOf } from './fields.js';
-import type { FormIndex } from './form-index.js';
+import { type FormIndex, RECORD } from './form-index.js';
 import { ItemWords } from './item-words.js';
 import type { Leaf, Term } from './leaf.js';
 import { foldMetadata } from './metadata.js';
@@ -84,6 +84,14 @@ export class Workspace {
     return !leaf.excepts || this.occurrences(leaf).some(({ first }) => this.words.isIn(first, fields));
   }
 
+  /** The leaf's occurrences in the fields, in order of place. */
+  occurrencesIn(leaf: Leaf, fields: number): readonly Occurrence[] {
+    const mark = this.marks[leaf.index] ?? 0;
+    if ((mark & fields) === 0) return NOTHING;
+    const all = this.occurrences(leaf);
+    return (mark & ~fields) === 0 ? all : all.filter(({ first }) => this.words.isIn(first, fields));
+  }
+
   /** What a leaf without occurrences would have, were it not for `except`. For explanations; not kept. */
   excepted(leaf: Leaf): readonly Occurrence[] {
     return [...this.#own(leaf), ...leaf.includes.flatMap((included) => this.excepted(included))];
@@ -112,35 +120,39 @@ export class Workspace {
 
   /** Finds the forms that wait for the word of a sighting. */
   #look(sighting: number, field: number): void {
-    const { starts, waiting, idStarts, offsets } = this.#forms;
-    const { ids, places, clitics } = this.words;
-    const id = ids[sighting] as number; // the arrays are as long as there are sightings, ids, forms
-    const place = places[sighting] as number;
+    const { starts, waiting, offsets } = this.#forms;
+    const { words } = this;
+    const id = words.ids[sighting] as number; // the arrays are as long as there are sightings, ids, forms
+    const place = words.places[sighting] as number;
+    const written = words.clitics[sighting] as number;
     const end = starts[id + 1] as number;
-    for (let i = starts[id] as number; i < end; i++) {
-      const form = waiting[i] as number;
-      const first = place - (offsets[form] as number);
-      let clitic = clitics[sighting] as number;
-      if ((idStarts[form + 1] as number) - (idStarts[form] as number) > 1) {
-        const others = this.#others(form, first, place, field);
+    for (let at = starts[id] as number; at < end; at += RECORD) {
+      const form = waiting[at] as number;
+      let clitic = written;
+      const behind = waiting[at + 2] as number;
+      if (behind !== 0) {
+        const second = words.sightingAt(place + behind, waiting[at + 1] as number, field);
+        if (second < 0) continue;
+        clitic |= words.clitics[second] as number;
+        const others = this.#others(form, place - (offsets[form] as number), place, place + behind, field);
         if (others < 0) continue;
         clitic |= others;
       }
-      this.#keep(form, first, clitic, field);
+      this.#keep(form, place - (offsets[form] as number), clitic, field);
     }
   }
 
-  /** Whether the form's other words stand around the place: 1 with a clitic on one, 0 without, -1 when they do not. */
-  #others(form: number, first: number, place: number, field: number): number {
+  /** Whether the form's other words stand around the two known: 1 with a clitic on one, 0 without, -1 when they do not. */
+  #others(form: number, first: number, known: number, known2: number, field: number): number {
     const { idStarts, ids } = this.#forms;
     const { words } = this;
     const from = idStarts[form] as number; // every form has a beginning and an end
     const length = (idStarts[form + 1] as number) - from;
-    if (first < (words.from[field] as number) || first + length > (words.to[field] as number)) return -1;
     let clitic = 0;
     for (let i = 0; i < length; i++) {
-      if (first + i === place) continue;
-      const sighting = words.sightingAt(first + i, ids[from + i] as number);
+      const place = first + i;
+      if (place === known || place === known2) continue;
+      const sighting = words.sightingAt(place, ids[from + i] as number, field);
       if (sighting < 0) return -1;
       clitic |= words.clitics[sighting] as number;
     }
@@ -148,9 +160,8 @@ export class Workspace {
   }
 
   #keep(form: number, first: number, clitic: number, field: number): void {
-    const { leaves, terms, includingStarts, including } = this.#forms;
-    const { exact } = terms[form] as Term; // every form is of a term
-    if (exact !== undefined && (clitic === 1 || !this.#isWritten(exact, form, first))) return;
+    const { leaves, exact, includingStarts, including } = this.#forms;
+    if (exact[form] === 1 && (clitic === 1 || !this.#isWritten(form, first))) return;
     const find = ++this.#finds;
     if (find >= this.#next.length) this.#enlarge();
     this.#form[find] = form;
@@ -176,7 +187,8 @@ export class Workspace {
     return true;
   }
 
-  #isWritten(exact: string, form: number, first: number): boolean {
+  #isWritten(form: number, first: number): boolean {
+    const { exact = '' } = this.#forms.terms[form] as Term; // every form is of a term
     const { text } = this.words.slice(first, first + this.#lengthOf(form) - 1);
     return text === exact || exactForm(text) === exact;
   }

@@ -15,7 +15,7 @@ interface Group {
 }
 
 export interface RuleIndex {
-  /** By leaf: the rules (indices) that wait for it. */
+  /** By leaf: the rules that wait for it, PAIR numbers each: the rule (its index), and the one leaf of its second group as a code, or 0. */
   readonly waiting: Flat;
   /** By rule: its groups, rarest first, each as its size and its codes. */
   readonly groups: Flat;
@@ -23,18 +23,41 @@ export interface RuleIndex {
   readonly always: readonly number[];
 }
 
+const PAIR = 2;
+
 /** @param leaves how many there are */
 export function indexRules(plans: readonly Plan[], leaves: number): RuleIndex {
   const waiting: number[][] = Array.from({ length: leaves }, () => []);
   const always: number[] = [];
   const groups = plans.map((plan, rule) => {
     const needed = [...groupsOf(plan)].sort((a, b) => a.cost - b.cost);
-    const [rarest] = needed;
+    const [rarest, second] = needed;
     if (!rarest) always.push(rule);
-    for (const leaf of new Set(rarest?.codes.map((code) => code >> FIELD_BITS))) waiting[leaf]?.push(rule);
+    const single = second?.codes.length === 1 ? (second.codes[0] ?? 0) : 0;
+    for (const leaf of new Set(rarest?.codes.map((code) => code >> FIELD_BITS))) {
+      waiting[leaf]?.push(rule, single);
+    }
     return needed.flatMap(({ codes }) => [codes.length, ...codes]);
   });
   return { waiting: flatten(waiting), groups: flatten(groups), always };
+}
+
+/** The rules whose groups all occur in the open item, in order. They need not hold: nearness, NOT and `except` are not asked. */
+export function likelyRules(index: RuleIndex, { marked, marks }: Workspace): readonly number[] {
+  const { starts, members } = index.waiting;
+  const likely = [...index.always];
+  for (const leaf of marked) {
+    const end = starts[leaf + 1] as number; // every leaf has a beginning and an end
+    for (let at = starts[leaf] as number; at < end; at += PAIR) {
+      const second = members[at + 1] as number; // pairs
+      if (second !== 0 && !occurs(second, marks)) continue;
+      const rule = members[at] as number;
+      if (mayHold(index.groups, rule, marks)) likely.push(rule);
+    }
+  }
+  if (likely.length < 2) return likely;
+  likely.sort((a, b) => a - b);
+  return likely.filter((rule, i) => rule !== likely[i - 1]);
 }
 
 /** Whether a word must occur for the plan to hold. */
@@ -42,25 +65,21 @@ export function needsWords(plan: Plan): boolean {
   return groupsOf(plan).length > 0;
 }
 
-/** Whether each of the rule's groups occurs in the open item. Says nothing of nearness, NOT and `except`. */
-export function mayHold(
-  { groups: { starts, members } }: RuleIndex,
-  rule: number,
-  { marks }: Workspace,
-): boolean {
+function mayHold({ starts, members }: Flat, rule: number, marks: Uint8Array): boolean {
   const end = starts[rule + 1] as number; // every rule has a beginning and an end
   let at = starts[rule] as number;
   while (at < end) {
     const behind = at + 1 + (members[at] as number);
     let met = false;
-    while (!met && ++at < behind) {
-      const code = members[at] as number;
-      met = ((marks[code >> FIELD_BITS] as number) & code) !== 0; // marks are bits of fields
-    }
+    while (!met && ++at < behind) met = occurs(members[at] as number, marks);
     if (!met) return false;
     at = behind;
   }
   return true;
+}
+
+function occurs(code: number, marks: Uint8Array): boolean {
+  return ((marks[code >> FIELD_BITS] as number) & code) !== 0; // marks are bits of fields
 }
 
 function groupsOf(plan: Plan): readonly Group[] {

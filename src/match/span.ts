@@ -4,10 +4,13 @@ import { byPlace, type Occurrence, type Workspace } from './occurrence.js';
 export type LeafPlan = Extract<SpanPlan, { kind: 'leaf' }>;
 type NearPlan = Extract<SpanPlan, { kind: 'near' }>;
 
-/** A stretch of words that satisfies a plan, and all that does so there. */
-export interface Span {
+interface Stretch {
   readonly first: number;
   readonly last: number;
+}
+
+/** A stretch of words that satisfies a plan, and all that does so there. */
+export interface Span extends Stretch {
   readonly found: readonly { readonly leaf: LeafPlan; readonly occurrence: Occurrence }[];
   /** Of a NEAR: the spans it is made of. */
   readonly parts: readonly Span[];
@@ -31,14 +34,37 @@ export function findSpans(plan: SpanPlan, workspace: Workspace): readonly Span[]
   }
 }
 
+/** More pairs than this are looked through in order of place. */
+const FEW_PAIRS = 64;
+
+/** Whether `findSpans` has any. Most rules that come so far fail here, so a few plain pairs are tried as they are. */
+export function isNear(plan: NearPlan, workspace: Workspace): boolean {
+  const left = occurrencesOf(plan.left, workspace);
+  if (left?.length === 0) return false;
+  const right = occurrencesOf(plan.right, workspace);
+  const plain = left && right && plan.operator !== 'NOTNEAR' && left.length * right.length <= FEW_PAIRS;
+  if (!plain) return findSpans(plan, workspace).length > 0;
+  return left.some((a) => right.some((b) => isPair(plan, a, b)));
+}
+
+/** Of a term or terms: what is found, in no order. Undefined for what has a NEAR in it. */
+function occurrencesOf(plan: SpanPlan, workspace: Workspace): readonly Occurrence[] | undefined {
+  if (plan.kind === 'near') return undefined;
+  if (plan.kind === 'leaf') return workspace.occurrencesIn(plan.leaf, plan.fields);
+  let all: readonly Occurrence[] = [];
+  for (const operand of plan.operands) {
+    const found = occurrencesOf(operand, workspace);
+    if (found === undefined) return undefined;
+    if (found.length > 0) all = all.length === 0 ? found : [...all, ...found];
+  }
+  return all;
+}
+
 function leafSpans(plan: LeafPlan, workspace: Workspace): Span[] {
-  return workspace
-    .occurrences(plan.leaf)
-    .filter(({ first }) => workspace.words.isIn(first, plan.fields))
-    .map((occurrence) => {
-      const { first, last } = occurrence;
-      return { first, last, found: [{ leaf: plan, occurrence }], parts: [] };
-    });
+  return workspace.occurrencesIn(plan.leaf, plan.fields).map((occurrence) => {
+    const { first, last } = occurrence;
+    return { first, last, found: [{ leaf: plan, occurrence }], parts: [] };
+  });
 }
 
 function nearSpans(plan: NearPlan, left: readonly Span[], findRight: () => readonly Span[]): readonly Span[] {
@@ -48,21 +74,24 @@ function nearSpans(plan: NearPlan, left: readonly Span[], findRight: () => reado
   if (plan.operator === 'NOTNEAR') {
     return left.filter((a) => !right.some(a, distance, (b) => distanceOf(a, b) <= distance));
   }
-  const inOrder = plan.operator === 'ONEAR';
   const spans: Span[] = [];
   for (const a of left) {
     if (spans.length >= MAX_PAIRS) break;
     right.some(a, distance, (b) => {
-      const apart = distanceOf(a, b);
-      if (apart >= 1 && apart <= distance && (a.last < b.first || !inOrder)) spans.push(join(a, b));
+      if (isPair(plan, a, b)) spans.push(join(a, b));
       return spans.length >= MAX_PAIRS;
     });
   }
   return merge(spans);
 }
 
+function isPair({ operator, distance }: NearPlan, a: Stretch, b: Stretch): boolean {
+  const apart = distanceOf(a, b);
+  return apart >= 1 && apart <= distance && (a.last < b.first || operator === 'NEAR');
+}
+
 /** 0 when they overlap, 1 when they are adjacent. Fields are further apart than any distance asked for. */
-export function distanceOf(a: Span, b: Span): number {
+export function distanceOf(a: Stretch, b: Stretch): number {
   return Math.max(0, b.first - a.last, a.first - b.last);
 }
 

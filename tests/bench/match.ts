@@ -1,128 +1,153 @@
 /**
- * How matching compares, in one run on one machine: only the ratios mean anything.
- * `npm run bench`. Seeded, so that two runs do the same work; each figure is the median of five.
+ * What matching costs, in one run on one machine: only the ratios mean anything. `npm run bench:match`, with
+ * `-- --huge` for 100,000 rules. Seeded, so that two runs do the same work.
  */
+import { fileURLToPath } from 'node:url';
+import { RULES_FOLDER, readRules } from '../../src/config/read.js';
 import { compileRules } from '../../src/match/compile.js';
 import { matchItem } from '../../src/match/evaluate.js';
-import { conceptId, ruleId } from '../../src/model/id.js';
+import type { Matcher } from '../../src/match/matcher.js';
 import type { Concept, Rule, RuleExample } from '../../src/model/rule.js';
 import { WordReader } from '../../src/text/tokenise.js';
+import { type Contender, measure, measureFew } from './measure.js';
+import { makeWorld } from './rules.js';
+import { seeded } from './vocabulary.js';
 
-const ITEMS = 1_000;
-const WORDS_AN_ITEM = 60;
-const VOCABULARY = 20_000;
-const RUNS = 5;
-const RULE_COUNTS = [10, 100, 1_000];
+const RULE_COUNTS = [10, 100, 1_000, 10_000, ...(process.argv.includes('--huge') ? [100_000] : [])];
+const SHORT = { words: 60, items: 1_000 };
+const LONG = { words: 600, items: 100 };
+/** Milliseconds that one of the regular expressions may take. */
+const PATIENCE = 2_500;
+/** One expression a phrase is measured with so many at most, and the rest reckoned. */
+const MOST_EXPRESSIONS = 500;
 
-const SYLLABLES = [
-  ...['ba', 'ce', 'di', 'fo', 'gu', 'ha', 'lé', 'mi', 'nó', 'pu', 'ra', 'se', 'ti', 'ción', 'mente'],
-  ...['ات', 'بر', 'حز', 'سپا', 'قد', 'من', 'ור', 'חי', 'קו', 'של'],
-];
-
-/** mulberry32: small, and good enough to choose words with. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const random = seeded(20_260_513);
-const upTo = (limit: number): number => Math.floor(random() * limit);
-const from = <T>(choices: readonly T[]): T => choices[upTo(choices.length)] as T; // never an empty list here
-
-/** Distinct, and short words first: the words that people use most are short. */
-const vocabulary = [...new Set(Array.from({ length: VOCABULARY }, aWord))].sort(
-  (a, b) => a.length - b.length,
-);
-
-function aWord(): string {
-  return Array.from({ length: 1 + upTo(4) }, () => from(SYLLABLES)).join('');
-}
-
-/** Words as texts have them: the first of the vocabulary far more often than the last. */
-const common = (): string => vocabulary[Math.floor(vocabulary.length * random() ** 4)] ?? '';
-const sentence = (words: number): string => Array.from({ length: words }, common).join(' ');
-
-const items: readonly RuleExample[] = Array.from({ length: ITEMS }, () => ({
-  title: sentence(10),
-  summary: sentence(WORDS_AN_ITEM - 10),
-  tags: [],
-  lang: from(['es', 'pt', 'en', 'fa', 'ar', 'he']),
-}));
-
-const concepts: readonly Concept[] = Array.from({ length: 40 }, (_, number) => ({
-  id: conceptId(`c${number}`),
-  title: { en: `c${number}` },
-  terms: { es: Array.from({ length: 20 }, () => `${from(vocabulary)} ${common()}`), en: [from(vocabulary)] },
-  includes: [],
-  except: [],
-}));
-
-const shapes: readonly (() => string)[] = [
-  () => `"${from(vocabulary)} ${common()}" AND (${from(vocabulary)} OR ${from(vocabulary)})`,
-  () => `@c${upTo(40)} AND @c${upTo(40)}`,
-  () => `@c${upTo(40)} NEAR/20 (${from(vocabulary)} OR ${common()})`,
-  () => `ATLEAST/2(${from(vocabulary)}, ${from(vocabulary)}, @c${upTo(40)}) AND NOT ${common()}`,
-];
-
-const rulesOf = (count: number): readonly Rule[] =>
-  Array.from({ length: count }, (_, number) => ({
-    id: ruleId(`r${number}`),
-    title: { en: `r${number}` },
-    severity: 'low',
-    tags: [],
-    why: '',
-    watch: from(shapes)(),
-    examples: { match: [], ignore: [] },
-  }));
-
-/** Milliseconds for all items. */
-function time(work: (item: RuleExample) => void): number {
-  const times = Array.from({ length: RUNS + 1 }, () => {
-    const began = performance.now();
-    for (const item of items) work(item);
-    return performance.now() - began;
-  });
-  return times.slice(1).sort((a, b) => a - b)[RUNS >> 1] ?? 0; // the first run warms up
-}
-
+const world = makeWorld(seeded(20_260_513));
+const short = world.items(SHORT.items, SHORT.words);
+const long = world.items(LONG.items, LONG.words);
 const reader = new WordReader();
-function tokenise({ title, summary = '' }: RuleExample): void {
+
+const built = RULE_COUNTS.map((count) => {
+  const made = world.rules(count);
+  const rules = made.map(({ rule }) => rule);
+  return { count, phrases: made.flatMap(({ phrases }) => phrases), ...build(rules, world.concepts) };
+});
+
+tell('rules', 'built in', 'memory', 'rules that fire on a short item');
+for (const { count, matcher, ms, megabytes } of built) {
+  const fired = short.reduce((sum, item) => sum + matchItem(matcher, item).length, 0) / short.length;
+  tell(`${count}`, `${ms.toFixed(0)} ms`, `${megabytes.toFixed(1)} MB`, fired.toFixed(2));
+}
+
+for (const [kind, items] of Object.entries({ short, long })) {
+  const words = kind === 'short' ? SHORT.words : LONG.words;
+  const matching = built.map(({ count, matcher }) => matchAll(`${count} rules`, matcher, items));
+  const times = measure([
+    { name: 'words', items: items.length, run: () => items.forEach(readWords) },
+    ...matching,
+  ]);
+  const unit = times.get('words') ?? 1;
+  console.log(`\n${kind} items, ${words} words: folding and tokenising alone takes ${unit.toFixed(1)} µs`);
+  tell('rules', 'matching', 'one regex', 'a regex a phrase', 'matching is faster than one regex by');
+  for (const { count, phrases } of built) {
+    const ms = times.get(`${count} rules`) ?? 0;
+    const one = count > 10_000 ? Number.NaN : measureOneRegex(phrases, items);
+    const each = measureRegexes(phrases, items);
+    const ratio = (time: number): string => (Number.isNaN(time) ? '' : `${(time / unit).toFixed(1)} ×`);
+    tell(
+      `${count}`,
+      ratio(ms),
+      ratio(one),
+      ratio(each),
+      Number.isNaN(one) ? '' : `${(one / ms).toFixed(0)} ×`,
+    );
+  }
+}
+console.log(
+  `\n× is times folding and tokenising alone. A regex a phrase: with more than ${MOST_EXPRESSIONS}, reckoned from so many.`,
+);
+compareWithShipped();
+
+/** The nine rules of the beat alone, and with a thousand others that share their concepts. */
+function compareWithShipped(): void {
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const shipped = readRules(root, RULES_FOLDER);
+  const rules = shipped.rules.map(({ value }) => value);
+  const concepts = shipped.concepts.map(({ value }) => value);
+  const others = makeWorld(
+    seeded(20_260_514),
+    concepts.map(({ id }) => id),
+  );
+  const more = others.rules(1_000).map(({ rule }) => rule);
+  const examples = rules.flatMap(({ examples: { match, ignore } }) => [...match, ...ignore]);
+  const few = build(rules, concepts).matcher;
+  const many = build([...rules, ...more], [...concepts, ...others.concepts]).matcher;
+  for (const [name, items] of Object.entries({
+    'news of anything': short,
+    "the rules' own examples": examples,
+  })) {
+    const times = measure([
+      { name: 'words', items: items.length, run: () => items.forEach(readWords) },
+      matchAll('few', few, items),
+      matchAll('many', many, items),
+    ]);
+    const [unit = 1, alone = 1, together = 0] = [times.get('words'), times.get('few'), times.get('many')];
+    const ratio = (together / alone).toFixed(2);
+    console.log(
+      `${name}: ${rules.length} shipped rules ${(alone / unit).toFixed(1)} × (${alone.toFixed(0)} µs), with ${more.length} more ${(together / unit).toFixed(1)} × — ${ratio} times as much`,
+    );
+  }
+}
+
+function build(rules: readonly Rule[], concepts: readonly Concept[]) {
+  const before = usedBytes();
+  const began = performance.now();
+  const { matcher } = compileRules(rules, concepts);
+  const ms = performance.now() - began;
+  return { matcher, ms, megabytes: (usedBytes() - before) / 2 ** 20 };
+}
+
+function usedBytes(): number {
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+function matchAll(name: string, matcher: Matcher, items: readonly RuleExample[]): Contender {
+  const run = (): void => {
+    for (const item of items) matchItem(matcher, item);
+  };
+  return { name, items: items.length, run };
+}
+
+function readWords({ title, summary = '' }: RuleExample): void {
   for (const text of [title, summary]) {
     reader.open(text);
     while (reader.next());
   }
 }
 
-const unit = time(tokenise);
-const report = (name: string, ms: number, note = ''): void => {
-  const rate = Math.round(ITEMS / (ms / 1000)).toLocaleString('en');
-  console.log(
-    `${name.padEnd(34)} ${(ms / unit).toFixed(1).padStart(8)} ×  ${rate.padStart(10)} items/s  ${note}`,
-  );
-};
-
-report(`tokenising ${WORDS_AN_ITEM} words`, unit);
-for (const count of RULE_COUNTS) {
-  const rules = rulesOf(count);
-  const began = performance.now();
-  const { matcher } = compileRules(rules, concepts);
-  const built = Math.round(performance.now() - began);
-  let matches = 0;
-  const ms = time((item) => {
-    matches += matchItem(matcher, item).length;
-  });
-  report(`matching ${count} rules`, ms, `built in ${built} ms, ${matches / (RUNS + 1)} matches`);
+function measureOneRegex(phrases: readonly string[], items: readonly RuleExample[]): number {
+  const any = regexOf(phrases);
+  return measureFew(items, (item) => textOf(item).match(any), PATIENCE);
 }
-for (const count of RULE_COUNTS) {
-  const phrases = Array.from({ length: count * 4 }, () => `${from(vocabulary)} ${common()}`);
-  const any = new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])(?:${phrases.join('|')})(?![\\p{L}\\p{M}\\p{N}])`, 'giu');
-  const ms = time(({ title, summary }) => {
-    `${title}\n${summary}`.normalize('NFC').match(any);
-  });
-  report(`one expression of ${count * 4} phrases`, ms, `as ${count} rules of four phrases`);
+
+function measureRegexes(phrases: readonly string[], items: readonly RuleExample[]): number {
+  const some = phrases.slice(0, MOST_EXPRESSIONS).map((phrase) => regexOf([phrase]));
+  const work = (item: RuleExample): void => {
+    for (const one of some) textOf(item).match(one);
+  };
+  return measureFew(items, work, PATIENCE) * (phrases.length / some.length);
+}
+
+function textOf({ title, summary }: RuleExample): string {
+  return `${title}\n${summary}`.normalize('NFC');
+}
+
+/** Whole words in any script; `\b` knows only ASCII. */
+function regexOf(phrases: readonly string[]): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])(?:${phrases.join('|')})(?![\\p{L}\\p{M}\\p{N}])`, 'giu');
+}
+
+function tell(...columns: readonly string[]): void {
+  console.log(columns.map((column) => column.padStart(18)).join(''));
 }
