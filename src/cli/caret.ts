@@ -1,13 +1,19 @@
-import type { Place } from '../match/query/ast.js';
+import type { Place, QueryProblem } from '../match/query/ast.js';
+import type { Terminal } from './terminal.js';
+
+/** The problem, and under it the query's line with carets at the place. */
+export function tellQueryProblem({ talk }: Terminal, query: string, problem: QueryProblem): string {
+  const { line, column, drawn } = pointAt(query, problem);
+  const colour = problem.severity === 'error' ? talk.red : talk.yellow;
+  const hint = problem.hint === undefined ? '' : ` — ${problem.hint}`;
+  return `query:${line}:${column} ${colour(`${problem.severity}:`)} ${problem.what}${hint}\n${drawn}`;
+}
 
 /**
  * The line of a text on which a place begins, and under it carets from there to the place's or the line's end.
  * A tab stays a tab, so that the carets stand right wherever tabs do.
  */
-export function pointAt(
-  text: string,
-  { offset, length }: Place,
-): { line: number; column: number; drawn: string } {
+function pointAt(text: string, { offset, length }: Place): { line: number; column: number; drawn: string } {
   const before = text.slice(0, offset);
   const start = before.lastIndexOf('\n') + 1;
   const found = text.indexOf('\n', offset);

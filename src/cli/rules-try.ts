@@ -2,10 +2,9 @@ import { Command } from 'commander';
 import { openEnv } from '../config/env.js';
 import { silentLog } from '../lib/log.js';
 import type { Matcher } from '../match/matcher.js';
-import type { QueryProblem } from '../match/query/ast.js';
 import { compileQuery, type Preview, preview, readSources, type Sources } from '../pipeline/preview.js';
 import { readArchive } from './archive.js';
-import { pointAt } from './caret.js';
+import { tellQueryProblem } from './caret.js';
 import { readItems } from './item-file.js';
 import { duration, LOOK_BACK, wholeNumber } from './option-values.js';
 import { printItem } from './print-item.js';
@@ -57,17 +56,10 @@ interface Found extends Preview {
 /** Each problem with the query's line and carets under the place. */
 function compileOrRefuse(terminal: Terminal, sources: Sources, query: string): Matcher {
   const { matcher, problems, inConcepts } = compileQuery(sources, query);
-  for (const problem of problems) terminal.stderr.write(tellProblem(terminal, query, problem));
+  for (const problem of problems) terminal.stderr.write(tellQueryProblem(terminal, query, problem));
   tellProblems(terminal, inConcepts);
   if (matcher === undefined) throw new Exit(PROBLEMS_FOUND);
   return matcher;
-}
-
-function tellProblem({ talk }: Terminal, query: string, problem: QueryProblem): string {
-  const { line, column, drawn } = pointAt(query, problem);
-  const colour = problem.severity === 'error' ? talk.red : talk.yellow;
-  const hint = problem.hint === undefined ? '' : ` — ${problem.hint}`;
-  return `query:${line}:${column} ${colour(`${problem.severity}:`)} ${problem.what}${hint}\n${drawn}`;
 }
 
 async function tryArchive(

@@ -5,6 +5,8 @@ import { tellProblems } from './problems.js';
 import { rootOf } from './root.js';
 import { backtestCommand } from './rules-backtest.js';
 import { explainCommand } from './rules-explain.js';
+import { fmtCommand } from './rules-fmt.js';
+import { newCommand } from './rules-new.js';
 import { tryCommand } from './rules-try.js';
 import { printTable } from './table.js';
 import { Exit, PROBLEMS_FOUND, type Terminal, write, writeJson } from './terminal.js';
@@ -16,6 +18,8 @@ export function rulesCommand(terminal: Terminal): Command {
     .addCommand(tryCommand(terminal))
     .addCommand(explainCommand(terminal))
     .addCommand(backtestCommand(terminal))
+    .addCommand(newCommand(terminal))
+    .addCommand(fmtCommand(terminal))
     .addHelpText('after', '\nExample:\n  $ atalaya rules list');
 }
 
