@@ -1,5 +1,6 @@
 /** Every type of channel there is. The only file that knows the channels' folders: a new channel is added here. */
 import { z } from 'zod';
+import { knownKeys } from '../config/read-shape.js';
 import { didYouMean } from '../lib/suggest.js';
 import type { ChannelId } from '../model/id.js';
 import type { Channel } from './channel.js';
@@ -36,7 +37,7 @@ export const CHANNEL_TYPES = Object.keys(CHANNEL_SCHEMAS);
 export function parseChannel(id: string, raw: unknown): ParsedChannel {
   const type = typeOf(raw);
   if (type === undefined || !isType(type)) return { kind: 'invalid', error: unknownType(id, type) };
-  const parsed = CHANNEL_SCHEMAS[type].safeParse(raw);
+  const parsed = CHANNEL_SCHEMAS[type].safeParse(raw, { error: knownKeys });
   return parsed.success ? { kind: 'ok', settings: parsed.data } : { kind: 'invalid', error: parsed.error };
 }
 

@@ -7,18 +7,16 @@ import { Secret } from '../lib/secret.js';
 
 /**
  * @param what names the value in messages, e.g. `webhook address`
+ * @param name of the environment variable that the shipped configuration gives it
  * @param problem says what is wrong with the revealed value, or undefined when it is fine
  */
-export function secretField(what: string, problem: (value: string) => string | undefined) {
+export function secretField(what: string, name: string, problem: (value: string) => string | undefined) {
   return asWritten('\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}').transform((value, context): Secret => {
     if (!(value instanceof Secret)) {
-      const name = what.toUpperCase().replace(/[^A-Z]+/g, '_');
+      const fault = value === undefined ? 'is missing' : 'is a secret';
       context.addIssue({
         code: 'custom',
-        message:
-          value === undefined
-            ? `the ${what} is missing: write \${${name}} here and put the value into the environment or .env`
-            : `the ${what} is a secret: write \${${name}} here and put the value into the environment or .env`,
+        message: `the ${what} ${fault}: write "\${${name}}" here and put the value into the environment or .env`,
       });
       return z.NEVER;
     }
@@ -48,6 +46,7 @@ function asWritten(pattern: string) {
 export function webhookProblem(value: string, example: string, path: RegExp): string | undefined {
   if (!URL.canParse(value)) return `not an address; it looks like ${example}`;
   const url = new URL(value);
+  if (url.search !== '') return `has something after "?", which would not be used; it looks like ${example}`;
   const here = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
   if (url.protocol !== 'https:' && !(here && url.protocol === 'http:')) return 'must begin with https://';
   return path.test(url.pathname) ? undefined : `not such an address; it looks like ${example}`;

@@ -1,7 +1,8 @@
 /** A folder of configuration on disk: sound as it comes, each file replaced by naming it, gone when it is null. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
 import { type Env, openEnv } from '../../src/config/env.js';
 import type { Problem } from '../../src/config/problem.js';
 import { printProblem } from '../../src/config/problem.js';
@@ -37,8 +38,15 @@ terms:
 
 export type Files = Readonly<Record<string, string | null>>;
 
+const roots: string[] = [];
+afterAll(() => {
+  for (const root of roots) rmSync(root, { recursive: true, force: true });
+});
+
+/** Gone when the file's tests are over. */
 export function aRoot(files: Files = {}): string {
   const root = mkdtempSync(join(tmpdir(), 'atalaya-config-'));
+  roots.push(root);
   for (const [file, text] of Object.entries({ ...SOUND, ...files })) {
     if (text === null) continue;
     mkdirSync(dirname(join(root, file)), { recursive: true });

@@ -10,8 +10,8 @@ const PAGE = readFileSync(join(import.meta.dirname, '../../docs/channels.md'), '
 const ENVIRONMENT: Readonly<Record<string, string>> = {
   DISCORD_DESK: 'https://discord.com/api/webhooks/123456789012345678/made-up_token',
   DISCORD_NIGHT: 'https://discord.com/api/webhooks/123456789012345678/made-up_night',
-  SLACK_DESK: 'https://hooks.slack.com/services/T000/B000/madeUp',
-  SMTP_DESK: 'smtps://user:password@mail.example.org:465',
+  SLACK_TEAM: 'https://hooks.slack.com/services/T000/B000/madeUp',
+  SMTP_URL: 'smtps://user:password@mail.example.org:465',
   CHIEF_EMAIL: 'chief@example.org',
 };
 

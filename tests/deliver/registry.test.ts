@@ -49,8 +49,10 @@ describe('a channel in atalaya.yml', () => {
     [{ type: 'discord' }, /^webhook: the webhook address is missing/],
     [
       { type: 'discord', webhook: DISCORD },
-      /^webhook: the webhook address is a secret: write \$\{WEBHOOK_ADDRESS\} here/,
+      /^webhook: the webhook address is a secret: write "\$\{DISCORD_DESK\}" here/,
     ],
+    [{ ...slack, webhook: SLACK }, /write "\$\{SLACK_TEAM\}" here/],
+    [{ ...discord, webhook: new Secret(`${DISCORD}?thread_id=1`) }, /^webhook: has something after "\?"/],
     [{ ...email, smtp: SMTP }, /^smtp: the SMTP address is a secret/],
     [{ ...discord, webhook: new Secret('http://discord.com/api/webhooks/123456/abcdefghijkl') }, /https/],
     [
@@ -64,7 +66,7 @@ describe('a channel in atalaya.yml', () => {
     [{ ...email, to: [] }, /^to: /],
     [{ ...email, to: ['nobody'] }, /^to\.0: not an e-mail address/],
     [{ ...email, from: 'a@b.example\r\nBcc: c@d.example' }, /^from: not an e-mail address/],
-    [{ ...discord, usrname: 'x' }, /Unrecognized key: "usrname"/],
+    [{ ...discord, usrname: 'x' }, /known keys: type, webhook, username/],
     [{ ...discord, username: 'My Discord bot' }, /^username: Discord refuses/],
   ])('%j is refused with a reason', (raw, reason) => {
     expect(problems(raw)).toEqual([typeof reason === 'string' ? reason : expect.stringMatching(reason)]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../../src/lib/duration.js';
-import { aFeed, atom, item, NOW, parse, parsed, rdf, rss } from './documents.js';
+import { atom, item, NOW, parse, parsed, rdf, rss } from './documents.js';
 
 describe('a feed in good order', () => {
   it('is RSS 2.0, read by rss-parser', async () => {

@@ -163,7 +163,7 @@ describe('a channel', () => {
       '2:16 channel desk: type: unknown channel type "discrod" — did you mean discord?',
     ],
     ['desk: {type: discord, webhook: "${DESK}"}', '2:35 DESK is not set — add it to .env or the environment'],
-    ['desk: {type: stdout, colour: red}', '2:24 channel desk: unknown key colour'],
+    ['desk: {type: stdout, colour: red}', '2:24 channel desk: unknown key colour — known keys: type'],
   ])('%s is an error, and no more', async (channel, what) => {
     const { watch, problems } = await load(settings(to, channel));
     expect(watch).toBeUndefined();

@@ -7,7 +7,9 @@ const EXAMPLE = 'https://discord.com/api/webhooks/<number>/<letters>';
 
 export const discordSettings = z.strictObject({
   type: z.literal('discord'),
-  webhook: secretField('webhook address', (value) => webhookProblem(value, EXAMPLE, WEBHOOK_PATH)),
+  webhook: secretField('webhook address', 'DISCORD_DESK', (value) =>
+    webhookProblem(value, EXAMPLE, WEBHOOK_PATH),
+  ),
   /** The name under which messages appear; Discord refuses names with "discord" or "clyde" in them. */
   username: z
     .string()

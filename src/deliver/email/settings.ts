@@ -13,7 +13,7 @@ const address = privateField((value) =>
 export const emailSettings = z
   .strictObject({
     type: z.literal('email'),
-    smtp: secretField('SMTP address', smtpProblem).optional(),
+    smtp: secretField('SMTP address', 'SMTP_URL', smtpProblem).optional(),
     /** A folder into which each message is written instead of being sent. */
     outbox: z.string().trim().min(1).optional(),
     from: address,

@@ -7,7 +7,9 @@ const EXAMPLE = 'https://hooks.slack.com/services/T…/B…/…';
 
 export const slackSettings = z.strictObject({
   type: z.literal('slack'),
-  webhook: secretField('webhook address', (value) => webhookProblem(value, EXAMPLE, WEBHOOK_PATH)),
+  webhook: secretField('webhook address', 'SLACK_TEAM', (value) =>
+    webhookProblem(value, EXAMPLE, WEBHOOK_PATH),
+  ),
 });
 
 export type SlackSettings = z.infer<typeof slackSettings>;
