@@ -1,14 +1,14 @@
 import { Command } from 'commander';
 import type { State } from '../backend/port.js';
+import type { Config } from '../config/read.js';
 import { DAY, MINUTE, printDuration } from '../lib/duration.js';
 import { silentLog } from '../lib/log.js';
 import { storyId } from '../model/id.js';
 import type { MuteKey } from '../model/mute.js';
-import type { Watch } from '../pipeline/load.js';
 import { nameMute } from '../pipeline/mute.js';
 import { duration } from './option-values.js';
 import { printMute, sayHeld, when } from './status.js';
-import { loadOrRefuse, openStore } from './store.js';
+import { openStore, readOrRefuse } from './store.js';
 import { Exit, MISUSE, PROBLEMS_FOUND, type Terminal, write, writeJson } from './terminal.js';
 
 /** What is to be silent for longer wants its rule or feed edited. */
@@ -29,8 +29,8 @@ export function muteCommand(terminal: Terminal): Command {
     )
     .action(async (what: string, options: { for?: number; why?: string }, command: Command) => {
       const { for: length, why } = readOptions(options, command);
-      await withState(terminal, command, async (state, watch) => {
-        const key = await nameOrRefuse(what, state, watch, terminal);
+      await withState(terminal, command, async (state, config) => {
+        const key = await nameOrRefuse(what, state, config, terminal);
         const since = await state.now();
         await state.mute({ ...key, since, until: since + length, why });
         const until = when(since + length);
@@ -102,9 +102,18 @@ function readOptions(
   return { for: options.for, why };
 }
 
-async function nameOrRefuse(what: string, state: State, watch: Watch, terminal: Terminal): Promise<MuteKey> {
+async function nameOrRefuse(
+  what: string,
+  state: State,
+  config: Config,
+  terminal: Terminal,
+): Promise<MuteKey> {
   const isStory = async (id: string): Promise<boolean> => (await state.tellings(storyId(id))).length > 0;
-  const named = await nameMute(what, watch, isStory);
+  const { rules, feeds, unread } = config;
+  // a rule whose file is being edited is muted like any other
+  const ruleIds = [...rules.map(({ value }) => value), ...unread.filter(({ kind }) => kind === 'rule')];
+  const known = { rules: ruleIds.map(({ id }) => id), feeds: feeds.map(({ value }) => value.id) };
+  const named = await nameMute(what, known, isStory);
   if (named.kind === 'named') return named.key;
   terminal.stderr.write(`${named.reason}\n`);
   throw new Exit(MISUSE);
@@ -113,12 +122,12 @@ async function nameOrRefuse(what: string, state: State, watch: Watch, terminal: 
 async function withState(
   terminal: Terminal,
   command: Command,
-  work: (state: State, watch: Watch) => Promise<void>,
+  work: (state: State, config: Config) => Promise<void>,
 ): Promise<void> {
-  const watch = await loadOrRefuse(terminal, command);
-  const backend = await openStore(watch, silentLog);
+  const aside = readOrRefuse(terminal, command);
+  const backend = await openStore(aside, silentLog);
   try {
-    await work(backend.state, watch);
+    await work(backend.state, aside.config);
   } finally {
     await backend.close();
   }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { ActiveMute, ChannelRecord, StoredFeed, StoreStatus } from '../backend/port.js';
 import { silentLog } from '../lib/log.js';
-import { loadOrRefuse, openStore } from './store.js';
+import { openStore, readOrRefuse } from './store.js';
 import { type Terminal, write, writeJson } from './terminal.js';
 
 const FAILING_SHOWN = 10;
@@ -20,8 +20,7 @@ export function statusCommand(terminal: Terminal): Command {
     .option('--json', 'print as JSON')
     .addHelpText('after', '\nExample:\n  $ atalaya status --json | jq .store.deliveries')
     .action(async (options: { json?: true }, command: Command) => {
-      const watch = await loadOrRefuse(terminal, command);
-      const backend = await openStore(watch, silentLog);
+      const backend = await openStore(readOrRefuse(terminal, command), silentLog);
       try {
         const { state } = backend;
         const [store, feeds, channels, mutes] = await Promise.all([

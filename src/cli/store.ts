@@ -5,6 +5,9 @@ import type { Command } from 'commander';
 import { openBackend } from '../backend/open.js';
 import type { Backend } from '../backend/port.js';
 import { openEnv } from '../config/env.js';
+import { hasErrors } from '../config/problem.js';
+import { type Config, readConfig, SETTINGS_FILE } from '../config/read.js';
+import type { Settings } from '../config/settings.js';
 import { systemClock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import { loadWatch, type Watch } from '../pipeline/load.js';
@@ -21,6 +24,23 @@ export async function loadOrRefuse(terminal: Terminal, command: Command): Promis
   terminal.stderr.write(
     'The watch does not start until these are mended; `atalaya check` tells them again.\n',
   );
+  throw new Exit(PROBLEMS_FOUND);
+}
+
+/** As much as commands need that work beside a service: it goes on while rules are being edited, and so do they. */
+export interface Aside {
+  readonly root: string;
+  readonly settings: Settings;
+  readonly config: Config;
+}
+
+/** Refuses only when something is wrong in the file that names the store. */
+export function readOrRefuse(terminal: Terminal, command: Command): Aside {
+  const root = rootOf(command);
+  const config = readConfig(root, openEnv(root));
+  const inSettings = config.problems.filter(({ file }) => file === SETTINGS_FILE);
+  if (!hasErrors(inSettings)) return { root, settings: config.settings.value, config };
+  tellProblems(terminal, inSettings);
   throw new Exit(PROBLEMS_FOUND);
 }
 

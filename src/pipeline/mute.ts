@@ -2,7 +2,6 @@
 import { didYouMean } from '../lib/suggest.js';
 import { MUTE_SUBJECTS, type Mute, type MuteKey } from '../model/mute.js';
 import type { Alert } from '../model/story.js';
-import type { Watch } from './load.js';
 
 /** The mute that holds the alert back; of several the one that lasts longest. */
 export function muteOf(alert: Alert, mutes: readonly Mute[]): Mute | undefined {
@@ -25,22 +24,19 @@ export type Named =
  */
 export async function nameMute(
   said: string,
-  { rules, feeds }: Pick<Watch, 'rules' | 'feeds'>,
+  { rules, feeds }: { readonly rules: readonly string[]; readonly feeds: readonly string[] },
   isStory: (id: string) => Promise<boolean>,
 ): Promise<Named> {
   const [, prefix, name = said] = /^(rule|story|feed):(.+)$/.exec(said) ?? [];
   const known = {
-    rule: rules.some(({ id }) => id === name),
+    rule: rules.includes(name),
     story: await isStory(name),
-    feed: feeds.some(({ id }) => id === name),
+    feed: feeds.includes(name),
   };
   const meant = MUTE_SUBJECTS.filter((subject) => known[subject] && (prefix ?? subject) === subject);
   const [subject, other] = meant;
   if (subject === undefined) {
-    const hint = didYouMean(
-      name,
-      [...rules, ...feeds].map(({ id }) => id),
-    );
+    const hint = didYouMean(name, [...rules, ...feeds]);
     const what = `there is no ${prefix ?? 'rule, story or feed'} ${JSON.stringify(name)}`;
     return { kind: 'unclear', reason: hint === undefined ? what : `${what} — ${hint}` };
   }

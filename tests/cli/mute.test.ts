@@ -37,6 +37,18 @@ describe('mute', () => {
     });
   });
 
+  it('works while rules are broken, and not when it cannot know the store', async () => {
+    home.write('rules/cargo-flights.yml', { id: 'cargo-flights', watch: '@nobody' });
+    const muting = ['mute', 'cargo-flights', '--for', '4h', '--why', 'noise'];
+    expect((await atalaya(...muting)).status).toBe(0);
+    expect((await atalaya('status')).out).toContain('muted       rule cargo-flights');
+    home.write('atalaya.yml', { store: { fill: 'x' } });
+    expect(await atalaya(...muting)).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('unknown key fill'),
+    });
+  });
+
   it.each([
     [['cargo-flight', '--for', '4h', '--why', 'x'], 'did you mean cargo-flights?'],
     [['cargo-flights', '--why', 'x'], 'say for how long: --for 4h'],
