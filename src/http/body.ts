@@ -71,13 +71,16 @@ async function collect(stream: Readable, maxBytes: number): Promise<Buffer | und
   return Buffer.concat(chunks, size);
 }
 
+/** `none` and a charset are what misconfigured servers say of a plain body. */
+const NO_ENCODING = new Set(['', 'identity', 'none', 'utf-8']);
+
 /** In the order in which they were applied (RFC 9110 §8.4). */
 function listEncodings(header: string | undefined): string[] {
   return (header ?? '')
     .toLowerCase()
     .split(',')
     .map((name) => name.trim())
-    .filter((name) => name !== '' && name !== 'identity');
+    .filter((name) => !NO_ENCODING.has(name));
 }
 
 /** What came before a truncation is kept: the parser can live with it. */

@@ -87,9 +87,16 @@ function declaredCharset(bytes: Uint8Array): string | undefined {
   return xml?.[1] ?? /<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(head)?.[1];
 }
 
+/** Of the languages of the beat that windows-1252 cannot write. */
+const CODE_PAGES: Readonly<Record<string, string>> = {
+  ar: 'windows-1256',
+  fa: 'windows-1256',
+  he: 'windows-1255',
+};
+
 function fallback(lang: string | undefined): string {
   const language = (lang ?? '').toLowerCase().split('-')[0];
-  return language === 'fa' || language === 'ar' ? 'windows-1256' : 'windows-1252';
+  return CODE_PAGES[language ?? ''] ?? 'windows-1252';
 }
 
 /**

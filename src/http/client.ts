@@ -3,6 +3,7 @@
  * it may stall, drip, flood, loop, lie about its encoding or point at the machine next door.
  */
 
+import { isUtf8 } from 'node:buffer';
 import { Agent } from 'undici';
 import { SECOND } from '../lib/duration.js';
 import { guardAddresses, guardedConnector } from './address.js';
@@ -107,7 +108,7 @@ async function follow(
       };
     }
     discard(answer.body);
-    url = readUrl(received.location, url);
+    url = readUrl(readUtf8(received.location), url);
     onlyPermanent &&= answer.statusCode === 301 || answer.statusCode === 308;
     if (onlyPermanent && url) movedTo = url.href;
   }
@@ -123,6 +124,12 @@ function readUrl(text: string, base?: URL): URL | undefined {
   url.password = '';
   const isWeb = url.protocol === 'http:' || url.protocol === 'https:';
   return isWeb ? url : undefined;
+}
+
+/** undici hands headers on byte by byte; many servers write addresses in UTF-8, as browsers read them. */
+function readUtf8(header: string): string {
+  const bytes = Buffer.from(header, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : header;
 }
 
 function isRedirect(status: number): boolean {

@@ -76,6 +76,7 @@ describe('without a label', () => {
     ['es', 'windows-1252', '<t>Elección “única”</t>'],
     ['fa', 'windows-1256', '<t>سلام</t>'],
     ['ar-SY', 'windows-1256', '<t>سلام</t>'],
+    ['he', 'windows-1255', '<t>שלום</t>'],
   ])('a feed in %s is %s', (lang, encoding, text) => {
     expect(decodeDocument(encode(text, encoding), undefined, { lang })).toBe(text);
   });

@@ -60,6 +60,8 @@ describe('a request', () => {
     ['deflate', deflateRawSync('noticias')],
     ['gzip, br', brotliCompressSync(gzipSync('noticias'))],
     ['gzip', Buffer.from('noticias')],
+    ['UTF-8', Buffer.from('noticias')],
+    ['none', Buffer.from('noticias')],
     ['', gzipSync('noticias')],
   ])('reads a body encoded as "%s"', async (encoding, body) => {
     server.script('/feed', send({ headers: encoding ? { 'content-encoding': encoding } : {}, body }));
@@ -100,6 +102,13 @@ describe('a redirect', () => {
     server.script('/d', send({ body: 'aquí' }));
     const outcome = await aClient().get(server.url('/a'), {});
     expect(outcome).toMatchObject({ url: server.url('/d'), movedTo: server.url('/b') });
+  });
+
+  it('written in UTF-8 without escapes leads where it says', async () => {
+    const asBytes = Buffer.from('/última-hora').toString('latin1'); // how node:http writes a header
+    server.script('/old', redirect(asBytes));
+    server.script('/%C3%BAltima-hora', send({ body: 'aquí' }));
+    expect(textOf(await aClient().get(server.url('/old'), {}))).toBe('aquí');
   });
 
   it('is followed five times and no more', async () => {
