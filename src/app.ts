@@ -31,6 +31,7 @@ const LAST_WORDS = SECOND;
 /** `once` looks for more due work so often, and at most for ten minutes. */
 const LOOK_AGAIN = 200;
 const MOST_LOOKS = 3_000;
+const LOOKS_WHEN_BROKEN = 50;
 /** Deliveries at once; each channel's own limits are stricter. */
 const DELIVERIES_AT_ONCE = 4;
 
@@ -47,8 +48,13 @@ export interface AppParts {
 export interface App extends Reloadable {
   /** Works until `stop`. */
   start(): Promise<void>;
-  /** Polls what is due, closes immediate windows, sends what is due, and comes back. */
-  once(): Promise<void>;
+  /**
+   * Polls what is due, closes immediate windows, sends what is due, and comes back.
+   * @returns how many jobs broke on the way; each was logged, and is found again by the next run
+   */
+  once(): Promise<number>;
+  /** Resolves, with who it is, when another process has taken the workers' lease from this one. */
+  readonly ousted: Promise<string>;
   /** Lets running work end, then lets go of everything but the backend, which its opener closes. */
   stop(): Promise<void>;
 }
@@ -74,14 +80,24 @@ export async function openApp(parts: AppParts): Promise<App> {
   const first: Context = { watch, state, http, channels, report, clock, holder, signal: aborter.signal };
   await adopt(first);
   const generations = new Generations(first, (error) => log.warn({ err: error }, 'not closed cleanly'));
+  let broken = 0;
+  const onBroken = (job: unknown, error: unknown): void => {
+    broken += 1;
+    log.error({ job, err: error }, 'a job failed; it will be found again');
+  };
   jobs.work(
     (job) => generations.use((context) => doJob(context, jobs, job)),
     { poll: watch.settings.poll.concurrency, deliver: DELIVERIES_AT_ONCE },
-    (job, error) => log.error({ job, err: error }, 'a job failed; it will be found again'),
+    onBroken,
   );
+  let oust: (by: string) => void = () => {};
+  const ousted = new Promise<string>((resolve) => {
+    oust = resolve;
+  });
   const renewal = setInterval(() => {
     state
       .lease(lease)
+      .then((outcome) => outcome.kind === 'taken' && oust(outcome.by))
       .catch((error: unknown) => log.error({ err: error }, 'the workers’ lease was not renewed'));
   }, WORKERS_LEASE / 3);
   renewal.unref();
@@ -92,7 +108,11 @@ export async function openApp(parts: AppParts): Promise<App> {
     },
     replace: (next) => replaceWatch(generations, next, parts),
     start: () => jobs.tickEvery(TICK),
-    once: () => runOnce(generations, backend),
+    ousted,
+    async once() {
+      await runOnce(generations.current, backend, onBroken, () => broken);
+      return broken;
+    },
     async stop() {
       clearInterval(renewal);
       const patience = setTimeout(() => aborter.abort(), GRACE);
@@ -195,15 +215,30 @@ async function hastenWindows({ state, watch }: Context): Promise<void> {
   }
 }
 
-async function runOnce({ current }: Generations, backend: Backend): Promise<void> {
-  await workUntilNothingIsDue(current, backend);
-  for (const route of current.watch.routes) await closeDigest(current, route.id, { early: true });
-  await workUntilNothingIsDue(current, backend);
+async function runOnce(
+  context: Context,
+  backend: Backend,
+  onBroken: (job: unknown, error: unknown) => void,
+  broken: () => number,
+): Promise<void> {
+  await workUntilNothingIsDue(context, backend, broken);
+  for (const { id } of context.watch.routes) {
+    const job = { kind: 'close', route: id };
+    await closeDigest(context, id, { early: true }).catch((error: unknown) => onBroken(job, error));
+  }
+  await workUntilNothingIsDue(context, backend, broken);
 }
 
-/** A poll whose host was busy comes back a little later, so one look is not enough. */
-async function workUntilNothingIsDue(context: Context, { state, jobs }: Backend): Promise<void> {
-  for (let look = 0; look < MOST_LOOKS; look++) {
+/**
+ * A poll whose host was busy comes back a little later, so one look is not enough. What broke stays due: it is
+ * left to the next run, after some more looks for the rest.
+ */
+async function workUntilNothingIsDue(
+  context: Context,
+  { state, jobs }: Backend,
+  broken: () => number,
+): Promise<void> {
+  for (let look = 0; look < (broken() > 0 ? LOOKS_WHEN_BROKEN : MOST_LOOKS); look++) {
     await doJob(context, jobs, { kind: 'tick' });
     await jobs.idle();
     const left = [await state.dueFeeds(1), await state.dueDigests(1), await state.dueDeliveries(1)];

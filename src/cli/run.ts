@@ -9,7 +9,7 @@ import { loadWatch } from '../pipeline/load.js';
 import { openReloader } from '../pipeline/reload.js';
 import { logReporter } from '../pipeline/report.js';
 import { loadOrRefuse, openStore } from './store.js';
-import type { Terminal } from './terminal.js';
+import { Exit, PROBLEMS_FOUND, type Terminal } from './terminal.js';
 
 /** The service itself. */
 export function runCommand(terminal: Terminal): Command {
@@ -27,24 +27,27 @@ export function runCommand(terminal: Terminal): Command {
         const stdout = (text: string): void => void terminal.stdout.write(text);
         const parts = { watch, backend, log, stdout, report: logReporter(log), clock: systemClock };
         const app = await openApp(parts);
-        await (options.once ? workOnce(app) : workUntilStopped(app, log, backend, terminal));
+        await (options.once ? workOnce(app, terminal) : workUntilStopped(app, log, backend, terminal));
       } finally {
         await backend.close();
       }
     });
 }
 
-async function workOnce(app: App): Promise<void> {
+async function workOnce(app: App, terminal: Terminal): Promise<void> {
   try {
-    await app.once();
+    const broken = await app.once();
+    if (broken === 0) return;
+    terminal.stderr.write(`${broken} jobs broke; the log says why, and the next run takes them up again.\n`);
+    throw new Exit(PROBLEMS_FOUND);
   } finally {
     await app.stop();
   }
 }
 
 async function workUntilStopped(app: App, log: Log, backend: Backend, terminal: Terminal): Promise<void> {
-  const stopped = new Promise<NodeJS.Signals>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
+  const signalled = new Promise<undefined>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(undefined));
   });
   const unwatch = reloadOnChange(app, log);
   const { place } = await backend.state.status();
@@ -54,10 +57,12 @@ async function workUntilStopped(app: App, log: Log, backend: Backend, terminal: 
   terminal.stderr.write(
     `Watching ${feeds} feeds with ${watch.rules.length} rules for ${watch.routes.length} routes; state in ${place}. Ctrl-C stops.\n`,
   );
-  await stopped;
+  const other = await Promise.race([signalled, app.ousted]);
+  if (other !== undefined) terminal.stderr.write(`The store is now worked on by ${other}.\n`);
   terminal.stderr.write('Stopping: work that has begun is finished first.\n');
   unwatch();
   await app.stop();
+  if (other !== undefined) throw new Exit(PROBLEMS_FOUND);
 }
 
 /** Edited files are taken over, and on SIGHUP all is read anew, secrets in files too. @returns ends it */

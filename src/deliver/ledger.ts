@@ -56,7 +56,7 @@ export function nextPart(delivery: Delivery, now: number): Next {
   const part = parts[n];
   if (!part) return { kind: 'over', delivery: finished(delivery, 'delivered', now) };
   const unknown = part.state !== 'pending';
-  if (unknown && part.possibleRepeat) return { kind: 'over', ...failed(delivery, UNKNOWN_TWICE, now) };
+  if (unknown && part.possibleRepeat) return { kind: 'over', ...failDelivery(delivery, UNKNOWN_TWICE, now) };
   return { kind: 'send', n, body: part.body, possibleRepeat: unknown || part.possibleRepeat };
 }
 
@@ -80,7 +80,7 @@ export function afterSend(delivery: Delivery, n: number, outcome: SendOutcome, n
       return again({ ...unsent(delivery, n), attempts, reason: outcome.reason }, wait, now);
     }
     case 'ambiguous': {
-      if (delivery.parts?.[n]?.possibleRepeat) return failed(delivery, UNKNOWN_TWICE, now);
+      if (delivery.parts?.[n]?.possibleRepeat) return failDelivery(delivery, UNKNOWN_TWICE, now);
       const attempts = delivery.attempts + 1;
       const known = withPart(delivery, n, (part) => ({ ...part, state: 'ambiguous' }));
       return again({ ...known, attempts, reason: outcome.reason }, backoff(delivery, attempts), now);
@@ -88,7 +88,7 @@ export function afterSend(delivery: Delivery, n: number, outcome: SendOutcome, n
     case 'stopped':
       return { delivery: waitForChannel(unsent(delivery, n), outcome.reason), stop: outcome.reason };
     case 'rejected':
-      return failed(unsent(delivery, n), outcome.reason, now);
+      return failDelivery(unsent(delivery, n), outcome.reason, now);
   }
 }
 
@@ -107,7 +107,7 @@ export function backoff(delivery: Delivery, attempts: number): number {
 function again(delivery: Delivery, wait: number, now: number): AfterSend {
   const tryingSince = delivery.tryingSince ?? now;
   const deadline = tryingSince + GIVE_UP_AFTER;
-  if (now >= deadline) return failed(delivery, `${delivery.reason}; given up after 24 h`, now);
+  if (now >= deadline) return failDelivery(delivery, `${delivery.reason}; given up after 24 h`, now);
   return { delivery: { ...delivery, state: 'pending', tryingSince, dueAt: Math.min(now + wait, deadline) } };
 }
 
@@ -121,7 +121,12 @@ function afterSent(delivery: Delivery, n: number, remoteId: string | undefined, 
   return all ? finished(rest, 'delivered', now) : { ...rest, state: 'pending', dueAt: now };
 }
 
-function failed(delivery: Delivery, reason: string, now: number): { delivery: Delivery; notice: string } {
+/** The delivery given up for good, and one sentence that says so. */
+export function failDelivery(
+  delivery: Delivery,
+  reason: string,
+  now: number,
+): { delivery: Delivery; notice: string } {
   const sent = delivery.parts?.filter((part) => part.state === 'sent').length ?? 0;
   const of = delivery.parts?.length ?? 0;
   const told = of > 1 ? ` (${sent} of ${of} messages were sent)` : '';

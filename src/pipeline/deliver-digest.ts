@@ -3,10 +3,18 @@
  * settled after it answered, so that a crash leaves at most one part whose outcome is unknown, and known to be so.
  */
 import type { ChannelRecord, JobOutcome, PlannedNotice } from '../backend/port.js';
-import type { Channel, SendOutcome } from '../deliver/channel.js';
-import { afterSend, beginDelivery, markSending, nextPart, waitForChannel } from '../deliver/ledger.js';
+import type { Channel, PartBody, SendOutcome } from '../deliver/channel.js';
+import {
+  afterSend,
+  beginDelivery,
+  failDelivery,
+  markSending,
+  nextPart,
+  waitForChannel,
+} from '../deliver/ledger.js';
 import { HOUR, MINUTE } from '../lib/duration.js';
 import type { Delivery } from '../model/delivery.js';
+import type { Digest } from '../model/digest.js';
 import type { ChannelId, DeliveryId } from '../model/id.js';
 import type { Context } from './context.js';
 import { planNotice } from './notices.js';
@@ -30,7 +38,10 @@ export async function deliverDigest(
   if (taken === undefined) return done;
 
   const channel = channels.get(taken.delivery.channel);
-  if (channel === undefined) return abandon(context, holder, taken.delivery);
+  if (channel === undefined) {
+    const reason = `channel ${taken.delivery.channel} is no longer in the configuration`;
+    return abandon(context, holder, taken.delivery, reason);
+  }
   const stopped = (await state.listChannels()).find((c) => c.id === channel.id && c.state === 'stopped');
   if (stopped && !options.probe) {
     const waiting = waitForChannel(taken.delivery, stopped.reason ?? 'its channel is stopped');
@@ -38,7 +49,11 @@ export async function deliverDigest(
     return done;
   }
 
-  let delivery = beginDelivery({ ...taken.delivery, state: 'pending' }, channel.render(taken.digest));
+  const bodies = renderSafely(channel, taken.digest);
+  if (bodies instanceof Error) {
+    return abandon(context, holder, taken.delivery, `it could not be written out (${bodies.message})`);
+  }
+  let delivery = beginDelivery({ ...taken.delivery, state: 'pending' }, bodies);
   for (;;) {
     const now = await state.now();
     const next = nextPart(delivery, now);
@@ -133,14 +148,24 @@ function failureNotice({ watch }: Context, delivery: Delivery, text: string, at:
   return planNotice(watch.routes, notice, delivery.createdAt);
 }
 
-/** The channel left the configuration while this waited. */
-async function abandon(context: Context, holder: string, delivery: Delivery): Promise<JobOutcome> {
-  const now = await context.state.now();
-  const reason = `channel ${delivery.channel} is no longer in the configuration`;
-  const failed: Delivery = { ...delivery, state: 'failed', reason, finishedAt: now };
-  const text = `A digest of ${delivery.route} was not delivered: ${reason}.`;
-  const notices = [failureNotice(context, delivery, text, now)];
-  await context.state.saveDelivery({ holder, delivery: failed, release: true, notices });
-  context.report.delivered(failed);
+/** A digest that a channel's own code cannot write out would fail again for ever: it is given up in the open. */
+function renderSafely(channel: Channel, digest: Digest): readonly PartBody[] | Error {
+  try {
+    return channel.render(digest);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+async function abandon(
+  context: Context,
+  holder: string,
+  abandoned: Delivery,
+  reason: string,
+): Promise<JobOutcome> {
+  const { delivery, notice } = failDelivery(abandoned, reason, await context.state.now());
+  const notices = [failureNotice(context, delivery, notice, delivery.finishedAt ?? delivery.createdAt)];
+  await context.state.saveDelivery({ holder, delivery, release: true, notices });
+  context.report.delivered(delivery);
   return done;
 }

@@ -107,7 +107,10 @@ describe('a channel that', () => {
     slack.script(refusal(404, 'no_service'));
     await publish('uno');
     await watch.close();
-    watch = await openHome({ ...home, env: { SLACK_TEAM: `${slack.webhook}?new` } }, clock);
+    watch = await openHome(
+      { ...home, env: { SLACK_TEAM: slack.webhook.replace('T00000000', 'T11111111') } },
+      clock,
+    );
     await watch.app.once();
     await watch.close();
     // The new address does not exist either; the old one does.

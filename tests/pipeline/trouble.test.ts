@@ -2,7 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Backend } from '../../src/backend/port.js';
 import { DAY } from '../../src/lib/duration.js';
-import { feedId } from '../../src/model/id.js';
+import { feedId, routeId } from '../../src/model/id.js';
+import { closeDigest } from '../../src/pipeline/close-digest.js';
+import { deliverDigest } from '../../src/pipeline/deliver-digest.js';
 import { pollFeed } from '../../src/pipeline/poll-feed.js';
 import { aClock, type DrivenClock } from '../builders.js';
 import { type FeedServer, openFeedServer, send, stall } from '../doubles/feed-server.js';
@@ -121,4 +123,48 @@ it('a feed that was given up on is asked at once when its address is mended', as
   const after = await open(home);
   await after.app.once();
   expect([...before.polls, ...after.polls].map(({ kind }) => kind)).toEqual(['failed', 'polled']);
+});
+
+describe('a run that exits', () => {
+  it('says how many jobs broke, and closes the other routes all the same', async () => {
+    server.script('/a', send({ body: anRss([CARGO]) }));
+    const routes = ['broken', 'sound'].map((id) => ({ id, to: ['screen'], schedule: 'immediate' }));
+    const watch = await open(makeOne({ feeds: [feed('a')], settings: { routes } }), (backend) => ({
+      ...backend,
+      state: {
+        ...backend.state,
+        closeDigest: async (closing) => {
+          if (closing.route === 'broken') throw new Error('a fault of ours');
+          return backend.state.closeDigest(closing);
+        },
+      },
+    }));
+    expect(await watch.app.once()).toBeGreaterThan(0);
+    expect(watch.screen.join('')).toContain(CARGO.title);
+  });
+});
+
+describe('a digest that its channel cannot write out', () => {
+  it('fails in the open instead of being tried for ever', async () => {
+    server.script('/a', send({ body: anRss([CARGO]) }));
+    const watch = await open(makeOne({ feeds: [feed('a')] }));
+    const { context } = watch.app;
+    const channels = new Map(
+      [...context.channels].map(([id, channel]) => [id, { ...channel, render: broken }]),
+    );
+    await pollFeed(context, feedId('a'));
+    const closing = await closeDigest(context, routeId('on-screen'), { early: true });
+    const [delivery] = closing.kind === 'closed' ? closing.deliveries : [];
+    if (delivery === undefined) throw new Error('nothing was planned');
+    await deliverDigest({ ...context, channels }, delivery.id);
+    const stored = await watch.backend.state.readDelivery(delivery.id);
+    expect(stored?.delivery).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('a fault of ours'),
+    });
+  });
+
+  const broken = (): never => {
+    throw new Error('a fault of ours');
+  };
 });
