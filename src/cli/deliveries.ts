@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { silentLog } from '../lib/log.js';
 import type { Delivery } from '../model/delivery.js';
 import { when } from './status.js';
-import { loadOrRefuse, openStore } from './store.js';
+import { openOldStore, readOrRefuse } from './store.js';
 import { type Terminal, write, writeJson } from './terminal.js';
 
 const SHOWN = 50;
@@ -16,8 +16,7 @@ export function deliveriesCommand(terminal: Terminal): Command {
     .option('--json', 'print as JSON')
     .addHelpText('after', '\nExample:\n  $ atalaya deliveries --failed')
     .action(async (options: { failed?: true; limit: number; json?: true }, command: Command) => {
-      const watch = await loadOrRefuse(terminal, command);
-      const backend = await openStore(watch, silentLog);
+      const backend = await openOldStore(readOrRefuse(terminal, command), silentLog);
       try {
         const deliveries = await backend.state.listDeliveries({
           limit: options.limit,
