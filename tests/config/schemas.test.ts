@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} in YAML is what is tested
 import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
@@ -50,6 +51,26 @@ describe('schemas/', () => {
 const feed = { id: 'bo-valle', name: 'El Valle', url: 'https://valle.example/rss', country: 'bo' };
 const rule = { id: 'cargo', title: 'Cargo', severity: 'high', why: 'Arms.', watch: 'cargo' };
 const route = { id: 'all', to: 'desk' };
+
+describe('a shipped file', () => {
+  const files = ['atalaya.yml', ...filesUnder('feeds'), ...filesUnder('rules')];
+  const HEADER = /^# yaml-language-server: \$schema=(\S+)\n/;
+
+  it('that names a schema names its own', () => {
+    const named = files.flatMap((file) => {
+      const path = HEADER.exec(readFileSync(`${ROOT}/${file}`, 'utf8'))?.[1];
+      return path === undefined ? [] : [[file, relative(ROOT, resolve(ROOT, dirname(file), path))]];
+    });
+    expect(named).toEqual(named.map(([file = '']) => [file, `schemas/${schemaOf(file)}`]));
+    expect(named.length).toBeGreaterThan(files.length / 2);
+  });
+});
+
+function schemaOf(file: string): string {
+  if (file === 'atalaya.yml') return 'settings.json';
+  if (file.startsWith('feeds/')) return 'feeds.json';
+  return isConcept(file) ? 'concept.json' : 'rule.json';
+}
 
 describe('an editor', () => {
   it.each([
