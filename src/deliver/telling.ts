@@ -83,10 +83,7 @@ export function tell(digest: Digest): Telling {
     words,
     route,
     gist: gistOf(groups, stories, notices, route, words),
-    when:
-      digest.schedule === 'immediate'
-        ? at.full(digest.to)
-        : `${at.full(digest.from)} – ${at.full(digest.to)}`,
+    when: digest.schedule === 'immediate' ? at.full(digest.to) : at.window(digest.from, digest.to),
     immediate: digest.schedule === 'immediate',
     ...(digest.late ? { late: words.late } : {}),
     stories,

@@ -5,9 +5,13 @@ import type { DigestLang } from '../model/digest.js';
 export interface Moment {
   /** `14:05`, or `21 Nov 14:05` when that is another day than the digest's. */
   readonly short: (at: number) => string;
-  /** `22 Nov 2026, 14:05`. */
+  /** `22 Nov 2026, 14:05 GMT-4`: readers sit in several zones. */
   readonly full: (at: number) => string;
+  /** `22 Nov 2026, 06:05 – 14:05 GMT-4`; the day stands on both sides where there are two. */
+  readonly window: (from: number, to: number) => string;
 }
+
+const DAY_AND_TIME = 'd LLL yyyy, HH:mm';
 
 /** @param to epoch ms on the day for which a time alone is enough */
 export function moment(zone: string, lang: DigestLang, to: number): Moment {
@@ -18,6 +22,10 @@ export function moment(zone: string, lang: DigestLang, to: number): Moment {
   const today = local(to);
   return {
     short: (at) => local(at).toFormat(local(at).hasSame(today, 'day') ? 'HH:mm' : 'd LLL HH:mm'),
-    full: (at) => local(at).toFormat('d LLL yyyy, HH:mm'),
+    full: (at) => local(at).toFormat(`${DAY_AND_TIME} ZZZZ`),
+    window: (from, to) => {
+      const end = local(from).hasSame(local(to), 'day') ? 'HH:mm' : DAY_AND_TIME;
+      return `${local(from).toFormat(DAY_AND_TIME)} – ${local(to).toFormat(`${end} ZZZZ`)}`;
+    },
   };
 }

@@ -62,6 +62,19 @@ describe('a story', () => {
   });
 });
 
+describe('the window of a digest', () => {
+  const to = Date.UTC(2026, 10, 22, 18);
+  const hours = (n: number) => to - n * 3_600_000;
+
+  it.each([
+    ['says its day once', hours(2), 'America/La_Paz', '22 Nov 2026, 12:00 – 14:00 GMT-4'],
+    ['says both of its days', hours(24), 'America/La_Paz', '21 Nov 2026, 14:00 – 22 Nov 2026, 14:00 GMT-4'],
+    ['says the zone of its end', hours(2), 'UTC', '22 Nov 2026, 16:00 – 18:00 UTC'],
+  ])('%s', (_what, from, zone, when) => {
+    expect(tell(aDigest({ schedule: 'daily', lang: 'en', zone, from, to })).when).toBe(when);
+  });
+});
+
 describe('text from outside', () => {
   it('loses controls, direction marks and doubled blanks, and keeps joiners', () => {
     const runs = toRuns({ text: ' a\u0000b \r\n\t c\u202ed می\u200cشود ', marks: [] }, 100);

@@ -124,7 +124,9 @@ export function footLine(text: string): Html {
 }
 
 function who(source: ToldSource): Html {
-  return html`<span class="who" dir="auto" style="color:#303a44;font-weight:600">${source.outlet}</span> · ${source.facts.join(' · ')}`;
+  const name = html`<span dir="auto">${source.outlet}</span>`;
+  const linkedName = linked(name, source.url, 'color:#1a5fb4', 'side');
+  return html`<span class="who" style="color:#303a44;font-weight:600">${linkedName}</span> · ${source.facts.join(' · ')}`;
 }
 
 function other(source: ToldSource): Html {
