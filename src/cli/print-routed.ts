@@ -4,16 +4,18 @@ import type { Route, RouteFilter } from '../model/route.js';
 import type { Watch } from '../pipeline/load.js';
 import type { RoutedAlert } from '../pipeline/preview-routes.js';
 import { type Colours, sayText } from './emphasis.js';
+import { sayMute } from './print-way.js';
 
 /** One alert with every route: taken, where to and when; or refused, and by what. */
 export function printRouted(
   colours: Colours,
   { rules }: Pick<Watch, 'rules'>,
-  { alert, taken, refused }: RoutedAlert,
+  { alert, mute, taken, refused }: RoutedAlert,
 ): string {
   const title = rules.find(({ id }) => id === alert.rule)?.title.en ?? alert.rule;
   const lines = [
     `${colours.bold(alert.rule)} · ${alert.severity} · ${title}`,
+    ...(mute === undefined ? [] : [`  ${colours.yellow(sayMute(mute))}`]),
     ...taken.map(({ route, closesAt, open }) => {
       const time = sayLocal(closesAt, route.zone);
       const when = open ? `${time}, when its open window closes` : `${time}, ${saySchedule(route)}`;

@@ -2,6 +2,7 @@
 import { printDuration, SECOND } from '../lib/duration.js';
 import type { Delivery } from '../model/delivery.js';
 import type { Match } from '../model/match.js';
+import type { Mute } from '../model/mute.js';
 import type { Watch } from '../pipeline/load.js';
 import type { Joined, Told, ToldRoute, Way } from '../pipeline/why.js';
 import { type Colours, sayText } from './emphasis.js';
@@ -93,11 +94,17 @@ function sayPlace({ story, place, like }: Joined): string {
   return `It joined story ${story.id} by the same ${like.by} as “${sayText(title)}” (${sayText(outlet)}). ${size}.`;
 }
 
-function sayTold({ alert, own, routes }: Told): readonly string[] {
+function sayTold({ alert, own, mute, routes }: Told): readonly string[] {
   const by = own ? '' : `, by “${sayText(alert.item.title)}” (${sayText(alert.item.outlet)})`;
   const head = `${alert.rule}, ${alert.severity}: ${alert.reason}, ${when(alert.at)}${by}.`;
-  if (routes.length === 0) return [`${head} No route took it.`];
+  if (mute !== undefined) return [`${head} ${sayMute(mute)}`];
+  if (routes.length === 0) return [`${head} No route took it, or a mute that has ended held it back.`];
   return [head, ...routes.flatMap((route) => sayRoute(route))];
+}
+
+/** `Held back: rule cargo-flights is muted until …` */
+export function sayMute({ subject, name, until, why }: Mute): string {
+  return `Held back: ${subject} ${sayText(name)} is muted until ${when(until)}: ${sayText(why)}.`;
 }
 
 function sayRoute({ route, digest, closesAt, deliveries }: ToldRoute): readonly string[] {

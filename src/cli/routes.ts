@@ -5,10 +5,9 @@ import type { Backend } from '../backend/port.js';
 import { readItemLine } from '../config/item-line.js';
 import { systemClock } from '../lib/clock.js';
 import { silentLog } from '../lib/log.js';
-import type { RouteId } from '../model/id.js';
 import type { Item } from '../model/item.js';
 import type { Watch } from '../pipeline/load.js';
-import { openWindows, previewRoutes, type RoutedAlert } from '../pipeline/preview-routes.js';
+import { type Present, previewRoutes, type RoutedAlert, readPresent } from '../pipeline/preview-routes.js';
 import { lookUpOne } from './asked-item.js';
 import { printItem } from './print-item.js';
 import { printRouted } from './print-routed.js';
@@ -32,8 +31,8 @@ function testCommand(terminal: Terminal): Command {
     .addHelpText('after', '\nExample:\n  $ atalaya routes test item.json')
     .action(async (asked: string, options: { json?: true }, command: Command) => {
       const watch = await loadOrRefuse(terminal, command);
-      const { item, open } = await readAsked(terminal, watch, asked);
-      const routed = await previewRoutes(watch, item, systemClock.now(), open);
+      const { item, present } = await readAsked(terminal, watch, asked);
+      const routed = await previewRoutes(watch, item, systemClock.now(), present);
       if (options.json) await writeJson(terminal, { item, alerts: routed.map(asJson) });
       else await write(terminal.stdout, print(terminal, watch, item, routed));
     });
@@ -41,19 +40,18 @@ function testCommand(terminal: Terminal): Command {
 
 interface Asked {
   readonly item: Item;
-  readonly open: ReadonlyMap<RouteId, number>;
+  readonly present: Present;
 }
 
-/** The item, and the windows that are open where the watch has run. */
+/** The item, and what is open or muted where the watch has run. */
 async function readAsked(terminal: Terminal, watch: Watch, asked: string): Promise<Asked> {
   const written = existsSync(asked) ? readItemFile(terminal, watch, asked) : undefined;
   const backend = await openIfThere(watch, written !== undefined);
   try {
-    const open =
-      backend === undefined ? new Map<RouteId, number>() : await openWindows(backend.state, watch.routes);
-    if (written !== undefined) return { item: written, open };
+    const present = await readPresent(backend?.state, watch.routes);
+    if (written !== undefined) return { item: written, present };
     if (backend === undefined) throw new Error('an item of the archive needs a store'); // it was asked for above
-    return { item: (await lookUpOne(backend.state, asked, terminal)).item, open };
+    return { item: (await lookUpOne(backend.state, asked, terminal)).item, present };
   } finally {
     await backend?.close();
   }
@@ -94,11 +92,12 @@ function print(terminal: Terminal, watch: Watch, item: Item, routed: readonly Ro
   return `${printed}${routed.map((each) => printRouted(terminal.data, watch, each)).join('')}`;
 }
 
-function asJson({ alert: { rule, severity, tags }, taken, refused }: RoutedAlert) {
+function asJson({ alert: { rule, severity, tags }, mute, taken, refused }: RoutedAlert) {
   return {
     rule,
     severity,
     tags,
+    mute,
     taken: taken.map(({ route: { id, to, zone }, closesAt }) => ({ route: id, to, zone, closesAt })),
     refused: refused.map(({ route, by }) => ({ route: route.id, by })),
   };

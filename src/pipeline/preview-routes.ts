@@ -4,16 +4,27 @@ import { routesFor } from '../digest/route.js';
 import { matchItem } from '../match/evaluate.js';
 import type { RouteId } from '../model/id.js';
 import type { Item } from '../model/item.js';
+import type { Mute } from '../model/mute.js';
 import type { Route, RouteFilter } from '../model/route.js';
 import type { Alert } from '../model/story.js';
 import { canonicalUrl } from '../parse/url.js';
 import { MemoryStories } from './backtest-stories.js';
 import type { Watch } from './load.js';
+import { muteOf } from './mute.js';
 import { outletOf } from './outlet.js';
 import { planStories } from './plan-stories.js';
 
+/** What the store knows that matters to routes. */
+export interface Present {
+  /** Closing times of windows that are open, by route. */
+  readonly open: ReadonlyMap<RouteId, number>;
+  readonly mutes: readonly Mute[];
+}
+
 export interface RoutedAlert {
   readonly alert: Alert;
+  /** What would hold it back, whatever the routes say. */
+  readonly mute?: Mute;
   readonly taken: readonly {
     readonly route: Route;
     /** When its digest would close, epoch ms. */
@@ -25,12 +36,11 @@ export interface RoutedAlert {
   readonly refused: readonly { readonly route: Route; readonly by: readonly (keyof RouteFilter)[] }[];
 }
 
-/** @param open closing times of windows that are open, by route */
 export async function previewRoutes(
   { matcher, rules, routes, feeds }: Pick<Watch, 'matcher' | 'rules' | 'routes' | 'feeds'>,
   item: Item,
   now: number,
-  open: ReadonlyMap<RouteId, number>,
+  { open, mutes }: Present,
 ): Promise<readonly RoutedAlert[]> {
   const matches = matchItem(matcher, item);
   if (matches.length === 0) return [];
@@ -45,8 +55,10 @@ export async function previewRoutes(
   });
   return alerts.map(({ alert, routes: entries }) => {
     const closing = new Map(entries.map(({ route, closesAt }) => [route, closesAt]));
+    const mute = muteOf(alert, mutes);
     return {
       alert,
+      ...(mute && { mute }),
       taken: routes.flatMap((route) => {
         const planned = closing.get(route.id);
         if (planned === undefined) return [];
@@ -60,15 +72,14 @@ export async function previewRoutes(
   });
 }
 
-/** Closing times of the routes whose window is open. */
-export async function openWindows(
-  state: Pick<State, 'readOpenDigest'>,
-  routes: readonly Route[],
-): Promise<ReadonlyMap<RouteId, number>> {
+/** @param state absent where nothing has run yet */
+export async function readPresent(state: State | undefined, routes: readonly Route[]): Promise<Present> {
+  if (state === undefined) return { open: new Map(), mutes: [] };
   const windows = await Promise.all(routes.map((route) => state.readOpenDigest(route.id)));
-  return new Map(
-    windows.flatMap((window) => (window === undefined ? [] : [[window.route, window.closesAt]])),
+  const open = windows.flatMap((window) =>
+    window === undefined ? [] : [[window.route, window.closesAt] as const],
   );
+  return { open: new Map(open), mutes: await state.mutes() };
 }
 
 const TAKES_ALL: RouteFilter = { severities: [], rules: [], tags: [], country: [], affiliation: [] };

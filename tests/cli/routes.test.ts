@@ -80,6 +80,15 @@ describe('routes test', () => {
     }
   });
 
+  it('says what a mute holds back', async () => {
+    const mute = (...args: string[]) => run(['--root', polled.home.dir, ...args]);
+    await mute('mute', 'cargo-flights', '--for', '2d', '--why', 'air show');
+    const { out } = await test(aFile({ title: TITLE, feed: 'valle' }));
+    expect(out).toMatch(/^ {2}Held back: rule cargo-flights is muted until .*Z: air show\.$/m);
+    expect(out).toContain('✓ at-once → screen, wall');
+    await mute('unmute', 'cargo-flights');
+  });
+
   it('says when no rule fires', async () => {
     const rain = await test(aFile({ title: 'Lluvia' }));
     expect([rain.status, rain.out]).toEqual([0, expect.stringContaining('No rule fires on it')]);
