@@ -1,7 +1,7 @@
 import type { Evidence } from '../model/match.js';
 import type { Plan } from './matcher.js';
 import { byPlace, type Occurrence, type Via, type Workspace } from './occurrence.js';
-import { findSpans, type LeafPlan, type Span } from './span.js';
+import { type Found, findSpans, type LeafPlan, type NearPlan, type Span, tryPairs } from './span.js';
 
 /** Of one leaf; a reader needs to see why, not how often. */
 const MAX_OCCURRENCES = 3;
@@ -40,11 +40,9 @@ function gather(
     case 'any':
       for (const operand of plan.operands) gather(operand, workspace, holds, chosen, helping);
       return;
-    case 'near': {
-      const met = new Set<Span>();
-      for (const span of findSpans(plan, workspace)) addOccurrences(span, helping, met);
+    case 'near':
+      gatherNear(plan, workspace, helping);
       return;
-    }
     case 'count':
       for (const operand of plan.operands) {
         if (holds(operand, workspace)) gather(operand, workspace, holds, chosen, helping);
@@ -52,15 +50,28 @@ function gather(
   }
 }
 
+function gatherNear(plan: NearPlan, workspace: Workspace, helping: Helping): void {
+  const plain = tryPairs(plan, workspace, (a, b) => {
+    add(a, helping);
+    add(b, helping);
+    return false;
+  });
+  if (plain) return;
+  const met = new Set<Span>();
+  for (const span of findSpans(plan, workspace)) addOccurrences(span, helping, met);
+}
+
 function addOccurrences(span: Span, helping: Helping, met: Set<Span>): void {
   if (met.has(span)) return;
   met.add(span);
-  for (const { leaf, occurrence } of span.found) {
-    const occurrences = helping.get(leaf);
-    if (occurrences) occurrences.add(occurrence);
-    else helping.set(leaf, new Set([occurrence]));
-  }
+  for (const found of span.found) add(found, helping);
   for (const part of span.parts) addOccurrences(part, helping, met);
+}
+
+function add({ leaf, occurrence }: Found, helping: Helping): void {
+  const occurrences = helping.get(leaf);
+  if (occurrences) occurrences.add(occurrence);
+  else helping.set(leaf, new Set([occurrence]));
 }
 
 /** Adds a leaf's first occurrences to `chosen`. */
@@ -70,9 +81,9 @@ function choose(occurrences: readonly Occurrence[], { words }: Workspace, chosen
     if (only) chosen.push(only);
     return;
   }
-  const language = words.item.lang?.split('-')[0];
+  const { lang } = words.item;
   const inOrder = [...occurrences].sort(
-    (a, b) => a.first - b.first || b.last - a.last || rank(a, language) - rank(b, language),
+    (a, b) => a.first - b.first || b.last - a.last || rank(a, lang) - rank(b, lang),
   );
   let left = MAX_OCCURRENCES;
   let reach = -1;
@@ -89,8 +100,8 @@ function choose(occurrences: readonly Occurrence[], { words }: Workspace, chosen
 const DETOUR: Readonly<Record<Via, number>> = { written: 0, clitic: 2, inflection: 4 };
 
 /** Of terms found at the same words, the plainest, then the one of the item's language. */
-function rank({ via, term }: Occurrence, language: string | undefined): number {
-  return DETOUR[via] + (term.lang !== undefined && term.lang === language ? 0 : 1);
+function rank({ via, term }: Occurrence, itemLang: string | undefined): number {
+  return DETOUR[via] + (term.lang !== undefined && term.lang === itemLang?.split('-')[0] ? 0 : 1);
 }
 
 /** Different terms at the same words stand in order of writing, not of how they were found. */

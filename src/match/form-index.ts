@@ -9,8 +9,9 @@ export interface FormIndex {
   readonly starts: Int32Array;
   /**
    * Records of the forms that wait for a word, RECORD numbers each: the form, the word of it that should occur
-   * least but one, and how many words behind the awaited one that stands; 0 in a form of one word. Most forms
-   * fail there, and this way without a look at anything else.
+   * least but one, how many words behind the awaited one that stands (0 in a form of one word), and the leaf
+   * that it makes occur, times 2, plus 1 when the text must be as the term is written. Most forms fail at the
+   * second word, and this way without a look at anything else.
    */
   readonly waiting: Int32Array;
   /** By form: where its word ids begin in `ids`; the next form's beginning is the end. */
@@ -18,11 +19,7 @@ export interface FormIndex {
   readonly ids: Int32Array;
   /** By form: how many words before the awaited one it begins. */
   readonly offsets: Uint16Array;
-  /** By form: the leaf that it makes occur. */
-  readonly leaves: Int32Array;
   readonly inflected: Uint8Array;
-  /** By form: 1 when the text must be as the term is written. */
-  readonly exact: Uint8Array;
   /** By form. */
   readonly terms: readonly Term[];
   /** By leaf: where the leaves that include it, directly or not, begin in `including`; as above. */
@@ -30,7 +27,7 @@ export interface FormIndex {
   readonly including: Int32Array;
 }
 
-export const RECORD = 3;
+export const RECORD = 4;
 
 /** One form of a term, and the leaf it belongs to. */
 export interface PlacedForm {
@@ -49,8 +46,9 @@ export function indexForms(
   includes: readonly (readonly number[])[],
 ): FormIndex {
   const waits: number[][] = Array.from({ length: words }, () => []);
-  forms.forEach(({ form: { ids, rarest, second } }, number) => {
-    waits[ids[rarest] ?? 0]?.push(number, ids[second] ?? 0, second - rarest);
+  forms.forEach(({ form: { ids, rarest, second }, term, leaf }, number) => {
+    const exact = term.exact === undefined ? 0 : 1;
+    waits[ids[rarest] ?? 0]?.push(number, ids[second] ?? 0, second - rarest, leaf * 2 + exact);
   });
   const { starts, members: waiting } = flatten(waits);
   const ids = flatten(forms.map(({ form }) => form.ids));
@@ -61,9 +59,7 @@ export function indexForms(
     idStarts: ids.starts,
     ids: ids.members,
     offsets: Uint16Array.from(forms, ({ form }) => form.rarest),
-    leaves: Int32Array.from(forms, ({ leaf }) => leaf),
     inflected: Uint8Array.from(forms, ({ form }) => (form.inflected ? 1 : 0)),
-    exact: Uint8Array.from(forms, ({ term }) => (term.exact === undefined ? 0 : 1)),
     terms: forms.map(({ term }) => term),
     includingStarts: including.starts,
     including: including.members,

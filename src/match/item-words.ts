@@ -2,6 +2,7 @@ import type { Item } from '../model/item.js';
 import { FIELDS, type Field } from '../model/match.js';
 import type { RuleExample } from '../model/rule.js';
 import { WordReader } from '../text/tokenise.js';
+import { hashUnits } from '../text/unit-hash.js';
 import {
   ALEF,
   arabicRemainders,
@@ -123,9 +124,9 @@ export class ItemWords {
   }
 
   #readWord(place: number, vocabulary: Vocabulary, scripts: CliticScripts): void {
-    const { units, length } = this.#reader;
+    const { units, length, hash } = this.#reader;
     const found = this.#found;
-    const whole = vocabulary.find(units, 0, length, found, 0);
+    const whole = vocabulary.find(units, 0, length, hash, found, 0);
     for (let i = 0; i < whole; i++) this.#sight(found[i] as number, place, 0); // i < whole <= found.length
     const first = units[0] as number; // a word has a letter
     if (first < FIRST_SEMITIC || first > LAST_SEMITIC) return;
@@ -146,11 +147,14 @@ export class ItemWords {
   /** An entry of `arabicRemainders` or `hebrewRemainders`, looked up; as `Vocabulary.find`. */
   #findRemainder(remainder: number, vocabulary: Vocabulary, at: number): number {
     const { units, length } = this.#reader;
-    if (remainder >= 0) return vocabulary.find(units, remainder, length, this.#found, at);
+    if (remainder >= 0) {
+      const hash = hashUnits(units, remainder, length);
+      return vocabulary.find(units, remainder, length, hash, this.#found, at);
+    }
     const from = -remainder - 1;
     const written = units[from] as number; // within the word
     units[from] = ALEF;
-    const behind = vocabulary.find(units, from, length, this.#found, at);
+    const behind = vocabulary.find(units, from, length, hashUnits(units, from, length), this.#found, at);
     units[from] = written;
     return behind;
   }

@@ -34,9 +34,8 @@ export class Workspace {
   /** By leaf: the fields in which it or an included leaf was found, whatever `except` says. */
   readonly marks: Uint8Array;
   readonly #forms: FormIndex;
-  /** Finds of one leaf are a chain: by leaf the first and the last of them, by find the next; 0 is none. */
-  readonly #heads: Int32Array;
-  readonly #tails: Int32Array;
+  /** Finds of one leaf are a chain: by leaf the first and the last of them, in pairs; by find the next. 0 is none. */
+  readonly #chains: Int32Array;
   #next = new Int32Array(FIRST_SIZE);
   /** By find: its form, its first place, 1 with a clitic. They are numbered from 1. */
   #form = new Int32Array(FIRST_SIZE);
@@ -50,8 +49,7 @@ export class Workspace {
   constructor(forms: FormIndex, leaves: number) {
     this.#forms = forms;
     this.marks = new Uint8Array(leaves);
-    this.#heads = new Int32Array(leaves);
-    this.#tails = new Int32Array(leaves);
+    this.#chains = new Int32Array(leaves * 2);
   }
 
   open(item: Item | RuleExample, vocabulary: Vocabulary, readsUrl: boolean): void {
@@ -109,7 +107,7 @@ export class Workspace {
   #forget(): void {
     for (const leaf of this.marked) {
       this.marks[leaf] = 0;
-      this.#heads[leaf] = 0;
+      this.#chains[leaf * 2] = 0;
     }
     for (const leaf of this.#asked) this.#occurrences[leaf] = undefined;
     this.marked.length = 0;
@@ -129,16 +127,20 @@ export class Workspace {
     for (let at = starts[id] as number; at < end; at += RECORD) {
       const form = waiting[at] as number;
       let clitic = written;
+      let first = place;
       const behind = waiting[at + 2] as number;
       if (behind !== 0) {
         const second = words.sightingAt(place + behind, waiting[at + 1] as number, field);
         if (second < 0) continue;
         clitic |= words.clitics[second] as number;
-        const others = this.#others(form, place - (offsets[form] as number), place, place + behind, field);
+        first -= offsets[form] as number;
+        const others = this.#others(form, first, place, place + behind, field);
         if (others < 0) continue;
         clitic |= others;
       }
-      this.#keep(form, place - (offsets[form] as number), clitic, field);
+      const leaf = waiting[at + 3] as number;
+      if ((leaf & 1) === 1 && (clitic === 1 || !this.#isWritten(form, first))) continue;
+      this.#keep(leaf >> 1, form, first, clitic, field);
     }
   }
 
@@ -159,21 +161,20 @@ export class Workspace {
     return clitic;
   }
 
-  #keep(form: number, first: number, clitic: number, field: number): void {
-    const { leaves, exact, includingStarts, including } = this.#forms;
-    if (exact[form] === 1 && (clitic === 1 || !this.#isWritten(form, first))) return;
+  #keep(leaf: number, form: number, first: number, clitic: number, field: number): void {
     const find = ++this.#finds;
     if (find >= this.#next.length) this.#enlarge();
     this.#form[find] = form;
     this.#first[find] = first;
     this.#clitic[find] = clitic;
     this.#next[find] = 0;
-    const leaf = leaves[form] as number; // and of a leaf
-    if (this.#heads[leaf] === 0) this.#heads[leaf] = find;
-    else this.#next[this.#tails[leaf] as number] = find; // a chain that has begun has a last
-    this.#tails[leaf] = find;
+    const chain = leaf * 2;
+    if (this.#chains[chain] === 0) this.#chains[chain] = find;
+    else this.#next[this.#chains[chain + 1] as number] = find; // a chain that has begun has a last
+    this.#chains[chain + 1] = find;
     if (!this.#mark(leaf, bitOf(field))) return;
-    const end = includingStarts[leaf + 1] as number;
+    const { includingStarts, including } = this.#forms;
+    const end = includingStarts[leaf + 1] as number; // every leaf has a beginning and an end
     for (let i = includingStarts[leaf] as number; i < end; i++)
       this.#mark(including[i] as number, bitOf(field));
   }
@@ -205,7 +206,7 @@ export class Workspace {
 
   #own(leaf: Leaf): Occurrence[] {
     const found: Occurrence[] = [];
-    for (let find = this.#heads[leaf.index] ?? 0; find !== 0; find = this.#next[find] ?? 0) {
+    for (let find = this.#chains[leaf.index * 2] ?? 0; find !== 0; find = this.#next[find] ?? 0) {
       const form = this.#form[find] ?? 0;
       const first = this.#first[find] ?? 0;
       const clitic = this.#clitic[find] === 1;

@@ -2,7 +2,7 @@ import type { SpanPlan } from './matcher.js';
 import { byPlace, type Occurrence, type Workspace } from './occurrence.js';
 
 export type LeafPlan = Extract<SpanPlan, { kind: 'leaf' }>;
-type NearPlan = Extract<SpanPlan, { kind: 'near' }>;
+export type NearPlan = Extract<SpanPlan, { kind: 'near' }>;
 
 interface Stretch {
   readonly first: number;
@@ -11,7 +11,7 @@ interface Stretch {
 
 /** A stretch of words that satisfies a plan, and all that does so there. */
 export interface Span extends Stretch {
-  readonly found: readonly { readonly leaf: LeafPlan; readonly occurrence: Occurrence }[];
+  readonly found: readonly Found[];
   /** Of a NEAR: the spans it is made of. */
   readonly parts: readonly Span[];
 }
@@ -35,29 +35,55 @@ export function findSpans(plan: SpanPlan, workspace: Workspace): readonly Span[]
 }
 
 /** More pairs than this are looked through in order of place. */
-const FEW_PAIRS = 64;
+const FEW_PAIRS = 256;
 
-/** Whether `findSpans` has any. Most rules that come so far fail here, so a few plain pairs are tried as they are. */
+/** Whether `findSpans` has any. */
 export function isNear(plan: NearPlan, workspace: Workspace): boolean {
-  const left = occurrencesOf(plan.left, workspace);
-  if (left?.length === 0) return false;
-  const right = occurrencesOf(plan.right, workspace);
-  const plain = left && right && plan.operator !== 'NOTNEAR' && left.length * right.length <= FEW_PAIRS;
-  if (!plain) return findSpans(plan, workspace).length > 0;
-  return left.some((a) => right.some((b) => isPair(plan, a, b)));
+  let near = false;
+  const tried = tryPairs(plan, workspace, () => {
+    near = true;
+    return true;
+  });
+  return tried ? near : findSpans(plan, workspace).length > 0;
 }
 
-/** Of a term or terms: what is found, in no order. Undefined for what has a NEAR in it. */
-function occurrencesOf(plan: SpanPlan, workspace: Workspace): readonly Occurrence[] | undefined {
-  if (plan.kind === 'near') return undefined;
-  if (plan.kind === 'leaf') return workspace.occurrencesIn(plan.leaf, plan.fields);
-  let all: readonly Occurrence[] = [];
-  for (const operand of plan.operands) {
-    const found = occurrencesOf(operand, workspace);
-    if (found === undefined) return undefined;
-    if (found.length > 0) all = all.length === 0 ? found : [...all, ...found];
+/** An occurrence, and the leaf of the query that it is of. */
+export interface Found {
+  readonly leaf: LeafPlan;
+  readonly occurrence: Occurrence;
+}
+
+/**
+ * Goes through the pairs of a NEAR between terms, for most are few and plain, and tells those that are near,
+ * until `told` answers true. Answers false when the NEAR is not of that kind; then nothing was told.
+ */
+export function tryPairs(
+  plan: NearPlan,
+  workspace: Workspace,
+  told: (a: Found, b: Found) => boolean,
+): boolean {
+  if (plan.operator === 'NOTNEAR') return false;
+  const left: Found[] = [];
+  const right: Found[] = [];
+  if (!collect(plan.left, workspace, left) || !collect(plan.right, workspace, right)) return false;
+  if (left.length * right.length > FEW_PAIRS) return false;
+  for (const a of left) {
+    for (const b of right) if (isPair(plan, a.occurrence, b.occurrence) && told(a, b)) return true;
   }
-  return all;
+  return true;
+}
+
+/** Adds what is found of a term or terms; false when there is a NEAR among them, or too much. */
+function collect(plan: SpanPlan, workspace: Workspace, found: Found[]): boolean {
+  if (plan.kind === 'near') return false;
+  if (plan.kind === 'any') {
+    for (const operand of plan.operands) if (!collect(operand, workspace, found)) return false;
+    return true;
+  }
+  const occurrences = workspace.occurrencesIn(plan.leaf, plan.fields);
+  if (occurrences.length > FEW_PAIRS) return false;
+  for (const occurrence of occurrences) found.push({ leaf: plan, occurrence });
+  return true;
 }
 
 function leafSpans(plan: LeafPlan, workspace: Workspace): Span[] {

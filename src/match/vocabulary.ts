@@ -52,11 +52,14 @@ export class Vocabulary {
     if (own) this.#asked.push(own);
   }
 
-  /** Writes the ids that the word in `units[from, to)` has to `found`, from index `at`; returns the index behind. */
-  find(units: Uint16Array, from: number, to: number, found: number[], at: number): number {
-    let count = this.#words.find(units, from, to, found, at);
+  /**
+   * Writes the ids that the word in `units[from, to)` has to `found`, from index `at`; returns the index behind.
+   * @param hash of the word, as `hashUnits` makes it
+   */
+  find(units: Uint16Array, from: number, to: number, hash: number, found: number[], at: number): number {
+    let count = this.#words.find(units, from, to, hash, found, at);
     for (let i = 0; i < this.#asked.length; i++) {
-      const stems = (this.#asked[i] as StemIndex).find(units, from, to); // i < length
+      const stems = (this.#asked[i] as StemIndex).find(units, from, to, hash); // i < length
       for (let j = 0; j < stems.length; j++) found[count++] = stems[j] as number; // j < length
     }
     return count;

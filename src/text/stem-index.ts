@@ -3,7 +3,6 @@
  * what a look-up does, so a word's answer is remembered; the memory is of a fixed size, whatever texts say.
  */
 import { type InflectedLanguage, KEPT_LETTERS, mayInflect, stemsOf } from './inflect.js';
-import { HASH_SEED, hashUnit } from './word-table.js';
 
 /** Words remembered; a word that hashes to a taken place takes it. */
 const REMEMBERED = 1 << 13;
@@ -35,16 +34,14 @@ export class StemIndex {
     return id;
   }
 
-  /** The ids of the stems of the word in `units[from, to)`; seldom any, and two at most. */
-  find(units: Uint16Array, from: number, to: number): readonly number[] {
+  /** The ids of the stems of the word in `units[from, to)`; seldom any, and two at most. `hash` is as `hashUnits` makes it. */
+  find(units: Uint16Array, from: number, to: number, hash: number): readonly number[] {
     const first = units[from] as number; // a word has a letter
     const length = to - from;
     if (length > MAX_LETTERS || !mayInflect(this.#language, first)) return NONE;
     const kept = KEPT_LETTERS[this.#language];
     if (!this.#beginnings.has(beginning(first, length > 1 ? (units[from + 1] as number) : 0, kept)))
       return NONE;
-    let hash = HASH_SEED;
-    for (let i = from; i < to; i++) hash = hashUnit(hash, units[i] as number); // i < to <= units.length
     const cell = (hash ^ (hash >>> 15)) & (REMEMBERED - 1);
     if (this.#lengths[cell] !== length || !this.#remembers(cell, units, from, to)) {
       this.#answers[cell] = this.#work(units, from, to);

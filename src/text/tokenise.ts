@@ -19,6 +19,7 @@ import {
   SEPARATOR,
   SURROGATE,
 } from './fold-table.js';
+import { HASH_SEED, hashUnit } from './unit-hash.js';
 
 const SMALL_S = 0x73;
 const NINE = 0x39;
@@ -33,6 +34,8 @@ export class WordReader {
   /** The folded word: `units[0]` to `units[length - 1]`. The array is reused, and replaced when it grows. */
   length = 0;
   units = new Uint16Array(64);
+  /** Of the folded word, as `hashUnits` makes it. */
+  hash = HASH_SEED;
 
   #text = '';
   #at = 0;
@@ -53,14 +56,17 @@ export class WordReader {
     const text = this.#text;
     const size = text.length;
     this.length = 0;
+    this.hash = HASH_SEED;
     this.#group = 0;
     while (this.#at < size) {
       const at = this.#at;
       const folded = foldUnit(text.charCodeAt(at));
-      if (folded >= FIRST_LETTER) {
+      if (isLetter(folded)) {
         this.#begin(at);
-        if (isExpansion(folded)) this.#addAll(expansionOf(folded));
-        else this.#add(folded);
+        this.#takeLetters(at);
+      } else if (folded >= FIRST_LETTER) {
+        this.#begin(at);
+        this.#addAll(expansionOf(folded));
         this.end = this.#at = at + 1;
       } else if (folded === SURROGATE) {
         if (this.#astral(at)) return true;
@@ -70,6 +76,25 @@ export class WordReader {
       }
     }
     return this.length > 0;
+  }
+
+  /** Takes the letters from `from` on that fold to one unit each: most of any text, so nothing is kept in fields here. */
+  #takeLetters(from: number): void {
+    const text = this.#text;
+    const size = text.length;
+    let { units, length, hash } = this;
+    let at = from;
+    while (at < size) {
+      const folded = foldUnit(text.charCodeAt(at));
+      if (!isLetter(folded)) break;
+      if (length === units.length) units = this.#enlarge();
+      units[length++] = folded;
+      hash = hashUnit(hash, folded);
+      at += 1;
+    }
+    this.length = length;
+    this.hash = hash;
+    this.end = this.#at = at;
   }
 
   /** Takes what is no letter; true when it ends a word. */
@@ -127,12 +152,16 @@ export class WordReader {
   }
 
   #add(unit: number): void {
-    if (this.length === this.units.length) {
-      const larger = new Uint16Array(this.length * 2);
-      larger.set(this.units);
-      this.units = larger;
-    }
+    if (this.length === this.units.length) this.#enlarge();
     this.units[this.length++] = unit;
+    this.hash = hashUnit(this.hash, unit);
+  }
+
+  #enlarge(): Uint16Array<ArrayBuffer> {
+    const larger = new Uint16Array(this.units.length * 2);
+    larger.set(this.units);
+    this.units = larger;
+    return larger;
   }
 
   #addAll(letters: string): void {
@@ -207,6 +236,11 @@ export class WordReader {
   #widthOf(at: number): number {
     return (this.#text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
   }
+}
+
+/** Of a folded unit: whether it is one letter, and that is all. */
+function isLetter(folded: number): boolean {
+  return folded >= FIRST_LETTER && !isExpansion(folded);
 }
 
 function isHebrew(unit: number): boolean {

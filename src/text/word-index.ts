@@ -1,5 +1,6 @@
 /** Integer ids for the words and prefixes that rules know: one pass over a word's letters finds them all. */
-import { HASH_SEED, hashUnit, WordTable } from './word-table.js';
+import { HASH_SEED, hashUnit, hashUnits } from './unit-hash.js';
+import { WordTable } from './word-table.js';
 
 const GATE_SLOTS = 1 << 14;
 /** Letters that open the gate; the shortest prefix where that is less. */
@@ -12,9 +13,6 @@ export class WordIndex {
   size = 0;
   readonly #words = new WordTable();
   readonly #prefixes = new WordTable();
-  /** By number in the table: the id. */
-  readonly #wordIds: number[] = [];
-  readonly #prefixIds: number[] = [];
   /** By hash of a prefix's first letters: the lengths of prefixes that begin so, as bits. */
   readonly #gate = new Int32Array(GATE_SLOTS);
   #gateLetters = GATE_LETTERS;
@@ -22,19 +20,16 @@ export class WordIndex {
 
   /** The id of a folded word. The same word always has the same id. */
   addWord(word: string): number {
-    const number = this.#words.add(word);
-    const known = this.#wordIds[number];
-    if (known !== undefined) return known;
-    const id = this.size++;
-    this.#wordIds[number] = id;
+    const id = this.#words.add(word, this.size);
+    if (id === this.size) this.size += 1;
     return id;
   }
 
   /** The id of every word that begins with the folded `prefix`, itself included. */
   addPrefix(prefix: string): number {
-    const number = this.#prefixes.add(prefix);
-    const known = this.#prefixIds[number];
-    if (known !== undefined) return known;
+    const id = this.#prefixes.add(prefix, this.size);
+    if (id !== this.size) return id;
+    this.size += 1;
     this.#prefixWords.push(prefix);
     if (prefix.length >= this.#gateLetters) this.#openGate(prefix);
     else {
@@ -42,8 +37,6 @@ export class WordIndex {
       this.#gate.fill(0);
       for (const word of this.#prefixWords) this.#openGate(word);
     }
-    const id = this.size++;
-    this.#prefixIds[number] = id;
     return id;
   }
 
@@ -52,36 +45,49 @@ export class WordIndex {
     return this.size++;
   }
 
-  /** Writes the ids that the word in `units[from, to)` has to `found`, from index `at`; returns the index behind. */
-  find(units: Uint16Array, from: number, to: number, found: number[], at: number): number {
-    let hash = HASH_SEED;
+  /**
+   * Writes the ids that the word in `units[from, to)` has to `found`, from index `at`; returns the index behind.
+   * @param hash of the word, as `hashUnits` makes it
+   */
+  find(units: Uint16Array, from: number, to: number, hash: number, found: number[], at: number): number {
     let count = at;
-    let next = from;
-    const gateAt = Math.min(to, from + this.#gateLetters);
-    while (next < gateAt) hash = hashUnit(hash, units[next++] as number); // next < to <= units.length
-    const lengths = this.#gate[gateOf(hash)] as number; // masked to the array's length
-    while (lengths !== 0 && next <= to) {
-      if ((lengths >>> Math.min(next - from, LAST_BIT)) & 1) {
-        const prefix = this.#prefixes.find(hash, units, from, next);
-        if (prefix >= 0) found[count++] = this.#prefixIds[prefix] as number; // every prefix has an id
-      }
-      if (next === to) break;
-      hash = hashUnit(hash, units[next++] as number);
-    }
-    while (next < to) hash = hashUnit(hash, units[next++] as number);
+    const lengths = this.#gate[gateOf(units, from, Math.min(to, from + this.#gateLetters))] as number; // within it
+    if (lengths !== 0) count = this.#findPrefixes(lengths, units, from, to, found, at);
     const word = this.#words.find(hash, units, from, to);
-    if (word >= 0) found[count++] = this.#wordIds[word] as number; // every word has an id
+    if (word >= 0) found[count++] = word;
+    return count;
+  }
+
+  #findPrefixes(
+    lengths: number,
+    units: Uint16Array,
+    from: number,
+    to: number,
+    found: number[],
+    at: number,
+  ): number {
+    let count = at;
+    let hash = HASH_SEED;
+    for (let next = from; next < to; ) {
+      hash = hashUnit(hash, units[next++] as number); // next < to <= units.length
+      const left = lengths >>> Math.min(next - from, LAST_BIT);
+      if (left === 0) break;
+      if ((left & 1) === 0) continue;
+      const prefix = this.#prefixes.find(hash, units, from, next);
+      if (prefix >= 0) found[count++] = prefix;
+    }
     return count;
   }
 
   #openGate(prefix: string): void {
-    let hash = HASH_SEED;
-    for (let i = 0; i < this.#gateLetters; i++) hash = hashUnit(hash, prefix.charCodeAt(i));
-    const slot = gateOf(hash);
+    const units = Uint16Array.from(prefix, (_, i) => prefix.charCodeAt(i));
+    const slot = gateOf(units, 0, this.#gateLetters);
     this.#gate[slot] = (this.#gate[slot] ?? 0) | (1 << Math.min(prefix.length, LAST_BIT));
   }
 }
 
-function gateOf(hash: number): number {
+/** Where a word that begins so stands in the gate. */
+function gateOf(units: Uint16Array, from: number, to: number): number {
+  const hash = hashUnits(units, from, to);
   return (hash ^ (hash >>> 15)) & (GATE_SLOTS - 1);
 }

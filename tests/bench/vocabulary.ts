@@ -29,6 +29,8 @@ interface Parts {
   readonly before: string;
   readonly stems: string;
   readonly after: string;
+  /** Names of people and places are most of a newspaper's words. */
+  readonly syllables: string;
 }
 
 /** Put together they are not all words, but as long and as alike as words are. `-` is nothing. */
@@ -40,6 +42,8 @@ const PARTS: Readonly<Record<BenchLanguage, Parts>> = {
     stems:
       'govern minist sanction missil embass border milit secur arrest depart negoti elect presid region protest investig financ weapon cargo flight attack defend announc declar report nation office market weather church school harvest river bridge football season record museum concert hospital teach engine design transport student village',
     after: '- s ed ing er ers ment ments ion ions al ally ive ist ists or ors able ity',
+    syllables:
+      'bar ton mer wick har ley ash don wil son ford field ham hur ber clay ed mar low ster kin red win gar',
   },
   es: {
     little:
@@ -48,6 +52,7 @@ const PARTS: Readonly<Record<BenchLanguage, Parts>> = {
     stems:
       'gobern minist sancion misil embajad fronter milit segur detenc salid negoci elecc presid region protest investig financ arm carg vuel ataqu defens anunci declar report nacion oficin mercad clim iglesi escuel cosech puent partid tempor museo conciert hospital maestr motor diseñ transport estudi puebl',
     after: '- a o as os ar ó aron ado ada ados adas ción ciones dor dora dores al ales ista mente',
+    syllables: 'ba ra món te co ga lín ver sal do ri mu ña cas pe lo zar que ti ma ro sa mén dez',
   },
   pt: {
     little:
@@ -56,6 +61,7 @@ const PARTS: Readonly<Record<BenchLanguage, Parts>> = {
     stems:
       'govern minist sanç míssil embaix fronteir milit segur deten saíd negoc eleiç presid regi protest investig financ arm carg voo ataqu defes anunci declar relat nacion escritór mercad clim igrej escol colheit pont partid tempor museu concert hospital profess motor desenh transport estud aldei',
     after: '- a o as os ar ou aram ado ada ados adas ção ções dor dora dores al ais ista mente',
+    syllables: 'ba ra mão te co ga lim ver sal do ri mu nha cas pe lo zar que ti ma ro sa lhei dez',
   },
   fa: {
     little: 'و در به از که این را با است برای آن یک خود تا کرد بر هم نیز گفت می شد بود شود ها دو اما باید پس',
@@ -63,6 +69,7 @@ const PARTS: Readonly<Record<BenchLanguage, Parts>> = {
     stems:
       'دولت وزیر تحریم موشک سفارت مرز نظام امنیت بازداشت خروج مذاکر انتخاب رئیس منطق اعتراض تحقیق مالی سلاح بار پرواز حمل دفاع اعلام گزارش ملت دفتر بازار هوا مسجد مدرس برداشت پل بازی فصل موزه کنسرت بیمار معلم موتور طرح ترابر دانش روستا',
     after: '- ها های ی ای ان ات ه گر گران مند ین تر ترین نامه گاه ستان ور ش',
+    syllables: 'بر سا من دی کا رو ز اب ر خو ش نا می ره د گو ل پا ک تی و ر مه ن',
   },
   ar: {
     little:
@@ -71,8 +78,11 @@ const PARTS: Readonly<Record<BenchLanguage, Parts>> = {
     stems:
       'حكوم وزير عقوب صاروخ سفار حدود عسكر أمن اعتقال مغادر تفاوض انتخاب رئيس إقليم احتجاج تحقيق تمويل سلاح شحن طائر هجوم دفاع إعلان تقرير وطن مكتب سوق طقس مسجد مدرس حصاد جسر مبار موسم متحف حفل مستشف معلم محرك تصميم نقل طالب قري',
     after: '- ة ات ي ية ين ون ان ها هم نا ه وا تم ك كم تين يات',
+    syllables: 'بر سا من دي كا رو ز عب د خو ش نا مي حس د قو ل فا ك تي و ر مح ن',
   },
 };
+
+const NAMES = 20_000;
 
 export interface Vocabulary {
   readonly little: readonly string[];
@@ -81,13 +91,16 @@ export interface Vocabulary {
 }
 
 export function vocabularyOf(language: BenchLanguage, random: Random): Vocabulary {
-  const { little, before, stems, after } = PARTS[language];
+  const { little, before, stems, after, syllables } = PARTS[language];
   const list = (words: string): readonly string[] =>
     words.split(' ').map((word) => (word === '-' ? '' : word));
   const made = list(before).flatMap((start) =>
     list(stems).flatMap((stem) => list(after).map((end) => start + stem + end)),
   );
-  const shuffled = made.map((word) => ({ word, at: random() })).sort((a, b) => a.at - b.at);
+  const names = Array.from({ length: NAMES }, () =>
+    Array.from({ length: 2 + Math.floor(random() * 3) }, () => pick(list(syllables), random)).join(''),
+  );
+  const shuffled = [...made, ...names].map((word) => ({ word, at: random() })).sort((a, b) => a.at - b.at);
   return { little: list(little), others: [...new Set(shuffled.map(({ word }) => word))] };
 }
 

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { hashUnits } from '../../src/text/unit-hash.js';
 import { WordIndex } from '../../src/text/word-index.js';
 
 const units = (word: string): Uint16Array => Uint16Array.from(word, (letter) => letter.charCodeAt(0));
 
 function idsOf(index: WordIndex, word: string): readonly number[] {
   const found: number[] = [];
-  const count = index.find(units(word), 0, word.length, found, 0);
+  const count = index.find(units(word), 0, word.length, hashUnits(units(word), 0, word.length), found, 0);
   return found.slice(0, count);
 }
 
