@@ -1,12 +1,12 @@
 import type { Place, QueryProblem } from '../match/query/ast.js';
+import { sayWhat } from './problems.js';
 import type { Terminal } from './terminal.js';
 
 /** The problem, and under it the query's line with carets at the place. */
-export function tellQueryProblem({ talk }: Terminal, query: string, problem: QueryProblem): string {
+export function tellQueryProblem(terminal: Terminal, query: string, problem: QueryProblem): string {
   const { line, column, drawn } = pointAt(query, problem);
-  const colour = problem.severity === 'error' ? talk.red : talk.yellow;
   const hint = problem.hint === undefined ? '' : ` — ${problem.hint}`;
-  return `query:${line}:${column} ${colour(`${problem.severity}:`)} ${problem.what}${hint}\n${drawn}`;
+  return `query:${line}:${column} ${sayWhat(terminal, problem)}${hint}\n${drawn}`;
 }
 
 /**

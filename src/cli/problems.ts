@@ -6,9 +6,7 @@ export function tellProblems(terminal: Terminal, problems: readonly Problem[]): 
   if (problems.length === 0) return;
   const { red, yellow } = terminal.talk;
   for (const problem of problems) {
-    const colour = problem.severity === 'error' ? red : yellow;
-    const what = `${colour(`${problem.severity}:`)} ${problem.what}`;
-    terminal.stderr.write(`${printProblem({ ...problem, what })}\n`);
+    terminal.stderr.write(`${printProblem({ ...problem, what: sayWhat(terminal, problem) })}\n`);
   }
   const count = (severity: Problem['severity']): string => {
     const number = problems.filter((problem) => problem.severity === severity).length;
@@ -16,4 +14,9 @@ export function tellProblems(terminal: Terminal, problems: readonly Problem[]): 
   };
   const colour = hasErrors(problems) ? red : yellow;
   terminal.stderr.write(`${colour(`${count('error')}, ${count('warning')}`)}\n`);
+}
+
+/** What is wrong; a warning says that it is one. */
+export function sayWhat({ talk }: Terminal, { what, severity }: Pick<Problem, 'what' | 'severity'>): string {
+  return severity === 'error' ? talk.red(what) : `${talk.yellow('warning:')} ${what}`;
 }

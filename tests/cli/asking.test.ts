@@ -59,9 +59,9 @@ describe('rules try', () => {
   });
 
   it.each([
-    ['avión OR (carga', ['query:1:10 error: this ( is not closed', '  avión OR (carga\n           ^\n']],
-    ['avión\n  AND @carg', ['query:2:7 error: unknown concept @carg', '    AND @carg\n        ^^^^^\n']],
-    ['avión AND', ['query:1:10 error: expected a term, found the end', '  avión AND\n           ^\n']],
+    ['avión OR (carga', ['query:1:10 this ( is not closed', '  avión OR (carga\n           ^\n']],
+    ['avión\n  AND @carg', ['query:2:7 unknown concept @carg', '    AND @carg\n        ^^^^^\n']],
+    ['avión AND', ['query:1:10 expected a term, found the end', '  avión AND\n           ^\n']],
   ])('points at what is wrong in %j', async (query, said) => {
     const { status, out, err } = await ask('rules', 'try', query);
     expect([status, out]).toEqual([1, '']);
@@ -251,9 +251,9 @@ describe('rules backtest', () => {
   });
 
   it.each([
-    ['with an error in its query', () => aDraft('@nobody'), 'error: unknown concept @nobody'],
+    ['with an error in its query', () => aDraft('@nobody'), 'unknown concept @nobody'],
     ['that is no rule', () => aDraft('x', { severity: 'grave' }), 'severity: unknown value "grave"'],
-    ['that is not there', () => '/nowhere/draft.yml', '/nowhere/draft.yml:1:1 error: is missing'],
+    ['that is not there', () => '/nowhere/draft.yml', '/nowhere/draft.yml:1:1 is missing'],
   ])('refuses a draft %s', async (_, draft, said) => {
     const { status, out, err } = await backtest('--draft', draft());
     expect([status, out]).toEqual([1, '']);

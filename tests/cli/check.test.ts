@@ -19,7 +19,7 @@ describe('check', () => {
     expect(status).toBe(1);
     expect(out).toContain('0 rules');
     expect(err).toContain(
-      'rules/cargo.yml:3:11 error: severity: unknown value "grave" — one of low, medium, high, critical\n',
+      'rules/cargo.yml:3:11 severity: unknown value "grave" — one of low, medium, high, critical\n',
     );
     expect(err).toMatch(/\n1 error, \d+ warnings?\n$/);
   });

@@ -21,7 +21,7 @@ describe('feeds list', () => {
     ]);
     expect(status).toBe(1);
     expect(JSON.parse(out)).toMatchObject([{ id: 'bo-valle', publisher: 'bo-valle' }]);
-    expect(err).toContain('feeds/x.yml:1:9 error: must be a set of keys, not the number 1');
+    expect(err).toContain('feeds/x.yml:1:9 must be a set of keys, not the number 1');
   });
 });
 

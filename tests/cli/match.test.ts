@@ -115,7 +115,7 @@ describe('match', () => {
     const other = aRoot({ 'rules/bad.yml': 'id: x' });
     const { status, out, err } = await run(['match', '--root', other], item({}));
     expect([status, out]).toEqual([1, '']);
-    expect(err).toContain('rules/bad.yml:1:1 error: title is missing');
+    expect(err).toContain('rules/bad.yml:1:1 title is missing');
   });
 
   it('reads a file, and says when there is none', async () => {

@@ -110,8 +110,8 @@ describe('rules fmt', () => {
     writeFileSync(join(root, 'rules', 'b.yml'), LOOSE.replace('((@cargo-plane))', '((@cargo-plane)'));
     const { status, out, err } = await fmt(root);
     expect([status, out]).toEqual([1, expect.stringContaining('cargo.yml: changed')]);
-    expect(err).toContain('a.yml:1:1 error: title is missing');
-    expect(err).toMatch(/b\.yml:7:3 error: this \( is not closed/);
+    expect(err).toContain('a.yml:1:1 title is missing');
+    expect(err).toMatch(/b\.yml:7:3 this \( is not closed/);
   });
 
   it('prints a query from stdin', async () => {
@@ -120,6 +120,6 @@ describe('rules fmt', () => {
     expect(await format('a # why\nb\n')).toMatchObject({ status: 0, out: 'a # why\nb\n' });
     const broken = await format('a OR');
     expect([broken.status, broken.out]).toEqual([1, '']);
-    expect(broken.err).toContain('query:1:5 error: expected a term');
+    expect(broken.err).toContain('query:1:5 expected a term');
   });
 });
