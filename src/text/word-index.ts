@@ -3,8 +3,11 @@ import { HASH_SEED, hashUnit, hashUnits } from './unit-hash.js';
 import { WordTable } from './word-table.js';
 
 const GATE_SLOTS = 1 << 14;
-/** Letters that open the gate; the shortest prefix where that is less. */
-const GATE_LETTERS = 3;
+/**
+ * Letters that open the gate, unless a shorter prefix comes: in Arabic and Hebrew script, and in others. They
+ * are as many as a prefix has at least, so most words stay outside.
+ */
+const GATE_LETTERS = { semitic: 3, other: 4 };
 /** Prefixes of this length or more share the last bit of their gate. */
 const LAST_BIT = 31;
 
@@ -15,7 +18,7 @@ export class WordIndex {
   readonly #prefixes = new WordTable();
   /** By hash of a prefix's first letters: the lengths of prefixes that begin so, as bits. */
   readonly #gate = new Int32Array(GATE_SLOTS);
-  #gateLetters = GATE_LETTERS;
+  readonly #gateLetters = { ...GATE_LETTERS };
   readonly #prefixWords: string[] = [];
 
   /** The id of a folded word. The same word always has the same id. */
@@ -31,9 +34,10 @@ export class WordIndex {
     if (id !== this.size) return id;
     this.size += 1;
     this.#prefixWords.push(prefix);
-    if (prefix.length >= this.#gateLetters) this.#openGate(prefix);
+    const script = isSemitic(prefix.charCodeAt(0)) ? 'semitic' : 'other';
+    if (prefix.length >= this.#gateLetters[script]) this.#openGate(prefix);
     else {
-      this.#gateLetters = prefix.length;
+      this.#gateLetters[script] = prefix.length;
       this.#gate.fill(0);
       for (const word of this.#prefixWords) this.#openGate(word);
     }
@@ -51,7 +55,8 @@ export class WordIndex {
    */
   find(units: Uint16Array, from: number, to: number, hash: number, found: number[], at: number): number {
     let count = at;
-    const lengths = this.#gate[gateOf(units, from, Math.min(to, from + this.#gateLetters))] as number; // within it
+    const letters = this.#lettersOf(units[from] as number); // a word has a letter
+    const lengths = this.#gate[gateOf(units, from, Math.min(to, from + letters))] as number; // within it
     if (lengths !== 0) count = this.#findPrefixes(lengths, units, from, to, found, at);
     const word = this.#words.find(hash, units, from, to);
     if (word >= 0) found[count++] = word;
@@ -81,9 +86,17 @@ export class WordIndex {
 
   #openGate(prefix: string): void {
     const units = Uint16Array.from(prefix, (_, i) => prefix.charCodeAt(i));
-    const slot = gateOf(units, 0, this.#gateLetters);
+    const slot = gateOf(units, 0, this.#lettersOf(prefix.charCodeAt(0)));
     this.#gate[slot] = (this.#gate[slot] ?? 0) | (1 << Math.min(prefix.length, LAST_BIT));
   }
+
+  #lettersOf(firstUnit: number): number {
+    return isSemitic(firstUnit) ? this.#gateLetters.semitic : this.#gateLetters.other;
+  }
+}
+
+function isSemitic(unit: number): boolean {
+  return unit >= 0x590 && unit <= 0x6ff;
 }
 
 /** Where a word that begins so stands in the gate. */
