@@ -1,7 +1,8 @@
 /** Composition root: a checked configuration becomes a running watch. The only place that joins all the rooms. */
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Backend, LeaseOutcome } from './backend/port.js';
+import type { Backend } from './backend/port.js';
+import type { LeaseOutcome } from './backend/records.js';
 import type { Channel } from './deliver/channel.js';
 import { openChannel } from './deliver/registry.js';
 import { closingTime, nextClosing, reportsEmpty } from './digest/window.js';

@@ -1,6 +1,12 @@
 /** Nouns for tests: valid as they come, each field replaced by naming it. Ids are counted, so two are never the same. */
 
-import type { ChannelRecord, DigestClosing, FeedRecord, PollCommit, StoryKeys } from '../src/backend/port.js';
+import type {
+  ChannelRecord,
+  DigestClosing,
+  FeedRecord,
+  PollCommit,
+  StoryKeys,
+} from '../src/backend/records.js';
 import type { Clock } from '../src/lib/clock.js';
 import { MINUTE } from '../src/lib/duration.js';
 import type { Delivery } from '../src/model/delivery.js';

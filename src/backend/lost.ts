@@ -7,7 +7,7 @@ import type { Delivery } from '../model/delivery.js';
 import type { Coverage, Digest, DigestGroup, DigestStory } from '../model/digest.js';
 import { channelId, deliveryId, digestId } from '../model/id.js';
 import type { Alert } from '../model/story.js';
-import type { OpenDigest } from './port.js';
+import type { OpenDigest } from './records.js';
 
 /** The channel of a delivery that never had one: no channel of the configuration can be called this. */
 export const NO_CHANNEL = channelId('(none)');

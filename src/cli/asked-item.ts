@@ -1,4 +1,5 @@
-import type { ArchivedItem, State } from '../backend/port.js';
+import type { State } from '../backend/port.js';
+import type { ArchivedItem } from '../backend/records.js';
 import { systemClock } from '../lib/clock.js';
 import { findArchived } from '../pipeline/why-find.js';
 import { sayText } from './emphasis.js';

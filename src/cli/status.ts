@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { ActiveMute, ChannelRecord, StoredFeed, StoreStatus } from '../backend/port.js';
+import type { ActiveMute, ChannelRecord, StoredFeed, StoreStatus } from '../backend/records.js';
 import { silentLog } from '../lib/log.js';
 import { openStore, readOrRefuse } from './store.js';
 import { type Terminal, write, writeJson } from './terminal.js';

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import type { State, StoredFeed } from '../backend/port.js';
+import type { State } from '../backend/port.js';
+import type { StoredFeed } from '../backend/records.js';
 import { silentLog } from '../lib/log.js';
 import type { Feed } from '../model/feed.js';
 import type { Watch } from '../pipeline/load.js';

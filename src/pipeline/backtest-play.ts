@@ -1,5 +1,5 @@
 /** Plays the archive again, item by item, as if a set of rules had been there: production's stories, kept in memory. */
-import type { ArchivedItem } from '../backend/port.js';
+import type { ArchivedItem } from '../backend/records.js';
 import type { Settings } from '../config/settings.js';
 import type { Feed } from '../model/feed.js';
 import type { FeedId, ItemId, RuleId, StoryId } from '../model/id.js';

@@ -1,5 +1,5 @@
 /** Stories of a past that never was, kept in memory: found by the same keys as in a store, and forgotten with it. */
-import type { StoryChange, StoryKeys, StoryLookup } from '../backend/port.js';
+import type { StoryChange, StoryKeys, StoryLookup } from '../backend/records.js';
 import { HOUR } from '../lib/duration.js';
 import type { StoryId } from '../model/id.js';
 import type { Story } from '../model/story.js';

@@ -2,7 +2,8 @@
  * What a rule would have told of the archive, and what a draft of it would have told instead. One matcher holds
  * both, and each plays the same past with all the other rules beside it, for stories are shared between rules.
  */
-import type { ArchivedItem, State } from '../backend/port.js';
+import type { State } from '../backend/port.js';
+import type { ArchivedItem } from '../backend/records.js';
 import { matchItem } from '../match/evaluate.js';
 import type { Matcher } from '../match/matcher.js';
 import { type RuleId, ruleId, type StoryId } from '../model/id.js';

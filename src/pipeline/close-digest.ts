@@ -1,5 +1,5 @@
 /** Ends a route's window: composes its digest and plans one delivery a recipient, in one commit. */
-import type { OpenDigest } from '../backend/port.js';
+import type { OpenDigest } from '../backend/records.js';
 import type { Channel } from '../deliver/channel.js';
 import { composeDigest } from '../digest/build.js';
 import { afterQuiet, budgetHour, isLate, nextClosing, reportsEmpty } from '../digest/window.js';

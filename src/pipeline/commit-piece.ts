@@ -3,7 +3,8 @@
  * plan names has moved on meanwhile.
  */
 import { setTimeout } from 'node:timers/promises';
-import type { Lease, PollCommit, State, StoredFeed } from '../backend/port.js';
+import type { State } from '../backend/port.js';
+import type { Lease, PollCommit, StoredFeed } from '../backend/records.js';
 import type { StoryDecision } from '../dedupe/story.js';
 import { matchItem } from '../match/evaluate.js';
 import type { Feed } from '../model/feed.js';

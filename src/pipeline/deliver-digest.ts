@@ -2,7 +2,8 @@
  * Sends one delivery as far as it will go. Each part is recorded `sending` before the service is called and
  * settled after it answered, so that a crash leaves at most one part whose outcome is unknown, and known to be so.
  */
-import type { ChannelRecord, JobOutcome, PlannedNotice } from '../backend/port.js';
+import type { JobOutcome } from '../backend/jobs.js';
+import type { ChannelRecord, PlannedNotice } from '../backend/records.js';
 import type { Channel, PartBody, SendOutcome } from '../deliver/channel.js';
 import {
   afterSend,

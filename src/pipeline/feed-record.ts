@@ -1,5 +1,5 @@
 /** What a poll's outcome makes of a feed's record: when to look again, its rhythm, its failures. Pure. */
-import type { FeedRecord, PlannedNotice, StoredFeed } from '../backend/port.js';
+import type { FeedRecord, PlannedNotice, StoredFeed } from '../backend/records.js';
 import type { Settings } from '../config/settings.js';
 import type { Feed } from '../model/feed.js';
 import type { Route } from '../model/route.js';

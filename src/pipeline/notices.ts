@@ -1,4 +1,4 @@
-import type { PlannedNotice } from '../backend/port.js';
+import type { PlannedNotice } from '../backend/records.js';
 import { closingTime } from '../digest/window.js';
 import { hash } from '../lib/hash.js';
 import { noticeId } from '../model/id.js';

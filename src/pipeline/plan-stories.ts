@@ -1,5 +1,6 @@
 /** Plans what one piece of a poll changes in stories and alerts. Judged again, whole, when the store says `conflict`. */
-import type { PlannedAlert, State, StoryChange } from '../backend/port.js';
+import type { State } from '../backend/port.js';
+import type { PlannedAlert, StoryChange } from '../backend/records.js';
 import { type ItemKeys, shareKeys, storyKeys, unionKeys } from '../dedupe/keys.js';
 import { sketchItem } from '../dedupe/sketch.js';
 import { joinStory, type StoryDecision } from '../dedupe/story.js';

@@ -2,7 +2,7 @@
  * One poll of one feed, from request to commit. Read it top to bottom: fetch, parse, what is new, match and
  * stories (commit-piece). State advances only in `commitPoll`, with what it stands for; all before only reads.
  */
-import type { FeedRecord, PlannedNotice, StoredFeed } from '../backend/port.js';
+import type { FeedRecord, PlannedNotice, StoredFeed } from '../backend/records.js';
 import { DAY } from '../lib/duration.js';
 import { hash } from '../lib/hash.js';
 import { type Feed, soleLanguage } from '../model/feed.js';

@@ -1,4 +1,5 @@
-import type { ArchivedItem, State } from '../backend/port.js';
+import type { State } from '../backend/port.js';
+import type { ArchivedItem } from '../backend/records.js';
 import { itemId } from '../model/id.js';
 import { canonicalUrl } from '../parse/url.js';
 

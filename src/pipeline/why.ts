@@ -1,5 +1,6 @@
 /** An item's whole way through the watch, from what the store recorded and what the rules say now. */
-import type { ArchivedItem, RuleRecord, State, StoredFeed } from '../backend/port.js';
+import type { State } from '../backend/port.js';
+import type { ArchivedItem, RuleRecord, StoredFeed } from '../backend/records.js';
 import { compareItems } from '../dedupe/similar.js';
 import { matchItem } from '../match/evaluate.js';
 import type { Delivery } from '../model/delivery.js';

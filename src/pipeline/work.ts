@@ -1,5 +1,6 @@
 /** Which function does which job, and how due work becomes jobs. The due index in state is the only schedule. */
-import type { Job, JobOutcome, Jobs, State } from '../backend/port.js';
+import type { Job, JobOutcome, Jobs } from '../backend/jobs.js';
+import type { State } from '../backend/port.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../lib/duration.js';
 import type { DeliveryId, FeedId } from '../model/id.js';
 import { closeDigest } from './close-digest.js';

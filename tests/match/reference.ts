@@ -9,13 +9,14 @@ import type { Item } from '../../src/model/item.js';
 import { type Evidence, FIELDS, type Field } from '../../src/model/match.js';
 import type { Concept } from '../../src/model/rule.js';
 import { type FoldedWord, foldText, readWords } from '../../src/text/fold.js';
+import { type InflectedLanguage, inflectedLanguage, stemsOf } from '../../src/text/inflect.js';
 
 interface Found {
   readonly field: Field;
   readonly first: number;
   readonly last: number;
   readonly term: string;
-  readonly clitic: boolean;
+  readonly via?: 'clitic' | 'inflection';
   readonly concept?: string;
   readonly lang?: string;
 }
@@ -158,7 +159,9 @@ class ReferenceReader {
     const concept = this.#concepts.find((known) => known.id === id);
     if (!concept) throw new Error(`no concept ${id}`);
     const own = Object.entries(concept.terms).flatMap(([lang, terms]) =>
-      terms.flatMap((term) => this.#findTerm(term).map((found) => ({ ...found, term, concept: id, lang }))),
+      terms.flatMap((term) =>
+        this.#findTerm(term, lang).map((found) => ({ ...found, term, concept: id, lang })),
+      ),
     );
     const all = [...own, ...concept.includes.flatMap((included) => this.#findConcept(included))];
     const covers = concept.except.flatMap((phrase) => this.#findTerm(phrase));
@@ -170,13 +173,15 @@ class ReferenceReader {
     );
   }
 
-  #findTerm(written: string): readonly Found[] {
-    const known = this.#terms.get(written) ?? this.#lookForTerm(written);
-    this.#terms.set(written, known);
+  /** @param lang whose inflections `~` means */
+  #findTerm(written: string, lang = this.#item.lang): readonly Found[] {
+    const key = `${lang} ${written}`;
+    const known = this.#terms.get(key) ?? this.#lookForTerm(written, lang);
+    this.#terms.set(key, known);
     return known;
   }
 
-  #lookForTerm(written: string): readonly Found[] {
+  #lookForTerm(written: string, lang: string | undefined): readonly Found[] {
     const exact = /^="(.*)"$/.exec(written)?.[1];
     const text = exact ?? /^"(.*)"$/.exec(written)?.[1] ?? written;
     const pattern = patternOf(text);
@@ -185,17 +190,16 @@ class ReferenceReader {
       const words = this.#words[field];
       return words.flatMap((_, first) =>
         words.slice(first, first + longest).flatMap((_, more): Found[] => {
-          const run = words.slice(first, first + more + 1);
+          const run = words.slice(first, first + more + 1).map(({ word }) => word);
           const here = { field, first, last: first + more, term: written };
           if (exact !== undefined) {
             const original = this.#slice(here);
-            return original.text.normalize('NFC') === text.normalize('NFC')
-              ? [{ ...here, clitic: false }]
-              : [];
+            return original.text.normalize('NFC') === text.normalize('NFC') ? [here] : [];
           }
-          if (pattern.test(run.map(({ word }) => word).join(' '))) return [{ ...here, clitic: false }];
-          const ways = this.#waysOf(run.map(({ word }) => word));
-          return ways.some((way) => pattern.test(way)) ? [{ ...here, clitic: true }] : [];
+          if (pattern.test(run.join(' '))) return [here];
+          const ways = this.#waysOf(run);
+          if (ways.some((way) => pattern.test(way))) return [{ ...here, via: 'clitic' }];
+          return ways.some((way) => inflects(text, way, lang)) ? [{ ...here, via: 'inflection' }] : [];
         }),
       );
     });
@@ -217,7 +221,8 @@ class ReferenceReader {
 
   #choose(all: readonly Found[]): readonly Found[] {
     const own = (found: Found): number =>
-      (found.clitic ? 2 : 0) + (found.lang === this.#item.lang && found.lang ? 0 : 1);
+      (found.via === 'inflection' ? 4 : found.via === 'clitic' ? 2 : 0) +
+      (found.lang === this.#item.lang && found.lang ? 0 : 1);
     const longest = all.filter(
       (found) =>
         !all.some(
@@ -244,14 +249,14 @@ class ReferenceReader {
   }
 
   #describe(found: Found): Evidence {
-    const { field, term, concept, lang, clitic } = found;
+    const { field, term, concept, lang, via } = found;
     return {
       field,
       ...this.#slice(found),
       term,
       ...(concept !== undefined && { concept }),
       ...(lang !== undefined && { lang }),
-      ...(clitic && { via: 'clitic' }),
+      ...(via && { via }),
     } as Evidence; // a concept's id is a plain string here
   }
 }
@@ -287,6 +292,28 @@ function patternOf(text: string): RegExp {
     behind = word;
   }
   return new RegExp(`^${source}$`, 'u');
+}
+
+/** Whether the words of a term with `~` have a stem in common with those of the text; others are equal. */
+function inflects(text: string, way: string, lang: string | undefined): boolean {
+  const language = text.includes('~') ? inflectedLanguage(lang) : undefined;
+  if (!language) return false;
+  const wanted = readWords(text);
+  const words = way.split(' ');
+  if (wanted.length !== words.length) return false;
+  return wanted.every(({ word, end }, i) => {
+    const found = words[i] ?? '';
+    if (text.charAt(end) !== '~') return found === word;
+    return stems(language, found).some((stem) => stems(language, word).includes(stem));
+  });
+}
+
+const stemmed = new Map<string, readonly string[]>();
+
+function stems(language: InflectedLanguage, word: string): readonly string[] {
+  const known = stemmed.get(`${language} ${word}`) ?? stemsOf(language, word);
+  stemmed.set(`${language} ${word}`, known);
+  return known;
 }
 
 function arabicRemainders(word: string): readonly string[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ArchivedItem } from '../../src/backend/port.js';
+import type { ArchivedItem } from '../../src/backend/records.js';
 import { DAY, HOUR, MINUTE } from '../../src/lib/duration.js';
 import { compileRules } from '../../src/match/compile.js';
 import { feedId, ruleId, storyId } from '../../src/model/id.js';

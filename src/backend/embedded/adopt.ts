@@ -1,7 +1,7 @@
 /** Takes over a configuration: what is new begins, what is gone ends and is accounted for. */
 import { type RouteId, routeId, ruleId } from '../../model/id.js';
 import { recordLost } from '../lost.js';
-import type { Adopted, Adoption, RuleRecord } from '../port.js';
+import type { Adopted, Adoption, RuleRecord } from '../records.js';
 import { adoptChannels } from './channels.js';
 import type { Db } from './db.js';
 import { addDelivery } from './deliveries.js';

@@ -3,7 +3,7 @@
  * every record repeats: 263 bytes for a record of 741, where plain deflate needs 363 and brotli 346 and more.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { ArchivedItem } from '../port.js';
+import type { ArchivedItem } from '../records.js';
 import type { Db } from './db.js';
 import { column } from './key.js';
 

@@ -1,5 +1,5 @@
 import { type ChannelId, channelId } from '../../model/id.js';
-import type { ChannelRecord } from '../port.js';
+import type { ChannelRecord } from '../records.js';
 import { type Db, parse } from './db.js';
 
 export function listChannels(db: Db): ChannelRecord[] {

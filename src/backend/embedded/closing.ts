@@ -1,5 +1,5 @@
 /** The one closing of a route's window: its alerts belong to the digest alone, its deliveries begin to wait. */
-import type { Closed, DigestClosing } from '../port.js';
+import type { Closed, DigestClosing } from '../records.js';
 import { once } from './calls.js';
 import type { Db } from './db.js';
 import { addDelivery } from './deliveries.js';

@@ -1,7 +1,8 @@
 /** Deliveries, taken by lease so that no two workers send one part. */
 import type { Delivery, DeliveryPart } from '../../model/delivery.js';
 import { type DeliveryId, deliveryId } from '../../model/id.js';
-import type { Closed, DeliveryMerge, DeliverySave, State, TakenDelivery } from '../port.js';
+import type { State } from '../port.js';
+import type { Closed, DeliveryMerge, DeliverySave, TakenDelivery } from '../records.js';
 import { once } from './calls.js';
 import { readChannel, saveChannel } from './channels.js';
 import { type Db, parse } from './db.js';

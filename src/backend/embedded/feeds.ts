@@ -1,6 +1,6 @@
 import type { Coverage } from '../../model/digest.js';
 import { type FeedId, feedId } from '../../model/id.js';
-import type { FeedRecord, PollCommit, StoredFeed } from '../port.js';
+import type { FeedRecord, PollCommit, StoredFeed } from '../records.js';
 import { type Db, parse } from './db.js';
 import { column } from './key.js';
 

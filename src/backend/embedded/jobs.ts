@@ -2,7 +2,7 @@
  * The queue of one process, in memory. Jobs are hints: what is lost with the process is found again from state.
  * A job runs at most once at a time, and at most so many of a kind side by side.
  */
-import type { Job, JobLimits, JobOutcome, Jobs } from '../port.js';
+import type { Job, JobLimits, JobOutcome, Jobs } from '../jobs.js';
 
 /** A job that threw rests so long: what broke it may still be broken, and somebody's server pays for each try. */
 const REST = 60_000;

@@ -1,5 +1,5 @@
 import type { Mute, MuteKey } from '../../model/mute.js';
-import type { ActiveMute } from '../port.js';
+import type { ActiveMute } from '../records.js';
 import type { Db } from './db.js';
 
 /** One mute a subject: another takes its place and counts from nothing. */

@@ -1,5 +1,5 @@
 /** One poll, one commit: all of it or nothing. */
-import type { CommitOutcome, PollCommit } from '../port.js';
+import type { CommitOutcome, PollCommit } from '../records.js';
 import { archiveItem } from './archive.js';
 import { once } from './calls.js';
 import type { Db } from './db.js';

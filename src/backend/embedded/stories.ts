@@ -1,7 +1,7 @@
 /** Stories: found by their keys, joined optimistically. */
 import type { StoryId } from '../../model/id.js';
 import type { Story } from '../../model/story.js';
-import type { StoryChange, StoryKeys, StoryLookup } from '../port.js';
+import type { StoryChange, StoryKeys, StoryLookup } from '../records.js';
 import { type Db, parse } from './db.js';
 import { column } from './key.js';
 

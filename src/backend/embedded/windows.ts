@@ -2,7 +2,7 @@
 import { type DigestId, type RouteId, routeId } from '../../model/id.js';
 import type { Notice } from '../../model/notice.js';
 import type { Alert, Story } from '../../model/story.js';
-import type { Closed, OpenDigest, PlannedAlert, PlannedNotice, RouteEntry } from '../port.js';
+import type { Closed, OpenDigest, PlannedAlert, PlannedNotice, RouteEntry } from '../records.js';
 import { type Db, parse } from './db.js';
 import { countHeld } from './mutes.js';
 import { readStory } from './stories.js';

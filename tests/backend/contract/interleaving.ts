@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { CommitOutcome, OpenDigest, PollCommit, State } from '../../../src/backend/port.js';
+import type { State } from '../../../src/backend/port.js';
+import type { CommitOutcome, OpenDigest, PollCommit } from '../../../src/backend/records.js';
 import { MINUTE } from '../../../src/lib/duration.js';
 import { alertId, type FeedId, feedId, storyId } from '../../../src/model/id.js';
 import {

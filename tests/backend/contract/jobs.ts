@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Job, JobOutcome } from '../../../src/backend/port.js';
+import type { Job, JobOutcome } from '../../../src/backend/jobs.js';
 import { SECOND } from '../../../src/lib/duration.js';
 import { channelId, deliveryId, feedId, routeId } from '../../../src/model/id.js';
 import type { Stage } from './stage.js';

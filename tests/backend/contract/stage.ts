@@ -1,5 +1,7 @@
 import { afterEach, beforeEach } from 'vitest';
-import type { Adoption, Backend, Jobs, PollCommit, State, StoryChange } from '../../../src/backend/port.js';
+import type { Jobs } from '../../../src/backend/jobs.js';
+import type { Backend, State } from '../../../src/backend/port.js';
+import type { Adoption, PollCommit, StoryChange } from '../../../src/backend/records.js';
 import { MINUTE } from '../../../src/lib/duration.js';
 import { channelId, feedId, type RouteId, routeId } from '../../../src/model/id.js';
 import type { Alert } from '../../../src/model/story.js';

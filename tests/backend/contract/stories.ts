@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { StoryKeys } from '../../../src/backend/port.js';
+import type { StoryKeys } from '../../../src/backend/records.js';
 import { DAY, HOUR } from '../../../src/lib/duration.js';
 import { storyId } from '../../../src/model/id.js';
 import type { Story } from '../../../src/model/story.js';
