@@ -5,7 +5,7 @@
 import { type InflectedLanguage, KEPT_LETTERS, mayInflect, stemsOf } from './inflect.js';
 
 /** Words remembered; a word that hashes to a taken place takes it. */
-const REMEMBERED = 1 << 13;
+const REMEMBERED = 1 << 12;
 /** Longer words are compounds, chains of letters or attacks, and have no stems here. */
 const MAX_LETTERS = 24;
 
@@ -14,7 +14,8 @@ export class StemIndex {
   readonly #ids = new Map<string, number>();
   /** First letters that a word must have for one of the stems, as `beginning` gives them. */
   readonly #beginnings = new Set<number>();
-  readonly #cells = new Uint16Array(REMEMBERED * MAX_LETTERS);
+  /** The words remembered; made when the first is. */
+  #cells = new Uint16Array(0);
   readonly #lengths = new Uint8Array(REMEMBERED);
   readonly #answers: (readonly number[])[] = [];
 
@@ -44,6 +45,7 @@ export class StemIndex {
       return NONE;
     const cell = (hash ^ (hash >>> 15)) & (REMEMBERED - 1);
     if (this.#lengths[cell] !== length || !this.#remembers(cell, units, from, to)) {
+      if (this.#cells.length === 0) this.#cells = new Uint16Array(REMEMBERED * MAX_LETTERS);
       this.#answers[cell] = this.#work(units, from, to);
       this.#lengths[cell] = length;
       this.#cells.set(units.subarray(from, to), cell * MAX_LETTERS);

@@ -21,6 +21,13 @@ interface Found {
   readonly lang?: string;
 }
 
+interface Run {
+  readonly field: Field;
+  readonly first: number;
+  readonly last: number;
+  readonly ways: readonly string[];
+}
+
 /** One way to satisfy a node at one stretch of one field. */
 interface Solution {
   readonly field: Field;
@@ -44,6 +51,7 @@ class ReferenceReader {
   readonly #item: Item;
   readonly #words: Readonly<Record<Field, readonly FoldedWord[]>>;
   readonly #terms = new Map<string, readonly Found[]>();
+  readonly #runs = new Map<number, readonly Run[]>();
 
   constructor(concepts: readonly Concept[], item: Item) {
     this.#concepts = concepts;
@@ -186,23 +194,33 @@ class ReferenceReader {
     const text = exact ?? /^"(.*)"$/.exec(written)?.[1] ?? written;
     const pattern = patternOf(text);
     const longest = pattern.source.split(' ').length;
-    return FIELDS.flatMap((field) => {
-      const words = this.#words[field];
+    return this.#runsOf(longest).flatMap(({ field, first, last, ways }): Found[] => {
+      const here = { field, first, last, term: written };
+      if (exact !== undefined) {
+        const original = this.#slice(here);
+        return original.text.normalize('NFC') === text.normalize('NFC') ? [here] : [];
+      }
+      const found = ways.findIndex((way) => pattern.test(way));
+      if (found >= 0) return [found === 0 ? here : { ...here, via: 'clitic' }];
+      return ways.some((way) => inflects(text, way, lang)) ? [{ ...here, via: 'inflection' }] : [];
+    });
+  }
+
+  /** Every run of up to so many words of a field, with the ways to read it: as written first. */
+  #runsOf(longest: number): readonly Run[] {
+    const known = this.#runs.get(longest);
+    if (known) return known;
+    const runs = FIELDS.flatMap((field) => {
+      const words = this.#words[field].map(({ word }) => word);
       return words.flatMap((_, first) =>
-        words.slice(first, first + longest).flatMap((_, more): Found[] => {
-          const run = words.slice(first, first + more + 1).map(({ word }) => word);
-          const here = { field, first, last: first + more, term: written };
-          if (exact !== undefined) {
-            const original = this.#slice(here);
-            return original.text.normalize('NFC') === text.normalize('NFC') ? [here] : [];
-          }
-          if (pattern.test(run.join(' '))) return [here];
-          const ways = this.#waysOf(run);
-          if (ways.some((way) => pattern.test(way))) return [{ ...here, via: 'clitic' }];
-          return ways.some((way) => inflects(text, way, lang)) ? [{ ...here, via: 'inflection' }] : [];
+        words.slice(first, first + longest).map((_, more): Run => {
+          const ways = this.#waysOf(words.slice(first, first + more + 1));
+          return { field, first, last: first + more, ways };
         }),
       );
     });
+    this.#runs.set(longest, runs);
+    return runs;
   }
 
   /** The run with clitics taken off its words in every way. */
@@ -280,7 +298,15 @@ function valuesOf(item: Item, key: MetadataKey): readonly string[] {
 }
 
 /** A term's words with the breaks that the text must have, and those that it may leave out. */
+const patterns = new Map<string, RegExp>();
+
 function patternOf(text: string): RegExp {
+  const pattern = patterns.get(text) ?? makePattern(text);
+  patterns.set(text, pattern);
+  return pattern;
+}
+
+function makePattern(text: string): RegExp {
   let source = '';
   let behind: FoldedWord | undefined;
   for (const word of readWords(text)) {
@@ -298,7 +324,8 @@ function patternOf(text: string): RegExp {
 function inflects(text: string, way: string, lang: string | undefined): boolean {
   const language = text.includes('~') ? inflectedLanguage(lang) : undefined;
   if (!language) return false;
-  const wanted = readWords(text);
+  const wanted = inTerms.get(text) ?? readWords(text);
+  inTerms.set(text, wanted);
   const words = way.split(' ');
   if (wanted.length !== words.length) return false;
   return wanted.every(({ word, end }, i) => {
@@ -308,6 +335,7 @@ function inflects(text: string, way: string, lang: string | undefined): boolean 
   });
 }
 
+const inTerms = new Map<string, readonly FoldedWord[]>();
 const stemmed = new Map<string, readonly string[]>();
 
 function stems(language: InflectedLanguage, word: string): readonly string[] {
