@@ -129,6 +129,14 @@ function findProblem(
   }
   for (const { 0: sign, index: at } of text.matchAll(/[*~]/g)) {
     if (words.some(({ end }) => end === at) && !words.some(({ start }) => start === at + 1)) continue;
+    if (isLone(text, at)) {
+      return {
+        what: `a lone ${sign} stands for no word`,
+        hint: 'write it at the end of a word',
+        severity: 'error',
+        at,
+      };
+    }
     const hint = sign === '*' ? 'e.g. sancion*' : 'e.g. sancionar~';
     if (!/[*~]/.test(text.charAt(at - 1)))
       return { what: `a ${sign} stands at the end of a word`, hint, severity: 'error', at };
@@ -142,6 +150,10 @@ function findProblem(
     return { what, hint: 'list the words instead', severity: 'error' };
   }
   return undefined;
+}
+
+function isLone(text: string, at: number): boolean {
+  return /^\s?$/.test(text.charAt(at - 1)) && /^\s?$/.test(text.charAt(at + 1));
 }
 
 function kindOf(text: string, { end }: FoldedWord): Slot['kind'] {

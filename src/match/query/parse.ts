@@ -7,6 +7,7 @@ import {
   type QueryNode,
   type QueryProblem,
 } from './ast.js';
+import { findDeadBranches } from './dead.js';
 import { describeToken, lexQuery, type Token } from './lex.js';
 import { lintQuery } from './lint.js';
 
@@ -22,7 +23,11 @@ export function parseQuery(watch: string): {
   if (unreadable.some(isError)) return { problems: unreadable };
   const parser = new Parser(tokens);
   const query = parser.parse();
-  const found = [...unreadable, ...parser.problems, ...(query ? lintQuery(query) : [])];
+  const found = [
+    ...unreadable,
+    ...parser.problems,
+    ...(query ? [...lintQuery(query), ...findDeadBranches(query)] : []),
+  ];
   const problems = found.sort((a, b) => a.offset - b.offset);
   return query && !problems.some(isError) ? { query, problems } : { problems };
 }
