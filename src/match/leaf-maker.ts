@@ -65,7 +65,7 @@ export class LeafMaker {
     return indexForms(this.#forms, this.vocabulary.size, this.#includes);
   }
 
-  /** A word may have two stems, and so a form with stems be several sequences. */
+  /** A word may have several stems, and so a form with stems be several sequences. */
   #make({ slots, inflected }: Form): readonly MadeForm[] {
     const costs = slots.map(({ word, kind }) =>
       kind === 'word' ? this.#rarity.ofWord(word) : this.#rarity.ofPrefix(word),

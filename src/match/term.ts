@@ -44,6 +44,9 @@ const MIN_PREFIX_SEMITIC = 3;
 /** 2^n forms; a term with more free borders has two: as written, and all joined. */
 const MAX_FREE_BORDERS = 5;
 
+/** A word may have three stems, and each of a phrase's words goes with each of the others'. */
+const MAX_INFLECTED = 4;
+
 const SEMITIC = /^[\u0590-\u05ff\u0600-\u06ff]/;
 const JOINER = /^[-\u2010\u2011\u05be'\u2018\u2019\u02bc\u00b4\u05f3]$/;
 const MIXED = /\d\D|\D\d/;
@@ -142,6 +145,11 @@ function findProblem(
       return { what: `a ${sign} stands at the end of a word`, hint, severity: 'error', at };
     const what = 'a word is either a prefix (*) or inflected (~), and once';
     return { what, hint, severity: 'error', at };
+  }
+  const inflected = words.filter(({ end }) => text.charAt(end) === '~')[MAX_INFLECTED];
+  if (inflected) {
+    const what = `more than ${MAX_INFLECTED} words of a phrase are inflected (~)`;
+    return { what, hint: 'leave the ~ off words that hardly change', severity: 'error', at: inflected.end };
   }
   for (const { word, end } of words) {
     const least = SEMITIC.test(word) ? MIN_PREFIX_SEMITIC : MIN_PREFIX;

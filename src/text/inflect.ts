@@ -1,7 +1,7 @@
 /**
  * The stems that stand for a word's inflections: `sanción` and `sanciones`, `כלי` and `כלים`. A stem is made
  * of the folded word, so that it is the same with accents and without them; where folding left two readings
- * (recibió is a verb, servicio a noun), there are two stems, and words are alike when they share one.
+ * (recibió is a verb, servicio a noun), there are several stems, and words are alike when they share one.
  */
 import { createRequire } from 'node:module';
 import type Snowball from 'snowball-stemmers';
@@ -45,28 +45,38 @@ export const KEPT_LETTERS: Readonly<Record<InflectedLanguage, 0 | 1 | 2>> = {
   he: 2,
 };
 
-/** One or two stems of a folded word; never empty. */
+/** The stems of a folded word: at least one, three at most. */
 export function stemsOf(language: InflectedLanguage, word: string): readonly string[] {
-  const stems = READINGS[language](word);
-  return stems[0] === stems[1] ? stems.slice(0, 1) : stems;
+  return [...new Set(READINGS[language](word))];
 }
 
 const READINGS: Readonly<Record<InflectedLanguage, (word: string) => readonly string[]>> = {
   en: (word) => [snowball('english', word)],
-  es: (word) => {
-    const plain = word.replace(/([cs])ion$/, '$1ión');
-    const verb = plain
-      .replace(/([aei]r)i(a(?:s|n|mos|is)?)$/, '$1í$2')
-      .replace(/([aei]r)e(is)?$/, '$1é$2')
-      .replace(/io$/, 'ió');
-    return verb === plain ? [snowball('spanish', plain)] : [plain, verb].map((w) => snowball('spanish', w));
-  },
+  es: spanishStems,
   pt: (word) => portugueseSingulars(word).map((singular) => snowball('portuguese', singular)),
-  // a noun shows itself by its article; without one Snowball may take it for a verb
-  ar: (word) => (word.startsWith('ال') ? [word] : [word, `ال${word}`]).map((w) => snowball('arabic', w)),
+  ar: arabicStems,
   fa: (word) => [light(word, PERSIAN)],
   he: (word) => [light(word, HEBREW).replace(/[ךםןףץ]$/, (final) => HEBREW_FINALS[final] ?? final)],
 };
+
+/** As a noun, as a verb whose accent folding took (recibió, aterrizaría, defenderá), as a plural (aéreas). */
+function spanishStems(word: string): readonly string[] {
+  const noun = word.replace(/([cs])ion$/, '$1ión');
+  const verb = noun
+    .replace(/([aei]r)i(a(?:s|n|mos|is)?)$/, '$1í$2')
+    .replace(/(.{4}[aei]r)e(is)?$/, '$1é$2')
+    .replace(/(.{5}[ei]r)a(s|n)?$/, '$1á$2')
+    .replace(/io$/, 'ió');
+  const singular = noun.replace(/([ao])s$/, '$1');
+  return [noun, verb, singular].map((each) => snowball('spanish', each));
+}
+
+/** A noun shows itself by its article, behind which ه can only be ة; without one Snowball may see a verb. */
+function arabicStems(word: string): readonly string[] {
+  const bare = word.replace(/^ال/, '');
+  const noun = snowball('arabic', `ال${bare.replace(/ه$/, 'ة')}`);
+  return bare === word ? [noun, snowball('arabic', word)] : [noun];
+}
 
 /** Snowball takes aviões and avião, mísseis and míssil for different words. */
 function portugueseSingulars(word: string): readonly string[] {

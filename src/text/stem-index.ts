@@ -35,7 +35,7 @@ export class StemIndex {
     return id;
   }
 
-  /** The ids of the stems of the word in `units[from, to)`; seldom any, and two at most. `hash` is as `hashUnits` makes it. */
+  /** The ids of the stems of the word in `units[from, to)`; seldom any, and few. `hash` is as `hashUnits` makes it. */
   find(units: Uint16Array, from: number, to: number, hash: number): readonly number[] {
     const first = units[from] as number; // a word has a letter
     const length = to - from;

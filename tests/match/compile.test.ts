@@ -29,6 +29,7 @@ describe('compiling a rule', () => {
     ['"say \\"b ~c"', 9, 'error', /a ~ stands at the end of a word/],
     ['sancion*~', 8, 'error', /either a prefix \(\*\) or inflected \(~\)/],
     ['sancion~*', 8, 'error', /either a prefix \(\*\) or inflected \(~\)/],
+    ['"a~ b~ c~ d~ e~"', 14, 'error', /more than 4 words of a phrase are inflected/],
     ['="aterriz*"', 9, 'error', /without \* or ~/],
     ['a OR ="aterrizar~"', 16, 'error', /without \* or ~/],
     ['a OR "…"', 5, 'warning', /can never match/],
