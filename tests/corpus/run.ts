@@ -184,7 +184,8 @@ function printExceptions(all: readonly Row[]): number {
   console.log(`\n${short.length} documents give fewer items than they are credited with`);
   for (const { path, report, credited } of short) {
     const skipped = report.kind === 'polled' ? report.skipped.map((s) => s.reason) : [];
-    const why = report.kind === 'failed' ? report.reason : [...new Set(skipped)].join('; ');
+    const none = 'the reader found no other entries: those nested in another count with it';
+    const why = report.kind === 'failed' ? report.reason : [...new Set(skipped)].join('; ') || none;
     console.log(`  ${path}: ${itemCount(report)} of ${credited}; ${why}`);
   }
   return short.length;
