@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { openEnv } from '../config/env.js';
 import { hasErrors } from '../config/problem.js';
 import { type LoadCounts, loadWatch } from '../pipeline/load.js';
+import { many } from './count.js';
 import { tellProblems } from './problems.js';
 import { rootOf } from './root.js';
 import { Exit, PROBLEMS_FOUND, type Terminal, write, writeJson } from './terminal.js';
@@ -36,5 +37,3 @@ function printCounts(counts: LoadCounts): string {
     many(channels, 'channel'),
   ].join(', ');
 }
-
-const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

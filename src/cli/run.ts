@@ -8,6 +8,7 @@ import { type Log, openLog } from '../lib/log.js';
 import { loadWatch } from '../pipeline/load.js';
 import { openReloader } from '../pipeline/reload.js';
 import { logReporter } from '../pipeline/report.js';
+import { many } from './count.js';
 import { loadOrRefuse, openStore } from './store.js';
 import { Exit, PROBLEMS_FOUND, type Terminal } from './terminal.js';
 
@@ -55,7 +56,7 @@ async function workUntilStopped(app: App, log: Log, backend: Backend, terminal: 
   const { watch } = app.context;
   const feeds = watch.feeds.filter((feed) => feed.enabled).length;
   terminal.stderr.write(
-    `Watching ${feeds} feeds with ${watch.rules.length} rules for ${watch.routes.length} routes; state in ${place}. Ctrl-C stops.\n`,
+    `Watching ${many(feeds, 'feed')} with ${many(watch.rules.length, 'rule')} for ${many(watch.routes.length, 'route')}; state in ${place}. Ctrl-C stops.\n`,
   );
   const other = await Promise.race([signalled, app.ousted]);
   if (other !== undefined) terminal.stderr.write(`The store is now worked on by ${other}.\n`);

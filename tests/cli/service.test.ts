@@ -130,7 +130,7 @@ describe('run', () => {
   it('takes over edited files, keeps the last good ones when they are broken, and reads anew on SIGHUP', async () => {
     const home = aHome({ log: 'info' });
     const service = start(home, 'run');
-    await service.says('Watching 2 feeds with 1 rules');
+    await service.says('Watching 2 feeds with 1 rule ');
     home.write('rules/ships.yml', { ...CARGO_RULE, id: 'ships' });
     await service.says('"rules":2,');
     await service.says('configuration reloaded');
