@@ -1,5 +1,5 @@
 /** Integer ids for the words and prefixes that rules know: one pass over a word's letters finds them all. */
-import { HASH_SEED, hashUnit, hashUnits } from './unit-hash.js';
+import { HASH_SEED, hashUnit } from './unit-hash.js';
 import { WordTable } from './word-table.js';
 
 const GATE_SLOTS = 1 << 14;
@@ -9,7 +9,7 @@ const GATE_SLOTS = 1 << 14;
  */
 const GATE_LETTERS = { semitic: 3, other: 4 };
 /** Prefixes of this length or more share the last bit of their gate. */
-const LAST_BIT = 31;
+const LAST_BIT = 15;
 
 export class WordIndex {
   /** Ids given so far; they run from 0. */
@@ -17,7 +17,7 @@ export class WordIndex {
   readonly #words = new WordTable();
   readonly #prefixes = new WordTable();
   /** By hash of a prefix's first letters: the lengths of prefixes that begin so, as bits. */
-  readonly #gate = new Int32Array(GATE_SLOTS);
+  readonly #gate = new Uint16Array(GATE_SLOTS);
   readonly #gateLetters = { ...GATE_LETTERS };
   readonly #prefixWords: string[] = [];
 
@@ -99,8 +99,9 @@ function isSemitic(unit: number): boolean {
   return unit >= 0x590 && unit <= 0x6ff;
 }
 
-/** Where a word that begins so stands in the gate. */
+/** Where a word that begins with `units[from, to)` stands in the gate; the letters are four at most. */
 function gateOf(units: Uint16Array, from: number, to: number): number {
-  const hash = hashUnits(units, from, to);
-  return (hash ^ (hash >>> 15)) & (GATE_SLOTS - 1);
+  let hash = 0;
+  for (let i = from; i < to; i++) hash = (hash << 5) ^ (hash >>> 9) ^ (units[i] as number); // to <= units.length
+  return (hash ^ (hash >>> 14)) & (GATE_SLOTS - 1);
 }

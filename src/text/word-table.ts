@@ -20,7 +20,8 @@ export class WordTable {
 
   /** Gives the word, which has a letter, this id, unless it has one; answers the one it has. */
   add(word: string, id: number): number {
-    const units = Uint16Array.from(word, (_, i) => word.charCodeAt(i));
+    const units = new Uint16Array(word.length);
+    for (let i = 0; i < word.length; i++) units[i] = word.charCodeAt(i);
     const hash = hashUnits(units, 0, units.length);
     const known = this.find(hash, units, 0, units.length);
     if (known >= 0) return known;

@@ -8,19 +8,21 @@ export interface Contender {
 }
 
 const ROUNDS = 5;
+/** Until the compiler has seen enough; a watch runs for months. */
+const WARM_UP = 4;
 
 /**
- * Microseconds of processor time an item: the median of five rounds, after one that warms up. All contenders
+ * Microseconds of processor time an item: the median of five rounds, after some that warm up. All contenders
  * take turns within a round, so that a slow minute of the machine is slow for all.
  */
 export function measure(contenders: readonly Contender[]): ReadonlyMap<string, number> {
   const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = -WARM_UP; round < ROUNDS; round++) {
     for (const { name, items, run } of contenders) {
       const before = process.cpuUsage();
       run();
       const { user, system } = process.cpuUsage(before);
-      if (round > 0) times.get(name)?.push((user + system) / items);
+      if (round >= 0) times.get(name)?.push((user + system) / items);
     }
   }
   return new Map([...times].map(([name, all]) => [name, median(all)]));
