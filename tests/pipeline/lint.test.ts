@@ -105,7 +105,7 @@ describe('check', () => {
   });
 
   it.each([
-    ['a lone wildcard', 'AND *', 'stands at the end of a word'],
+    ['a lone wildcard', 'AND *', 'a lone * stands for no word'],
     ['a prefix that is too short', 'AND la*', 'too short'],
   ])('refuses %s', async (_, query, what) => {
     const { problems } = await load({ [RULE]: changed(RULE, 'AND landing', query) });
