@@ -1,4 +1,4 @@
-/** The part that we use of https://www.npmjs.com/package/snowball-stemmers, which has no types of its own. */
+/** The part that we use of the package snowball-stemmers (https://snowballstem.org), which has no types of its own. */
 declare module 'snowball-stemmers' {
   interface Stemmer {
     stem(word: string): string;
