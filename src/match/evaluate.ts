@@ -2,8 +2,9 @@ import type { Item } from '../model/item.js';
 import type { Match } from '../model/match.js';
 import type { RuleExample } from '../model/rule.js';
 import { gatherEvidence } from './evidence.js';
-import type { CompiledRule, Matcher, Plan } from './matcher.js';
+import type { CompiledRule, Matcher } from './matcher.js';
 import type { Workspace } from './occurrence.js';
+import type { Plan } from './plan-nodes.js';
 import { likelyRules } from './presearch.js';
 import { isNear } from './span.js';
 

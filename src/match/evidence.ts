@@ -1,6 +1,6 @@
 import type { Evidence } from '../model/match.js';
-import type { Plan } from './matcher.js';
 import { byPlace, type Occurrence, type Via, type Workspace } from './occurrence.js';
+import type { Plan } from './plan-nodes.js';
 import { type Found, findSpans, type LeafPlan, type NearPlan, type Span, tryPairs } from './span.js';
 
 /** Of one leaf; a reader needs to see why, not how often. */

@@ -4,8 +4,8 @@
  */
 import { FIELD_BITS } from './fields.js';
 import { type Flat, flatten } from './form-index.js';
-import type { Plan } from './matcher.js';
 import type { Workspace } from './occurrence.js';
+import type { Plan } from './plan-nodes.js';
 
 /** Leaves of which one must occur, in certain fields. */
 interface Group {

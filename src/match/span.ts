@@ -1,5 +1,5 @@
-import type { SpanPlan } from './matcher.js';
 import { byPlace, type Occurrence, type Workspace } from './occurrence.js';
+import type { SpanPlan } from './plan-nodes.js';
 
 export type LeafPlan = Extract<SpanPlan, { kind: 'leaf' }>;
 export type NearPlan = Extract<SpanPlan, { kind: 'near' }>;
