@@ -35,6 +35,8 @@ const MOST_LOOKS = 3_000;
 const LOOKS_WHEN_BROKEN = 50;
 /** Deliveries at once; each channel's own limits are stricter. */
 const DELIVERIES_AT_ONCE = 4;
+/** Kinds without a limit of the operator's own. */
+const ONE_AT_A_TIME = { tick: 1, close: 1, probe: 1 } as const;
 
 export interface AppParts {
   readonly watch: Watch;
@@ -88,7 +90,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   };
   jobs.work(
     (job) => generations.use((context) => doJob(context, jobs, job)),
-    { poll: watch.settings.poll.concurrency, deliver: DELIVERIES_AT_ONCE },
+    { ...ONE_AT_A_TIME, poll: watch.settings.poll.concurrency, deliver: DELIVERIES_AT_ONCE },
     onBroken,
   );
   let oust: (by: string) => void = () => {};

@@ -11,11 +11,12 @@ export type Job =
 /** A handler that could not get a lease asks to be called again after so many ms; no attempt is spent. */
 export type JobOutcome = { readonly kind: 'done' } | { readonly kind: 'again'; readonly after: number };
 
-export interface JobLimits {
-  /** How many jobs of a kind run at once in this process. */
-  readonly poll: number;
-  readonly deliver: number;
-}
+/** What a process does: `poll` polls, matches and plans; `deliver` closes digests, sends and probes; `web` answers on HTTP. */
+export const ROLES = ['poll', 'deliver', 'web'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** How many jobs of a kind run at once in this process; 0 leaves that kind to other processes. */
+export type JobLimits = Readonly<Record<Job['kind'], number>>;
 
 export interface Jobs {
   /** Adds a job unless the same one is waiting or running. */

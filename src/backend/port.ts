@@ -40,11 +40,15 @@ import type {
   StoryLookup,
   TakenDelivery,
   Telling,
+  TermCounts,
+  WorkerRecord,
 } from './records.js';
 
 export interface Backend {
   readonly state: State;
   readonly jobs: Jobs;
+  /** Whether one process at a time may run workers on it. Processes that share a server share the work. */
+  readonly exclusive: boolean;
   /** Stops the jobs, then closes the store. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -127,6 +131,17 @@ export interface State {
   /** Takes or renews a lease. */
   lease(lease: Lease): Promise<LeaseOutcome>;
   release(name: string, holder: string): Promise<void>;
+  /** Tells who works here, for `ttl` ms; called again before that, with what has changed. */
+  announce(worker: WorkerRecord, ttl: number): Promise<void>;
+  /** The process works no more. */
+  depart(holder: string): Promise<void>;
+  /** Those whose time has not run out, by holder. */
+  workers(): Promise<readonly WorkerRecord[]>;
+
+  /** Adds to what was counted before. Losing some, or counting twice after a lost answer, only makes matching slower. */
+  countTerms(counts: TermCounts): Promise<void>;
+  termCounts(): Promise<TermCounts>;
+
   /** Ends stories past their time and keeps the store within bounds. */
   sweep(keeping: Keeping): Promise<void>;
   status(): Promise<StoreStatus>;

@@ -7,6 +7,7 @@ import type { Item } from '../model/item.js';
 import type { Mute, MuteKey } from '../model/mute.js';
 import type { Notice } from '../model/notice.js';
 import type { Alert, Story } from '../model/story.js';
+import type { Role } from './jobs.js';
 
 // ---------------------------------------------------------------- configuration
 
@@ -240,6 +241,25 @@ export type LeaseOutcome =
   | { readonly kind: 'held' }
   /** One of those who hold it, and when the first of them lets go. */
   | { readonly kind: 'taken'; readonly by: string; readonly until: number };
+
+/** A process at work, for people who ask who is there. */
+export interface WorkerRecord {
+  /** As in its leases, e.g. `pid 4711 on desk-vm`. */
+  readonly holder: string;
+  readonly roles: readonly Role[];
+  /** Digest of the configuration it works by: all should show the same. */
+  readonly configuration: string;
+  readonly version: string;
+  readonly startedAt: number;
+}
+
+/** How often rules' words occur in items, so that a rule waits for its rarest. */
+export interface TermCounts {
+  /** Items counted. */
+  readonly items: number;
+  /** By folded word: how many of them had it. Absent: none. */
+  readonly words: ReadonlyMap<string, number>;
+}
 
 export interface Keeping {
   /** Archived items first seen before this go. */

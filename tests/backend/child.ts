@@ -48,7 +48,7 @@ export const ACTS = {
         if (++ticks === 3) setImmediate(() => void backend.close().then(() => console.log('closed')));
         return { kind: 'done' };
       },
-      { poll: 1, deliver: 1 },
+      { tick: 1, poll: 1, close: 1, deliver: 1, probe: 1 },
       () => {},
     );
     await backend.jobs.tickEvery(20);
@@ -58,7 +58,7 @@ export const ACTS = {
     const { jobs } = await open(file);
     jobs.work(
       async () => ({ kind: 'again', after: 3_600_000 }),
-      { poll: 1, deliver: 1 },
+      { tick: 1, poll: 1, close: 1, deliver: 1, probe: 1 },
       () => {},
     );
     await jobs.add({ kind: 'tick' });

@@ -24,5 +24,5 @@ export function watched(backend: Backend, visit: (moment: Moment) => void): Back
       };
     },
   });
-  return { state, jobs: backend.jobs, close: () => backend.close() };
+  return { ...backend, state };
 }

@@ -30,6 +30,8 @@ import { readStatus } from './status.js';
 import { findStories, readStory } from './stories.js';
 import { sweep } from './sweep.js';
 import { dueDigests, planNotice, postponeDigest, readOpenDigest } from './windows.js';
+import { countTerms, termCounts } from './words.js';
+import { announce, depart, listWorkers } from './workers.js';
 
 export interface EmbeddedOptions extends DbOptions {
   readonly file: string;
@@ -60,6 +62,7 @@ export function backendOn(db: Db, clock: Clock): Backend {
   return {
     state: stateOn(db, clock),
     jobs,
+    exclusive: true,
     close: async () => {
       await jobs.stop(GRACE);
       db.close();
@@ -119,6 +122,11 @@ function stateOn(db: Db, clock: Clock): State {
     // a power cut that undoes a lease has ended its holder too
     lease: async (lease) => db.writeUnsynced(() => takeLease(db, clock.now(), lease)),
     release: async (name, holder) => db.writeUnsynced(() => releaseLease(db, name, holder)),
+    announce: async (worker, ttl) => db.writeUnsynced(() => announce(db, clock.now(), worker, ttl)),
+    depart: async (holder) => db.writeUnsynced(() => depart(db, holder)),
+    workers: () => read((now) => listWorkers(db, now)),
+    countTerms: async (counts) => db.writeUnsynced(() => countTerms(db, counts)),
+    termCounts: () => read(() => termCounts(db)),
     sweep: (keeping) => write((now) => sweep(db, now, keeping)),
     status: () => read((now) => readStatus(db, now)),
   };

@@ -6,9 +6,6 @@ import type { Job, JobLimits, JobOutcome, Jobs } from '../jobs.js';
 
 /** A job that threw rests so long: what broke it may still be broken, and somebody's server pays for each try. */
 const REST = 60_000;
-/** Kinds without a limit of the operator's own run one after another. */
-const ONE_AT_A_TIME = { tick: 1, close: 1, probe: 1 } as const;
-
 type Handler = (job: Job) => Promise<JobOutcome>;
 type OnError = (job: Job, error: unknown) => void;
 
@@ -23,7 +20,7 @@ class LocalJobs implements Jobs {
   /** Asked to be called again later. Like the waiting ones they are not added twice. */
   readonly #delayed = new Map<string, NodeJS.Timeout>();
   readonly #quiet: (() => void)[] = [];
-  #worker: { handler: Handler; limits: Record<Job['kind'], number>; onError: OnError } | undefined;
+  #worker: { handler: Handler; limits: JobLimits; onError: OnError } | undefined;
   #ticking: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -36,7 +33,7 @@ class LocalJobs implements Jobs {
   }
 
   work(handler: Handler, limits: JobLimits, onError: OnError): void {
-    this.#worker = { handler, limits: { ...ONE_AT_A_TIME, ...limits }, onError };
+    this.#worker = { handler, limits, onError };
     this.#startMore();
   }
 

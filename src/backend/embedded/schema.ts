@@ -94,8 +94,17 @@ CREATE TABLE mutes (
 ) WITHOUT ROWID;
 `;
 
+/** words: how many of the counted items had each; one row counts them */
+const V3 = `
+CREATE TABLE workers (
+  holder TEXT PRIMARY KEY, until INTEGER NOT NULL, data TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE words (word TEXT PRIMARY KEY, items INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE counted (one INTEGER PRIMARY KEY CHECK (one = 1), items INTEGER NOT NULL);
+`;
+
 /** Step n leads from schema n to n + 1. */
-export const STEPS: readonly string[] = [V1, V2];
+export const STEPS: readonly string[] = [V1, V2, V3];
 
 /** Brings the file to the newest schema, after a copy of an older one. Throws BackendError when it is not ours or newer. */
 export function migrate(db: Db, log: Log, steps: readonly string[] = STEPS): void {

@@ -14,6 +14,7 @@ export function sweep(db: Db, now: number, keeping: Keeping): void {
   sweepDeliveries(db, keeping.deliveriesBefore);
   sweepMutes(db, now);
   db.run('DELETE FROM leases WHERE until <= ?', now);
+  db.run('DELETE FROM workers WHERE until <= ?', now);
   db.all(`PRAGMA incremental_vacuum(${PAGES})`); // a row a page: read to the end, or only one is given back
 }
 

@@ -4,7 +4,7 @@ import { SECOND } from '../../../src/lib/duration.js';
 import { channelId, deliveryId, feedId, routeId } from '../../../src/model/id.js';
 import type { Stage } from './stage.js';
 
-const LIMITS = { poll: 2, deliver: 1 };
+const LIMITS = { tick: 1, poll: 2, close: 1, deliver: 1, probe: 1 };
 const DONE: JobOutcome = { kind: 'done' };
 
 export function describeJobs(stage: Stage): void {

@@ -1,0 +1,4 @@
+-- The store's clock.
+-- replies the time, ms
+-- include base
+return now
