@@ -13,7 +13,7 @@ import { SECOND } from './lib/duration.js';
 import type { Log } from './lib/log.js';
 import type { ChannelId } from './model/id.js';
 import { closeDigest } from './pipeline/close-digest.js';
-import type { Context } from './pipeline/context.js';
+import { type Context, LEASE_TIMES, type LeaseTimes } from './pipeline/context.js';
 import { askEditedFeeds } from './pipeline/edited-feeds.js';
 import { Generations } from './pipeline/generations.js';
 import type { Watch } from './pipeline/load.js';
@@ -44,6 +44,8 @@ export interface AppParts {
   readonly report: Reporter;
   readonly clock: Clock;
   readonly log: Log;
+  /** The usual ones unless told. */
+  readonly leases?: LeaseTimes;
   /** Where stdout channels write. */
   readonly stdout: (text: string) => void;
 }
@@ -78,9 +80,20 @@ export async function openApp(parts: AppParts): Promise<App> {
   refuseSecond(await backend.state.lease(lease), parts);
   const aborter = new AbortController();
   const { state, jobs } = backend;
+  const { leases = LEASE_TIMES } = parts;
   const http = openHttp(watch);
   const channels = openChannels(parts, watch);
-  const first: Context = { watch, state, http, channels, report, clock, holder, signal: aborter.signal };
+  const first: Context = {
+    watch,
+    state,
+    http,
+    channels,
+    report,
+    clock,
+    holder,
+    leases,
+    signal: aborter.signal,
+  };
   await adopt(first);
   const generations = new Generations(first, (error) => log.warn({ err: error }, 'not closed cleanly'));
   let broken = 0;

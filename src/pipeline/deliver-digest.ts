@@ -13,15 +13,13 @@ import {
   nextPart,
   waitForChannel,
 } from '../deliver/ledger.js';
-import { HOUR, MINUTE } from '../lib/duration.js';
+import { HOUR } from '../lib/duration.js';
 import type { Delivery } from '../model/delivery.js';
 import type { Digest } from '../model/digest.js';
 import type { ChannelId, DeliveryId } from '../model/id.js';
 import type { Context } from './context.js';
 import { planNotice } from './notices.js';
 
-/** Longer than any channel's time-out, so that a living sender never loses its lease. */
-const LEASE_TTL = 2 * MINUTE;
 /** How often a stopped channel is tried with one of its waiting deliveries. */
 export const PROBE_EVERY = HOUR;
 
@@ -35,7 +33,7 @@ export async function deliverDigest(
 ): Promise<JobOutcome> {
   const { state, channels } = context;
   const holder = `${context.holder} ${id}`;
-  const taken = await state.takeDelivery(id, holder, LEASE_TTL);
+  const taken = await state.takeDelivery(id, holder, context.leases.delivery);
   if (taken === undefined) return done;
 
   const channel = channels.get(taken.delivery.channel);

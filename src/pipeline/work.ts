@@ -1,11 +1,12 @@
 /** Which function does which job, and how due work becomes jobs. The due index in state is the only schedule. */
 import type { Job, JobOutcome, Jobs } from '../backend/jobs.js';
 import type { State } from '../backend/port.js';
-import { DAY, HOUR, MINUTE, SECOND } from '../lib/duration.js';
+import { DAY, HOUR, SECOND } from '../lib/duration.js';
 import type { DeliveryId, FeedId } from '../model/id.js';
 import { closeDigest } from './close-digest.js';
 import type { Context } from './context.js';
 import { deliverDigest } from './deliver-digest.js';
+import { underLease } from './lease.js';
 import { pollFeed } from './poll-feed.js';
 import { probeChannel } from './probe-channel.js';
 
@@ -13,14 +14,10 @@ import { probeChannel } from './probe-channel.js';
 const PER_TICK = 500;
 /** How long a poll that found its host busy waits before it asks again. */
 const HOST_BUSY = SECOND;
-/** Longer than a poll can take, so that a host's place is given up only by the dead. */
-const HOST_LEASE = 5 * MINUTE;
 /** Messages to one channel at once: one that does not answer holds up its own, and leaves room for others. */
 const PER_CHANNEL = 2;
 /** How long a delivery that found its channel busy waits before it asks again. */
 const CHANNEL_BUSY = SECOND / 2;
-/** A delivery of many parts may outlast it: then one more goes on beside it, and no harm is done. */
-const CHANNEL_LEASE = 5 * MINUTE;
 const SWEEP_EVERY = HOUR;
 /** Finished deliveries stay to be looked at for so long. */
 const DELIVERIES_KEPT = 90 * DAY;
@@ -66,14 +63,9 @@ async function pollPolitely(context: Context, id: FeedId): Promise<JobOutcome> {
   if (feed === undefined) return { kind: 'done' };
   const name = `host:${new URL(feed.url).host}`;
   const holder = `${context.holder} ${id}`;
-  const lease = await state.lease({ name, holder, ttl: HOST_LEASE, slots: watch.settings.poll.perHost });
-  if (lease.kind === 'taken') return { kind: 'again', after: HOST_BUSY };
-  try {
-    await pollFeed(context, id);
-  } finally {
-    await state.release(name, holder);
-  }
-  return { kind: 'done' };
+  const lease = { name, holder, ttl: context.leases.place, slots: watch.settings.poll.perHost };
+  const polled = await underLease(state, lease, () => pollFeed(context, id));
+  return polled.kind === 'taken' ? { kind: 'again', after: HOST_BUSY } : { kind: 'done' };
 }
 
 async function deliverInTurn(context: Context, id: DeliveryId): Promise<JobOutcome> {
@@ -82,13 +74,9 @@ async function deliverInTurn(context: Context, id: DeliveryId): Promise<JobOutco
   if (waiting === undefined) return { kind: 'done' };
   const name = `channel:${waiting.delivery.channel}`;
   const holder = `${context.holder} ${id}`;
-  const lease = await state.lease({ name, holder, ttl: CHANNEL_LEASE, slots: PER_CHANNEL });
-  if (lease.kind === 'taken') return { kind: 'again', after: CHANNEL_BUSY };
-  try {
-    return await deliverDigest(context, id);
-  } finally {
-    await state.release(name, holder);
-  }
+  const lease = { name, holder, ttl: context.leases.place, slots: PER_CHANNEL };
+  const delivered = await underLease(state, lease, () => deliverDigest(context, id));
+  return delivered.kind === 'taken' ? { kind: 'again', after: CHANNEL_BUSY } : delivered.result;
 }
 
 /** The lease is left to run out, so that one of all the workers sweeps once an hour. */
