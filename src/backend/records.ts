@@ -287,4 +287,14 @@ export interface StoreStatus {
   }[];
   readonly deliveries: Readonly<Record<Delivery['state'], number>>;
   readonly leases: readonly { readonly name: string; readonly holder: string; readonly until: number }[];
+  readonly due: DueWork;
+}
+
+/** What is due and not yet done, as `dueFeeds`, `dueDigests` and `dueDeliveries` would list it: next to nothing where workers keep up. */
+export interface DueWork {
+  readonly feeds: number;
+  readonly digests: number;
+  readonly deliveries: number;
+  /** Since when what waits longest is due; absent when nothing is. */
+  readonly oldestAt?: number;
 }

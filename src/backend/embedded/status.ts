@@ -1,6 +1,6 @@
 import { DELIVERY_STATES, type Delivery } from '../../model/delivery.js';
 import { type RouteId, routeId } from '../../model/id.js';
-import type { StoreStatus } from '../records.js';
+import type { DueWork, StoreStatus } from '../records.js';
 import { archiveSize } from './archive.js';
 import type { Db } from './db.js';
 import { listLeases } from './leases.js';
@@ -19,6 +19,28 @@ export function readStatus(db: Db, now: number): StoreStatus {
     openDigests: openDigests(db),
     deliveries: countDeliveries(db),
     leases: listLeases(db, now),
+    due: countDue(db, now),
+  };
+}
+
+/** The same conditions as those of the lists of due work. */
+function countDue(db: Db, now: number): DueWork {
+  const due = (table: string, at: string, condition: string, ...values: number[]) =>
+    db.get<{ n: number; oldest: number | null }>(
+      `SELECT count(*) AS n, min(${at}) AS oldest FROM ${table} WHERE ${at} <= ? AND ${condition}`,
+      now,
+      ...values,
+    ) ?? { n: 0, oldest: null };
+  const feeds = due('feeds', 'due_at', 'enabled = 1');
+  const digests = due('routes', 'closes_at', 'opened_at IS NOT NULL');
+  const unheld = "state = 'pending' AND (held_until IS NULL OR held_until <= ?)";
+  const deliveries = due('deliveries', 'due_at', unheld, now);
+  const oldest = [feeds, digests, deliveries].flatMap((each) => each.oldest ?? []);
+  return {
+    feeds: feeds.n,
+    digests: digests.n,
+    deliveries: deliveries.n,
+    ...(oldest.length === 0 ? {} : { oldestAt: Math.min(...oldest) }),
   };
 }
 

@@ -51,6 +51,21 @@ export function describeKeeping(stage: Stage): void {
     });
   });
 
+  it('counts what is due, as it is listed, and since when', async () => {
+    const due = async () => (await stage.state.status()).due;
+    expect(await due()).toEqual({ feeds: 1, digests: 0, deliveries: 0, oldestAt: NOON });
+    await plan(stage.state, [anAlert()], NOON + HOUR);
+    const record = { dueAt: NOON + DAY, validators: {}, failures: 0 };
+    for (const { id } of await stage.state.listFeeds()) await poll(stage.state, { feed: id, record });
+    expect(await due()).toEqual({ feeds: 0, digests: 0, deliveries: 0 });
+    stage.clock.advance(2 * HOUR);
+    expect(await due()).toEqual({ feeds: 0, digests: 1, deliveries: 0, oldestAt: NOON + HOUR });
+    const { delivery } = await close(stage.state, { dueAt: NOON + 2 * HOUR });
+    expect(await due()).toEqual({ feeds: 0, digests: 0, deliveries: 1, oldestAt: NOON + 2 * HOUR });
+    await stage.state.takeDelivery(delivery.id, 'somebody', HOUR);
+    expect(await due()).toEqual({ feeds: 0, digests: 0, deliveries: 0 });
+  });
+
   it('drops items that are too old', async () => {
     await archive([1, 2, 3]);
     await sweep({ itemsBefore: NOON + 2 * HOUR });
