@@ -1,25 +1,8 @@
-/**
- * All items, compressed one by one, so that any can be read or removed alone. Deflate with a dictionary of what
- * every record repeats: 263 bytes for a record of 741, where plain deflate needs 363 and brotli 346 and more.
- */
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+/** All items, packed one by one, so that any can be read or removed alone. */
+import { pack, unpack } from '../pack.js';
 import type { ArchivedItem } from '../records.js';
 import type { Db } from './db.js';
 import { column } from './key.js';
-
-/** Part of the format: a stored record can only be read with the dictionary that wrote it. Likeliest last. */
-const DICTIONARY = Buffer.from(
-  ' the of and to in for on with said that is was by from as at que los las del por con una para el la de en ' +
-    'y a se un su es al como más entre sobre da do que para com uma os dos em no na não ' +
-    '"affiliation":"think-tank""affiliation":"wire""affiliation":"government""affiliation":"state-linked"' +
-    '"affiliation":"state""lang":"ar""lang":"fa""lang":"pt""lang":"en""url":"http://www..com/news/2026/.html' +
-    '"},"firstSeenAt":17,"rules":[""],"story":"{"item":{"id":"","title":"","summary":"","text":"",' +
-    '"url":"https://www.","lang":"es","feed":"","publisher":"","country":"","affiliation":"independent",' +
-    '"tags":["],"publishedAt":17},"firstSeenAt":17,"rules":[]}',
-);
-
-/** A window of 16 KiB holds the dictionary and a long article; the default's larger context takes longer to make. */
-const COMPRESSION = { dictionary: DICTIONARY, windowBits: 14, memLevel: 6 } as const;
 
 /** Items in one reading of the archive. */
 const PIECE = 200;
@@ -83,12 +66,4 @@ export function sweepArchive(db: Db, before: number, maxBytes: number): void {
     }
     if (oldest.length === 0) return;
   }
-}
-
-function pack(archived: ArchivedItem): Buffer {
-  return deflateRawSync(JSON.stringify(archived), COMPRESSION);
-}
-
-export function unpack(body: Uint8Array): ArchivedItem {
-  return JSON.parse(inflateRawSync(body, COMPRESSION).toString()) as ArchivedItem; // pack wrote it
 }

@@ -1,8 +1,8 @@
 /** What became of one item: read for people who ask, never on the way of a poll or a delivery. */
 import { digestId, type ItemId, routeId, type StoryId } from '../../model/id.js';
 import type { Alert } from '../../model/story.js';
+import { unpack } from '../pack.js';
 import type { ArchivedItem, Telling } from '../records.js';
-import { unpack } from './archive.js';
 import { type Db, parse } from './db.js';
 import { column } from './key.js';
 

@@ -83,3 +83,13 @@ export function list(reply: Reply | undefined): readonly Reply[] {
   if (Array.isArray(reply)) return reply;
   throw new TypeError(`a script answered ${typeof reply} where a list was expected`);
 }
+
+/** A stored JSON record. The cast holds because only this adapter writes it, from the same type. */
+export function json<T>(reply: Reply | undefined): T {
+  return JSON.parse(text(reply)) as T;
+}
+
+/** A number, or one stored as text. */
+export function number(reply: Reply | undefined): number {
+  return typeof reply === 'number' ? reply : Number(text(reply));
+}

@@ -1,0 +1,50 @@
+/** All items, packed one by one. How a value and its place in time are laid out: `scripts/lib/item.lua`. */
+import type { ItemId } from '../../model/id.js';
+import { pack, unpack } from '../pack.js';
+import type { ArchivedItem } from '../records.js';
+import { list, type Reply, type Server, text } from './scripts.js';
+import { shortKey } from './short-key.js';
+
+/** Items in one reading of the archive. */
+const PIECE = 200;
+
+/** Oldest first. Each piece is a snapshot of its own: items that come meanwhile are met too. */
+export async function* readArchive(server: Server, since: number): AsyncIterable<ArchivedItem> {
+  let reached = { since, after: undefined as string | undefined };
+  for (;;) {
+    const piece = list(await server.run('archive', { ...reached, limit: PIECE }));
+    for (let i = 1; i < piece.length; i += 2) {
+      const value = bytes(piece[i]);
+      yield toArchived(value);
+      reached = { since: firstSeenAt(value), after: text(piece[i - 1]) };
+    }
+    if (piece.length < 2 * PIECE) return;
+  }
+}
+
+export async function readItem(server: Server, id: ItemId): Promise<ArchivedItem | undefined> {
+  const found = await server.run('readItem', { id: shortKey(id) });
+  return found === null ? undefined : toArchived(bytes(found));
+}
+
+/** What the scripts take of each item, and the bytes that go beside it. */
+export function packItems(items: readonly ArchivedItem[]): { heads: object[]; bodies: Buffer[] } {
+  return {
+    heads: items.map(({ item, firstSeenAt }) => ({ id: shortKey(item.id), at: firstSeenAt })),
+    bodies: items.map(pack),
+  };
+}
+
+/** The number takes 5 bytes, the time 6; the packed item follows. */
+function toArchived(value: Buffer): ArchivedItem {
+  return { ...unpack(value.subarray(11)), firstSeenAt: firstSeenAt(value) };
+}
+
+function firstSeenAt(value: Buffer): number {
+  return value.readUIntBE(5, 6);
+}
+
+function bytes(reply: Reply | undefined): Buffer {
+  if (reply instanceof Buffer) return reply;
+  throw new TypeError(`a script answered ${typeof reply} where an item was expected`);
+}

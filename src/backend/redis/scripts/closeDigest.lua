@@ -1,0 +1,26 @@
+-- The one closing of a route's window: its alerts belong to the digest alone, its deliveries begin to wait.
+-- q.callId, q.route, q.version
+-- q.digest      as in lib/digest.lua, without closedAt; nil when there is nothing to say
+-- q.deliveries  as in lib/delivery.lua
+-- q.next        when the next window closes, which opens now; or nil
+-- replies 'closed' or 'stale'
+-- include base
+-- include call
+-- include window
+-- include digest
+-- include delivery
+local scope = 'route ' .. q.route
+local before = answered(scope, q.callId)
+if before then return before end
+local open = readWindow(q.route)
+if not open or open.version ~= q.version then return 'stale' end
+
+if q.digest then
+  if #q.deliveries > 0 then q.digest.closedAt = now end
+  addDigest(q.digest)
+end
+giveTo(q.route, q.digest and q.digest.id)
+for _, delivery in ipairs(q.deliveries) do addDelivery(delivery) end
+setWindow(q.route, q.next and now, q.next)
+remember(scope, q.callId, 'closed')
+return 'closed'

@@ -1,0 +1,50 @@
+/** Stories: found by their keys, joined optimistically. What may be joined is judged in `scripts/lib/story.lua`. */
+import type { StoryId } from '../../model/id.js';
+import type { Story } from '../../model/story.js';
+import type { StoryChange, StoryKeys, StoryLookup } from '../records.js';
+import { json, list, number, type Reply, type Server, text } from './scripts.js';
+import { shortKey } from './short-key.js';
+
+export async function findStories(server: Server, keys: StoryKeys): Promise<StoryLookup> {
+  const [seq, stories] = list(await server.run('findStories', toKeys(keys)));
+  return toLookup(seq, stories);
+}
+
+export async function readStory(server: Server, id: StoryId): Promise<Story | undefined> {
+  return toStories(await server.run('readStory', { id }))[0];
+}
+
+/** As the scripts take it. */
+export function toChange(change: StoryChange): object {
+  const { id, version, closesAt } = change.story;
+  return {
+    kind: change.kind,
+    id,
+    version,
+    closesAt,
+    data: JSON.stringify(change.story),
+    lookedAt: change.kind === 'new' ? change.lookedAt : undefined,
+    ...toKeys(change.keys),
+  };
+}
+
+export function toLookup(seq: Reply | undefined, stories: Reply | undefined): StoryLookup {
+  return { seq: number(seq), stories: toStories(stories) };
+}
+
+/** Each with its head beside it: the number is the store's own; whatever stood in the record is not. */
+export function toStories(reply: Reply | undefined): Story[] {
+  return list(reply).map((shown) => {
+    const [head, story] = list(shown);
+    return { ...json<Story>(story), seq: Number(text(head).split(':')[1]) };
+  });
+}
+
+/** An exact key and a sketch's key never meet: their first letters differ. */
+function toKeys({ exact, sketch, minimum }: StoryKeys): object {
+  return {
+    exact: exact.map((key) => `e${shortKey(key)}`),
+    sketch: sketch.map((key) => `s${shortKey(key)}`),
+    minimum,
+  };
+}
