@@ -8,17 +8,16 @@ const REFERENCE = /\$\{([^{}]*)\}/g;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 export const asSecret = (filled: string): unknown => new Secret(filled);
-export const asText = (filled: string): unknown => filled;
 
 /**
  * Fills in every string with a `${NAME}`. One with a name that is not set stays as written, and is a
  * problem at its place.
- * @param wrap what becomes of a string that was filled in
+ * @param wrap what becomes of a string that was filled in at `path`
  */
 export function interpolate(
   from: Located<unknown>,
   env: Env,
-  wrap: (filled: string) => unknown,
+  wrap: (filled: string, path: Path) => unknown,
 ): { readonly filled: Located<unknown>; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const fill = (value: unknown, path: Path): unknown => {
@@ -35,7 +34,7 @@ export function interpolate(
       problems.push(errorAt(from, from.at(path, offset), outcome.what, outcome.hint));
       return whole;
     });
-    return problems.length === before && filled !== written ? wrap(filled) : written;
+    return problems.length === before && filled !== written ? wrap(filled, path) : written;
   };
   return { filled: withValue(from, fill(from.value, [])), problems };
 }

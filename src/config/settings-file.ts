@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { Secret } from '../lib/secret.js';
 import type { Route } from '../model/route.js';
+import { redisProblem } from './addresses.js';
 import type { Env } from './env.js';
-import { asSecret, asText, interpolate } from './interpolate.js';
-import { type Located, within, withValue } from './located.js';
+import { asSecret, interpolate } from './interpolate.js';
+import { errorAt, type Located, type Path, within, withValue } from './located.js';
 import type { Problem } from './problem.js';
 import { readShape } from './read-shape.js';
 import { asRoute, routeShape } from './route-shape.js';
@@ -39,7 +41,9 @@ export function readSettings(
     network: section('network'),
     items: section('items'),
     archive: section('archive'),
-    store: section('store'),
+    store: withRedisOf(env, section('store'), written, collect),
+    web: section('web'),
+    heartbeat: section('heartbeat'),
     zone,
     lang,
     log: section('log'),
@@ -58,14 +62,43 @@ function readKeys(document: Located<unknown>, env: Env, collect: Collect): Writt
   const value = document.value ?? {};
   collect(readShape(keysShape, withValue(document, value)).problems);
   const said = Object.entries(asKeys(value)).filter(([, each]) => each !== null);
-  const { channels, ...rest } = Object.fromEntries(said);
-  const { filled, problems } = interpolate(withValue(document, rest), env, asText);
-  collect(problems);
-  return withValue(document, { ...asKeys(filled.value), channels });
+  return withValue(document, Object.fromEntries(said.map(([key, raw]) => [key, fill(key, raw)])));
+
+  /** A section that lacks a variable is told and left out; routes and channels stand each for itself. */
+  function fill(key: string, raw: unknown): unknown {
+    if (key === 'channels') return raw;
+    const wrap = (text: string, path: Path): unknown =>
+      SECRETS.includes([key, ...path].join('.')) ? asSecret(text) : text;
+    const { filled, problems } = interpolate(within(document, [key], raw), env, wrap);
+    collect(problems);
+    return problems.length === 0 || key === 'routes' ? filled.value : undefined;
+  }
 }
+
+/** Settings whose `${NAME}` becomes a Secret. */
+const SECRETS = ['store.redis', 'heartbeat'];
 
 function asKeys(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && !Array.isArray(value) ? { ...value } : {};
+}
+
+const REDIS_URL = 'REDIS_URL';
+
+/** A container is told its Redis by the environment: no file need name it. */
+function withRedisOf(
+  env: Env,
+  store: Settings['store'],
+  written: Written,
+  collect: Collect,
+): Settings['store'] {
+  if ('redis' in asKeys(written.value.store ?? {})) return store;
+  const found = env.get(REDIS_URL);
+  if (found.kind === 'unset') return store;
+  const wrong = found.kind === 'unreadable' ? found.reason : redisProblem(found.value, true);
+  if (found.kind === 'set' && wrong === undefined) return { ...store, redis: new Secret(found.value) };
+  const [what = '', hint] = (wrong ?? '').split(' — ');
+  collect([errorAt(written, written.at([]), `${REDIS_URL} of the environment: ${what}`, hint)]);
+  return store;
 }
 
 function readSection<K extends Section>(written: Written, key: K, collect: Collect) {

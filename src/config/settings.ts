@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { DAY, HOUR, MINUTE, SECOND } from '../lib/duration.js';
 import { DIGEST_LANGS } from '../model/digest.js';
 import type { Route } from '../model/route.js';
-import { addressRange, duration, GIB, MIB, size, text, whole, zone } from './shapes.js';
+import { listenAddress, redisUrl, secretUrl } from './addresses.js';
+import { addressRange, duration, GIB, kebabId, MIB, size, text, whole, zone } from './shapes.js';
 
 /** Channels and routes are read one by one, so that a broken one does not hide the next: see settings-file. */
 export const settingsShape = {
@@ -36,7 +37,15 @@ export const settingsShape = {
       maxBytes: size(MIB, 1024 * GIB).prefault('2GiB'),
     })
     .prefault({}),
-  store: z.strictObject({ file: text().prefault('data/atalaya.db') }).prefault({}),
+  store: z
+    .strictObject({
+      file: text().prefault('data/atalaya.db'),
+      redis: redisUrl().optional(),
+      tag: kebabId().prefault('atalaya'),
+    })
+    .prefault({}),
+  web: z.strictObject({ listen: listenAddress().prefault('127.0.0.1:8484') }).prefault({}),
+  heartbeat: secretUrl('HEARTBEAT_URL').optional(),
   zone: zone().prefault('UTC'),
   lang: z.enum(DIGEST_LANGS).prefault('en'),
   log: z.enum(['silent', 'error', 'warn', 'info', 'debug']).prefault('info'),

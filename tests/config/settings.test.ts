@@ -35,7 +35,8 @@ describe('atalaya.yml', () => {
       },
       items: { maxAge: 72 * HOUR, firstPollMaxAge: DAY, seenDays: 60 },
       archive: { days: 90, maxBytes: 2 * 2 ** 30 },
-      store: { file: 'data/atalaya.db' },
+      store: { file: 'data/atalaya.db', tag: 'atalaya' },
+      web: { listen: { host: '127.0.0.1', port: 8484 } },
       network: { allow: [] },
       zone: 'UTC',
       lang: 'en',
@@ -131,6 +132,16 @@ describe('a broken setting', () => {
     ['network: {allow: [localhost]}', 'network.allow[0]: "localhost" is not an address — write 10.0.0.5'],
     ['network: {allow: [10.0.0.0/33]}', 'network.allow[0]: "10.0.0.0/33" is not an address'],
     ['zone: Mars/Olympus', '1:7 zone: "Mars/Olympus" is not a time zone'],
+    ['store: {redis: "http://x"}', 'store.redis: "http://x" is not the address of a Redis — write redis://'],
+    ['store: {redis: "redis://x/a"}', 'store.redis: names no database of a Redis'],
+    ['store: {redis: "redis://:hush@x"}', 'store.redis: carries a password — write "${REDIS_URL}" here'],
+    ['store: {tag: A B}', 'store.tag: is not an id'],
+    [
+      'web: {listen: 8484}',
+      'web.listen: "8484" is no place to listen at — write 127.0.0.1:8484, [::1]:8484 or',
+    ],
+    ['web: {listen: "example.org:80"}', '"example.org:80" is no place to listen at'],
+    ['heartbeat: https://hc.example/token', 'heartbeat: is a secret — write "${HEARTBEAT_URL}" here'],
     ['log: loud', 'log: unknown value "loud" — one of silent, error, warn, info, debug'],
     ['channels: [desk]', '1:11 channels: must be a set of keys, not a list'],
     ['channels: {The Desk: {type: stdout}}', '1:12 channels.The Desk: the key is not an id'],
@@ -179,6 +190,54 @@ describe('a variable in a string', () => {
     expect(problemsOf('store: {file: "${A B}"}')).toEqual([
       'atalaya.yml:1:16 ${A B} is not the name of a variable — write e.g. ${DISCORD_DESK}',
     ]);
+  });
+});
+
+describe('store.redis', () => {
+  const url = 'redis://:hush@db.example:6380/2';
+  const redisOf = (source: string, vars: Record<string, string>) =>
+    read(source, vars).settings.value.store.redis?.reveal();
+
+  it.each([
+    ['', {}, undefined],
+    ['', { REDIS_URL: url }, url],
+    ['', { REDIS_URL: '' }, undefined],
+    ['store: {tag: desk}', { REDIS_URL: url }, url],
+    ['store: {redis: "${MY_REDIS}"}', { MY_REDIS: url, REDIS_URL: 'redis://other' }, url],
+    ['store: {redis: "redis://${HOST}:6379/0"}', { HOST: 'db.example' }, 'redis://db.example:6379/0'],
+    ['store: {redis: "rediss://db.example"}', {}, 'rediss://db.example'],
+  ])('of %j with %j is %s', (source, vars, expected) => {
+    expect(printed(read(source, vars).problems)).toEqual([]);
+    expect(redisOf(source, vars)).toBe(expected);
+  });
+
+  it('never shows its password, not even when it is wrong', () => {
+    const { settings } = read('', { REDIS_URL: url });
+    expect(inspect(settings.value, { depth: 9 }) + JSON.stringify(settings.value)).not.toContain('hush');
+    for (const source of ['', 'store: {redis: "${REDIS_URL}"}']) {
+      const [problem = '', ...more] = printed(read(source, { REDIS_URL: 'http://:hush@x' }).problems);
+      expect(problem).toContain('is not the address of a Redis — write redis://host:6379/0');
+      expect([problem.includes('hush'), more]).toEqual([false, []]);
+    }
+  });
+
+  it('that lacks its variable is told once', () => {
+    expect(problemsOf('store: {redis: "${MY_REDIS}"}\nheartbeat: "${BEAT}"\n')).toEqual([
+      'atalaya.yml:1:17 MY_REDIS is not set — add it to .env or the environment',
+      'atalaya.yml:2:13 BEAT is not set — add it to .env or the environment',
+    ]);
+  });
+});
+
+describe('web.listen', () => {
+  it.each([
+    ['none', undefined],
+    ['0.0.0.0:80', { host: '0.0.0.0', port: 80 }],
+    ['"[::1]:8484"', { host: '::1', port: 8484 }],
+    ['localhost:0', { host: 'localhost', port: 0 }],
+  ])('%s is %j', (said, expected) => {
+    const { settings, problems } = read(`web: {listen: ${said}}`);
+    expect([problems, settings.value.web.listen]).toEqual([[], expected]);
   });
 });
 
