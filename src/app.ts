@@ -21,6 +21,7 @@ import { digestOf } from './pipeline/load-digest.js';
 import { planNotice } from './pipeline/notices.js';
 import type { Reloadable } from './pipeline/reload.js';
 import type { Reporter } from './pipeline/report.js';
+import { withTermCounts } from './pipeline/term-counts.js';
 import { doJob } from './pipeline/work.js';
 
 const TICK = SECOND;
@@ -84,7 +85,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const http = openHttp(watch);
   const channels = openChannels(parts, watch);
   const first: Context = {
-    watch,
+    watch: await withTermCounts(watch, state),
     state,
     http,
     channels,
@@ -142,7 +143,8 @@ export async function openApp(parts: AppParts): Promise<App> {
 }
 
 /** What did not change stays open: a channel's pace and a host's connections belong to it. */
-async function replaceWatch(generations: Generations, watch: Watch, parts: AppParts): Promise<void> {
+async function replaceWatch(generations: Generations, edited: Watch, parts: AppParts): Promise<void> {
+  const watch = await withTermCounts(edited, parts.backend.state);
   const before = generations.current;
   const channels = openChannels(parts, watch, before);
   const http = same(httpSettings(before.watch), httpSettings(watch)) ? before.http : openHttp(watch);

@@ -12,13 +12,14 @@ import type { QueryNode, QueryProblem } from './query/ast.js';
 import { childrenOf } from './query/lint.js';
 import { parseQuery } from './query/parse.js';
 import { type Frequencies, rarityOf } from './rarity.js';
+import { Tally } from './tally.js';
 
 export type { CompileProblem, KnownMetadata, ProblemSubject };
 
 /**
  * Makes rules ready to match. One with an error is reported and left out; the others compile.
- * @param frequencies how many items had each folded word, to choose what rules wait for; without them, words count as
- *   the rarer the longer they are
+ * @param frequencies in how many items words were met (`countWords`), to choose what rules wait for; without them,
+ *   words count as the rarer the longer they are. What rules fire on is the same
  */
 export function compileRules(
   rules: readonly Rule[],
@@ -40,6 +41,7 @@ export function compileRules(
       index: indexRules(plans, maker.size),
       readsUrl: plans.some(readsUrl),
       workspace: new Workspace(maker.index(), maker.size),
+      tally: new Tally(maker.vocabulary.keys, frequencies),
     },
     problems: [...problems, ...unused, ...results.flatMap((result) => result.problems)],
   };

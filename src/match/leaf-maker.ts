@@ -9,6 +9,8 @@ import { Vocabulary } from './vocabulary.js';
 export class LeafMaker {
   readonly vocabulary = new Vocabulary();
   readonly #rarity: Rarity;
+  /** By word id: how often it may occur. */
+  readonly #costs: number[] = [];
   readonly #forms: PlacedForm[] = [];
   /** By leaf: those it includes directly. */
   readonly #includes: (readonly number[])[] = [];
@@ -67,16 +69,24 @@ export class LeafMaker {
 
   /** A word may have several stems, and so a form with stems be several sequences. */
   #make({ slots, inflected }: Form): readonly MadeForm[] {
-    const costs = slots.map(({ word, kind }) =>
-      kind === 'word' ? this.#rarity.ofWord(word) : this.#rarity.ofPrefix(word),
-    );
-    const [rarest = 0, second = rarest] = [...costs.keys()].sort((a, b) => (costs[a] ?? 0) - (costs[b] ?? 0));
-    const cost = (costs[rarest] ?? 0) / slots.length; // a phrase is rarer than its words
     const ways = slots.reduce<readonly (readonly number[])[]>(
       (all, slot) => this.#idsOf(slot, inflected).flatMap((id) => all.map((ids) => [...ids, id])),
       [[]],
     );
-    return ways.map((ids) => ({ ids, rarest, second, inflected: inflected !== undefined, cost }));
+    return ways.map((ids) => {
+      const costs = ids.map((id) => this.#costOf(id));
+      const [rarest = 0, second = rarest] = [...costs.keys()].sort(
+        (a, b) => (costs[a] ?? 0) - (costs[b] ?? 0),
+      );
+      const cost = (costs[rarest] ?? 0) / ids.length; // a phrase is rarer than its words
+      return { ids, rarest, second, inflected: inflected !== undefined, cost };
+    });
+  }
+
+  #costOf(id: number): number {
+    const cost = this.#costs[id] ?? this.#rarity(this.vocabulary.keys[id] ?? '');
+    this.#costs[id] = cost;
+    return cost;
   }
 
   #idsOf({ word, kind }: Slot, inflected: Form['inflected']): readonly number[] {

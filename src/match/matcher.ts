@@ -2,6 +2,7 @@ import type { Rule } from '../model/rule.js';
 import type { Workspace } from './occurrence.js';
 import type { Plan } from './plan-nodes.js';
 import type { RuleIndex } from './presearch.js';
+import type { Tally } from './tally.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** Compiled rules; opaque to everything outside this folder. Used by one item at a time. */
@@ -14,6 +15,8 @@ export interface Matcher {
   readonly readsUrl: boolean;
   /** Memory reused from item to item. */
   readonly workspace: Workspace;
+  /** Of the items that `countWords` is called for. */
+  readonly tally: Tally;
 }
 
 export interface CompiledRule {

@@ -1,49 +1,39 @@
 /**
  * How often words may occur, so that rules wait for their rarest. Counted where counts are given; else long
- * words stand in for rare ones. Only the order of the answers matters.
+ * words stand in for rare ones. Only the order of the answers matters, and never what a rule fires on.
  */
-export interface Rarity {
-  ofWord(word: string): number;
-  /** Of any word that begins so; of a stem likewise. */
-  ofPrefix(prefix: string): number;
+
+/** In how many items words were met, by the keys of `Vocabulary`. */
+export interface Frequencies {
+  /** Items counted. */
+  readonly items: number;
+  /** A key that is absent was never looked for. */
+  readonly words: ReadonlyMap<string, number>;
 }
 
-/** By folded word: how many items had it. A word that is absent was never seen. */
-export type Frequencies = ReadonlyMap<string, number>;
+/** The share of items that may have the word, prefix or stem of a key. */
+export type Rarity = (key: string) => number;
+
+/** Counts of fewer items are believed by half. */
+const BELIEVED = 100;
 
 export function rarityOf(frequencies: Frequencies | undefined): Rarity {
-  return frequencies === undefined || frequencies.size === 0 ? byLength : counted(frequencies);
+  if (frequencies === undefined) return expectedShare;
+  const { items, words } = frequencies;
+  return (key) => {
+    const expected = expectedShare(key);
+    const count = words.get(key);
+    return count === undefined ? expected : (count + expected * BELIEVED) / (items + BELIEVED);
+  };
 }
 
 /** Words longer than this are all rare. */
 const LONG = 12;
-/** Letters that a prefix is as good as shorter by. */
-const PREFIX_LOSS = 2;
+/** Letters that a prefix or a stem is as good as shorter by. */
+const OPEN_END = 2;
 
-const byLength: Rarity = {
-  ofWord: (word) => 2 ** -Math.min(word.length, LONG),
-  ofPrefix: (prefix) => 2 ** -Math.min(prefix.length - PREFIX_LOSS, LONG),
-};
-
-/** What a word that was never seen counts for. */
-const UNSEEN = 0.5;
-
-function counted(frequencies: Frequencies): Rarity {
-  const words = [...frequencies.keys()].sort();
-  const sums = [0];
-  for (const word of words) sums.push((sums.at(-1) ?? 0) + (frequencies.get(word) ?? 0));
-  const below = (limit: string): number => {
-    let low = 0;
-    let high = words.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((words[middle] ?? '') < limit) low = middle + 1;
-      else high = middle;
-    }
-    return sums[low] ?? 0;
-  };
-  return {
-    ofWord: (word) => (frequencies.get(word) ?? 0) + UNSEEN,
-    ofPrefix: (prefix) => below(`${prefix}\uffff`) - below(prefix) + UNSEEN,
-  };
+/** By its length alone: half as often with every letter, as in newspapers it roughly is. */
+export function expectedShare(key: string): number {
+  const sign = key.search(/[*~]/);
+  return 2 ** -Math.min(sign < 0 ? key.length : sign - OPEN_END, LONG);
 }

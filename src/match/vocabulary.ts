@@ -10,6 +10,11 @@ import { WordIndex } from '../text/word-index.js';
 export type StemScope = 'every item' | 'own language';
 
 export class Vocabulary {
+  /**
+   * By id: what it stands for, as words are counted by. A prefix ends in `*`; a stem has its language behind `~`,
+   * and `*` when it stands for words of every item.
+   */
+  readonly keys: string[] = [];
   readonly #words = new WordIndex();
   readonly #stems: Readonly<Record<StemScope, Map<InflectedLanguage, StemIndex>>> = {
     'every item': new Map(),
@@ -24,11 +29,11 @@ export class Vocabulary {
   }
 
   addWord(word: string): number {
-    return this.#words.addWord(word);
+    return this.#keyed(this.#words.addWord(word), word);
   }
 
   addPrefix(prefix: string): number {
-    return this.#words.addPrefix(prefix);
+    return this.#keyed(this.#words.addPrefix(prefix), `${prefix}*`);
   }
 
   /** An id for each stem of the folded word. */
@@ -36,7 +41,13 @@ export class Vocabulary {
     const indexes = this.#stems[scope];
     const index = indexes.get(language) ?? new StemIndex(language);
     indexes.set(language, index);
-    return stemsOf(language, word).map((stem) => index.add(stem, () => this.#words.addOther()));
+    const sign = scope === 'every item' ? '*' : '';
+    return stemsOf(language, word).map((stem) =>
+      this.#keyed(
+        index.add(stem, () => this.#words.addOther()),
+        `${stem}~${language}${sign}`,
+      ),
+    );
   }
 
   /** Makes ready for the words of an item in the language. */
@@ -63,5 +74,10 @@ export class Vocabulary {
       for (let j = 0; j < stems.length; j++) found[count++] = stems[j] as number; // j < length
     }
     return count;
+  }
+
+  #keyed(id: number, key: string): number {
+    if (id === this.keys.length) this.keys.push(key);
+    return id;
   }
 }

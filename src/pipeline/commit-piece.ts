@@ -7,6 +7,7 @@ import type { State } from '../backend/port.js';
 import type { Lease, PollCommit, StoredFeed } from '../backend/records.js';
 import type { StoryDecision } from '../dedupe/story.js';
 import { matchItem } from '../match/evaluate.js';
+import { countWords } from '../match/tally.js';
 import type { Feed } from '../model/feed.js';
 import type { Context } from './context.js';
 import type { KeyedItem } from './fresh-items.js';
@@ -35,6 +36,7 @@ export async function commitPiece(
   const { state, watch } = context;
   const judged = piece.map((keyed) => {
     const matches = matchItem(watch.matcher, keyed.item);
+    countWords(watch.matcher, context.clock.now());
     const { publishedAt } = keyed.item;
     const arrival = { publishedAt, seenAt: now, first: stored.baselineAt === undefined };
     const untold = matches.length === 0 ? undefined : whyUntold(watch.settings.items, arrival);

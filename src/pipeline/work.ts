@@ -9,6 +9,7 @@ import { deliverDigest } from './deliver-digest.js';
 import { underLease } from './lease.js';
 import { pollFeed } from './poll-feed.js';
 import { probeChannel } from './probe-channel.js';
+import { saveTermCounts } from './term-counts.js';
 
 /** Jobs added by one tick; what is due beyond them waits for the next. */
 const PER_TICK = 500;
@@ -65,6 +66,7 @@ async function pollPolitely(context: Context, id: FeedId): Promise<JobOutcome> {
   const holder = `${context.holder} ${id}`;
   const lease = { name, holder, ttl: context.leases.place, slots: watch.settings.poll.perHost };
   const polled = await underLease(state, lease, () => pollFeed(context, id));
+  await saveTermCounts(context);
   return polled.kind === 'taken' ? { kind: 'again', after: HOST_BUSY } : { kind: 'done' };
 }
 

@@ -7,6 +7,7 @@ import { RULES_FOLDER, readRules } from '../../src/config/read.js';
 import { compileRules } from '../../src/match/compile.js';
 import { matchItem } from '../../src/match/evaluate.js';
 import type { Matcher } from '../../src/match/matcher.js';
+import { countWords } from '../../src/match/tally.js';
 import type { Concept, Rule, RuleExample } from '../../src/model/rule.js';
 import { WordReader } from '../../src/text/tokenise.js';
 import { type Contender, measure, measureFew } from './measure.js';
@@ -70,6 +71,38 @@ console.log(
   `\n× is times folding and tokenising alone. A regex a phrase: with more than ${MOST_EXPRESSIONS}, reckoned from so many.`,
 );
 compareWithShipped();
+compareCounted();
+
+/** What rules gain by waiting for words that were counted to be rare, and what counting costs. */
+function compareCounted(): void {
+  console.log('\nrules that wait for their rarest words, as lengths tell or as counted in other items');
+  const counted = world.items(2_000, SHORT.words);
+  for (const count of [1_000, 10_000]) {
+    const rules = world.rules(count).map(({ rule }) => rule);
+    const guessed = compileRules(rules, world.concepts).matcher;
+    matchAndCount(guessed, counted);
+    const known = compileRules(rules, world.concepts, {}, guessed.tally.take()).matcher;
+    const times = measure([
+      matchAll('by length', guessed, short),
+      matchAll('counted', known, short),
+      { name: 'counting', items: short.length, run: () => matchAndCount(known, short) },
+    ]);
+    const [byLength = 1, asCounted = 1, counting = 0] = ['by length', 'counted', 'counting'].map((name) =>
+      times.get(name),
+    );
+    const percent = (time: number, of: number): string => `${((time / of - 1) * 100).toFixed(0)} %`;
+    console.log(
+      `${count} rules: by length ${byLength.toFixed(1)} µs, counted ${asCounted.toFixed(1)} µs (${percent(asCounted, byLength)}); counting on the way ${percent(counting, asCounted)}`,
+    );
+  }
+}
+
+function matchAndCount(matcher: Matcher, items: readonly RuleExample[]): void {
+  for (const item of items) {
+    matchItem(matcher, item);
+    countWords(matcher, 0);
+  }
+}
 
 /** The nine rules of the beat alone, and with a thousand others that share their concepts. */
 function compareWithShipped(): void {

@@ -1,0 +1,78 @@
+/**
+ * In how many items each word of the rules was met. While an item is matched its words are looked up anyway, so
+ * counting costs one pass over what was found, and no strings are made until somebody asks.
+ */
+import type { ItemWords } from './item-words.js';
+import type { Matcher } from './matcher.js';
+import { expectedShare, type Frequencies } from './rarity.js';
+
+/**
+ * Counts the words of the item that was matched last.
+ * @param now epoch ms
+ */
+export function countWords({ tally, workspace }: Matcher, now: number): void {
+  tally.add(workspace.words, now);
+}
+
+export class Tally {
+  /** Items counted since the last `take`. */
+  items = 0;
+  /** When the first of them was, epoch ms. */
+  since = 0;
+  readonly #keys: readonly string[];
+  /** By word id. */
+  readonly #counts: Uint32Array;
+  /** By word id: the number of the last item that had it. */
+  readonly #last: Uint32Array;
+  #number = 0;
+  /** By word id: what the keys begin with that no count knows; empty once they are handed out. */
+  #new: ReadonlyMap<number, number>;
+
+  /**
+   * @param keys by word id
+   * @param before what the keys were met in before
+   */
+  constructor(keys: readonly string[], before: Frequencies | undefined) {
+    this.#keys = keys;
+    this.#counts = new Uint32Array(keys.length);
+    this.#last = new Uint32Array(keys.length);
+    this.#new = newcomers(keys, before);
+  }
+
+  add({ ids, sightings }: ItemWords, now: number): void {
+    const [counts, last] = [this.#counts, this.#last];
+    if (this.items === 0) this.since = now;
+    this.items += 1;
+    this.#number += 1;
+    for (let i = 0; i < sightings; i++) {
+      const id = ids[i] as number; // i < sightings
+      if (last[id] === this.#number) continue;
+      last[id] = this.#number;
+      counts[id] = (counts[id] as number) + 1; // the matcher has no other ids
+    }
+  }
+
+  /** What was counted, to be added to what was counted before; begins anew. */
+  take(): Frequencies {
+    const words = new Map<string, number>();
+    this.#keys.forEach((key, id) => {
+      const started = this.#new.get(id);
+      const count = (this.#counts[id] ?? 0) + (started ?? 0);
+      if (count > 0 || started !== undefined) words.set(key, count);
+    });
+    const { items } = this;
+    this.items = 0;
+    this.#counts.fill(0);
+    this.#new = new Map();
+    return { items, words };
+  }
+}
+
+/** A word that comes late begins with what was to be expected of it in the items counted before. */
+function newcomers(
+  keys: readonly string[],
+  before: Frequencies = { items: 0, words: new Map() },
+): ReadonlyMap<number, number> {
+  const unknown = [...keys.entries()].filter(([, key]) => !before.words.has(key));
+  return new Map(unknown.map(([id, key]) => [id, Math.round(before.items * expectedShare(key))]));
+}
