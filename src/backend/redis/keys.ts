@@ -13,7 +13,12 @@ export interface KeyKind {
 
 export const KEY_KINDS: readonly KeyKind[] = [
   { name: 'schema', type: 'string', holds: 'version of this layout', ends: 'never' },
-  { name: 'calls:<scope>', type: 'hash', holds: 'call id → answer, the last few', ends: 'a day unused' },
+  {
+    name: 'calls:<scope>',
+    type: 'hash',
+    holds: 'call id → number:answer, the last few',
+    ends: 'a day unused',
+  },
 
   { name: 'feeds', type: 'hash', holds: 'id → record (JSON)', ends: 'never: marks keep old items quiet' },
   { name: 'feeds:rev', type: 'hash', holds: 'id → rev', ends: 'never' },
@@ -52,9 +57,9 @@ export const KEY_KINDS: readonly KeyKind[] = [
     ends: 'sweep, once it closed',
   },
   {
-    name: 'key:<story key>',
+    name: 'key:<e|s><story key>',
     type: 'zset',
-    holds: 'seqs by closing time',
+    holds: 'seqs by closing time; e: an exact key, s: of a sketch',
     ends: 'sweep, once the last closed',
   },
 

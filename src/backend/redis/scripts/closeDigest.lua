@@ -14,6 +14,15 @@ local before = answered(scope, q.callId)
 if before then return before end
 local open = readWindow(q.route)
 if not open or open.version ~= q.version then return 'stale' end
+-- Ids are made of what they tell; one that is known would write over what was told.
+if q.digest and redis.call('HEXISTS', P .. 'digests', q.digest.id) == 1 then
+  return redis.error_reply('ERR digest ' .. q.digest.id .. ' is known')
+end
+for _, delivery in ipairs(q.deliveries) do
+  if redis.call('EXISTS', P .. 'delivery:' .. delivery.id) == 1 then
+    return redis.error_reply('ERR delivery ' .. delivery.id .. ' is known')
+  end
+end
 
 if q.digest then
   if #q.deliveries > 0 then q.digest.closedAt = now end
