@@ -1,7 +1,7 @@
 /** Hears what the watch decides and writes, between one moment of the demo and the next. */
 import type { Delivery } from '../model/delivery.js';
 import type { Digest } from '../model/digest.js';
-import type { PollReport, Reporter } from '../pipeline/report.js';
+import { type PollReport, type Reporter, silentReporter } from '../pipeline/report.js';
 
 export interface Heard {
   readonly polls: readonly PollReport[];
@@ -25,9 +25,9 @@ export function listen(): Listener {
   let written = '';
   return {
     reporter: {
+      ...silentReporter,
       polled: (report) => void polls.push(report),
       closed: (_, digest) => void (digest && digests.push(digest)),
-      postponed: () => {},
       delivered: (delivery) => void deliveries.push(delivery),
     },
     stdout(text) {

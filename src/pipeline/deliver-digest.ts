@@ -3,7 +3,7 @@
  * settled after it answered, so that a crash leaves at most one part whose outcome is unknown, and known to be so.
  */
 import type { JobOutcome } from '../backend/jobs.js';
-import type { ChannelRecord, PlannedNotice } from '../backend/records.js';
+import type { ChannelRecord, PlannedNotice, TakenDelivery } from '../backend/records.js';
 import type { Channel, PartBody, SendOutcome } from '../deliver/channel.js';
 import {
   afterSend,
@@ -39,25 +39,26 @@ export async function deliverDigest(
   const channel = channels.get(taken.delivery.channel);
   if (channel === undefined) {
     const reason = `channel ${taken.delivery.channel} is no longer in the configuration`;
-    return abandon(context, holder, taken.delivery, reason);
+    return abandon(context, holder, taken, reason);
   }
   const stopped = (await state.listChannels()).find((c) => c.id === channel.id && c.state === 'stopped');
   if (stopped && !options.probe) {
     const waiting = waitForChannel(taken.delivery, stopped.reason ?? 'its channel is stopped');
     await state.saveDelivery({ holder, delivery: waiting, release: true });
+    context.report.delivered(waiting, taken.digest);
     return done;
   }
 
   const bodies = renderSafely(channel, taken.digest);
   if (bodies instanceof Error) {
-    return abandon(context, holder, taken.delivery, `it could not be written out (${bodies.message})`);
+    return abandon(context, holder, taken, `it could not be written out (${bodies.message})`);
   }
   let delivery = beginDelivery({ ...taken.delivery, state: 'pending' }, bodies);
   for (;;) {
     const now = await state.now();
     const next = nextPart(delivery, now);
     if (next.kind === 'over') {
-      await settle(context, holder, next.delivery, channel, { notice: next.notice });
+      await settle(context, holder, { ...taken, delivery: next.delivery }, channel, { notice: next.notice });
       return done;
     }
     delivery = markSending(delivery, next.n);
@@ -66,7 +67,10 @@ export async function deliverDigest(
     const after = afterSend(delivery, next.n, outcome, await state.now());
     delivery = after.delivery;
     if (outcome.kind !== 'sent' || delivery.state !== 'pending') {
-      await settle(context, holder, delivery, channel, { stop: after.stop, notice: after.notice });
+      await settle(context, holder, { ...taken, delivery }, channel, {
+        stop: after.stop,
+        notice: after.notice,
+      });
       return done;
     }
     if (!(await state.saveDelivery({ holder, delivery, release: false }))) return done;
@@ -95,7 +99,7 @@ function send(
 async function settle(
   context: Context,
   holder: string,
-  delivery: Delivery,
+  { delivery, digest }: TakenDelivery,
   channel: Channel,
   outcome: { readonly stop?: string | undefined; readonly notice?: string | undefined },
 ): Promise<void> {
@@ -115,7 +119,8 @@ async function settle(
     ...(record === undefined ? {} : { channel: again ? { ...known, ...probeLater(record) } : record }),
     ...(again ? {} : { notices }),
   });
-  report.delivered(delivery);
+  report.delivered(delivery, digest);
+  if (record?.reason !== undefined && !again) report.stopped(channel.id, record.reason);
 }
 
 function stoppedRecord(channel: Channel, reason: string, now: number): ChannelRecord {
@@ -159,12 +164,12 @@ function renderSafely(channel: Channel, digest: Digest): readonly PartBody[] | E
 async function abandon(
   context: Context,
   holder: string,
-  abandoned: Delivery,
+  { delivery: abandoned, digest }: TakenDelivery,
   reason: string,
 ): Promise<JobOutcome> {
   const { delivery, notice } = failDelivery(abandoned, reason, await context.state.now());
   const notices = [failureNotice(context, delivery, notice, delivery.finishedAt ?? delivery.createdAt)];
   await context.state.saveDelivery({ holder, delivery, release: true, notices });
-  context.report.delivered(delivery);
+  context.report.delivered(delivery, digest);
   return done;
 }

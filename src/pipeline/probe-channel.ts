@@ -43,6 +43,7 @@ export async function probeChannel(context: Context, id: ChannelId): Promise<voi
   await state.saveChannel({ id, state: 'open', fingerprint: channel.fingerprint }, [
     planNotice(watch.routes, notice, record.since ?? now),
   ]);
+  context.report.resumed(id);
 }
 
 /** One delivery a route and recipient; returns them, the oldest first. */

@@ -1,8 +1,9 @@
 /** What the pipeline tells of its own work: one call a decision, after it was committed. */
+import type { Job } from '../backend/jobs.js';
 import type { Log } from '../lib/log.js';
 import type { Delivery } from '../model/delivery.js';
 import type { Digest } from '../model/digest.js';
-import type { FeedId, RouteId } from '../model/id.js';
+import type { ChannelId, FeedId, RouteId } from '../model/id.js';
 import type { Item } from '../model/item.js';
 import type { Match } from '../model/match.js';
 import type { Alert, Story } from '../model/story.js';
@@ -31,6 +32,8 @@ export type PollReport =
       readonly skipped: readonly { readonly index: number; readonly reason: string }[];
       /** The new and the edited ones. */
       readonly fresh: readonly ItemReport[];
+      /** ms from publication to our first sight, of new items that have a date; none on a feed's first poll. */
+      readonly delays: readonly number[];
     };
 
 export interface Reporter {
@@ -38,7 +41,40 @@ export interface Reporter {
   /** `digest` is absent when the window ended with nothing to say. */
   closed(route: RouteId, digest: Digest | undefined, deliveries: number): void;
   postponed(route: RouteId, until: number, why: string): void;
-  delivered(delivery: Delivery): void;
+  /** The end of one attempt: its `state` says whether it was the last. */
+  delivered(delivery: Delivery, digest: Digest): void;
+  /** The channel takes no messages: what is due there waits. */
+  stopped(channel: ChannelId, reason: string): void;
+  resumed(channel: ChannelId): void;
+  /** The job threw; it is found again. */
+  broke(job: Job, error: unknown): void;
+}
+
+const nothing = (): void => {};
+export const silentReporter: Reporter = {
+  polled: nothing,
+  closed: nothing,
+  postponed: nothing,
+  delivered: nothing,
+  stopped: nothing,
+  resumed: nothing,
+  broke: nothing,
+};
+
+/** Each hears everything, in this order. */
+export function reportToAll(reporters: readonly Reporter[]): Reporter {
+  const all = (tell: (reporter: Reporter) => void): void => {
+    for (const reporter of reporters) tell(reporter);
+  };
+  return {
+    polled: (report) => all((each) => each.polled(report)),
+    closed: (route, digest, deliveries) => all((each) => each.closed(route, digest, deliveries)),
+    postponed: (route, until, why) => all((each) => each.postponed(route, until, why)),
+    delivered: (delivery, digest) => all((each) => each.delivered(delivery, digest)),
+    stopped: (channel, reason) => all((each) => each.stopped(channel, reason)),
+    resumed: (channel) => all((each) => each.resumed(channel)),
+    broke: (job, error) => all((each) => each.broke(job, error)),
+  };
 }
 
 /** One structured line a decision. */
@@ -47,15 +83,24 @@ export function logReporter(log: Log): Reporter {
     polled: (report) => logPoll(log, report),
     closed: (route, digest, deliveries) =>
       log.info({ route, digest: digest?.id, stories: storyCount(digest), deliveries }, 'digest closed'),
-    postponed: (route, until, why) =>
-      log.info({ route, until: new Date(until).toISOString(), why }, 'digest postponed'),
-    delivered: ({ id, channel, route, state, attempts, reason }) => {
-      const facts = { delivery: id, channel, route, state, attempts, reason };
-      if (state === 'delivered') log.info(facts, 'delivered');
-      else log.warn(facts, 'not delivered');
-    },
+    postponed: (route, until, why) => log.info({ route, until: iso(until), why }, 'digest postponed'),
+    delivered: (delivery) => logDelivery(log, delivery),
+    stopped: (channel, reason) =>
+      log.error({ channel, reason }, 'channel stopped; what is due there waits for a probe'),
+    resumed: (channel) => log.info({ channel }, 'channel takes messages again'),
+    broke: (job, error) => log.error({ job, err: error }, 'a job failed; it will be found again'),
   };
 }
+
+function logDelivery(log: Log, { id, channel, route, state, attempts, reason, dueAt }: Delivery): void {
+  const facts = { delivery: id, channel, route, attempts, reason };
+  if (state === 'delivered') log.info(facts, 'delivered');
+  else if (state === 'pending') log.warn({ ...facts, again: iso(dueAt) }, 'not delivered; tried again later');
+  else if (state === 'failed') log.error(facts, 'delivery failed for good');
+  else log.warn({ ...facts, state }, 'not delivered; it waits for its channel');
+}
+
+const iso = (at: number): string => new Date(at).toISOString();
 
 export function storyCount(digest: Digest | undefined): number {
   return digest?.groups.reduce((sum, group) => sum + group.stories.length, 0) ?? 0;
@@ -68,7 +113,7 @@ function logPoll(log: Log, report: PollReport): void {
     return;
   }
   if (report.kind !== 'polled') {
-    log.debug({ feed }, kind);
+    log.debug({ feed }, kind === 'stale' ? 'poll not stored: another was faster' : 'not modified');
     return;
   }
   const { items, fresh, reader, skipped } = report;

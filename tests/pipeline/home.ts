@@ -12,7 +12,7 @@ import { silentLog } from '../../src/lib/log.js';
 import type { Delivery } from '../../src/model/delivery.js';
 import type { Digest } from '../../src/model/digest.js';
 import { loadWatch } from '../../src/pipeline/load.js';
-import type { PollReport, Reporter } from '../../src/pipeline/report.js';
+import { type PollReport, type Reporter, silentReporter } from '../../src/pipeline/report.js';
 import { NOON } from '../builders.js';
 import { openFeedServer, type Reply, send } from '../doubles/feed-server.js';
 
@@ -90,9 +90,9 @@ export async function openHome(
     deliveries: [] as Delivery[],
   };
   const report: Reporter = {
+    ...silentReporter,
     polled: (poll) => told.polls.push(poll),
     closed: (_, digest) => told.digests.push(digest),
-    postponed: () => {},
     delivered: (delivery) => told.deliveries.push(delivery),
   };
   const screen: string[] = [];
