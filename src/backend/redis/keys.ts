@@ -92,7 +92,7 @@ export const KEY_KINDS: readonly KeyKind[] = [
 
   { name: 'digests', type: 'hash', holds: 'id → digest (JSON)', ends: 'sweep, after its deliveries' },
   { name: 'digests:at', type: 'zset', holds: 'ids by time', ends: 'with its digest' },
-  { name: 'digests:of:<digest>', type: 'set', holds: 'ids of its deliveries', ends: 'with its digest' },
+  { name: 'digests:of:<digest>', type: 'zset', holds: 'its deliveries, as in deliveries', ends: 'with them' },
   { name: 'digests:told:<digest>', type: 'list', holds: 'its entries, as in open', ends: 'with its digest' },
   { name: 'closed:<route>', type: 'zset', holds: 'digests with deliveries by closing time', ends: 'sweep' },
 
@@ -102,17 +102,32 @@ export const KEY_KINDS: readonly KeyKind[] = [
     holds: 'n digest channel state createdAt dueAt finishedAt holder holdMs heldUntil rev data (JSON)',
     ends: 'sweep, some time after it finished',
   },
-  { name: 'deliveries', type: 'zset', holds: 'ids by n: the order of planning', ends: 'with its delivery' },
+  { name: 'deliveries', type: 'zset', holds: 'n:id by when they were planned', ends: 'with its delivery' },
   { name: 'deliveries:last', type: 'string', holds: 'the last delivery’s n', ends: 'never' },
   {
     name: 'deliveries:due',
     type: 'zset',
-    holds: 'pending ones by when they are due and free',
+    holds: 'pending ones, n:id, by when they are due and free',
     ends: 'it is finished',
   },
-  { name: 'deliveries:finished', type: 'zset', holds: 'finished ones by when', ends: 'with its delivery' },
-  { name: 'deliveries:in:<state>', type: 'set', holds: 'ids in that state', ends: 'another state' },
-  { name: 'waiting:<channel>', type: 'set', holds: 'deliveries that wait for it', ends: 'another state' },
+  {
+    name: 'deliveries:finished',
+    type: 'zset',
+    holds: 'ids of finished ones by when',
+    ends: 'with its delivery',
+  },
+  {
+    name: 'deliveries:in:<state>',
+    type: 'zset',
+    holds: 'those in that state, as in deliveries',
+    ends: 'another state',
+  },
+  {
+    name: 'waiting:<channel>',
+    type: 'zset',
+    holds: 'what waits for it, as in deliveries',
+    ends: 'another state',
+  },
 
   { name: 'channels', type: 'hash', holds: 'id → record (JSON)', ends: 'never' },
   { name: 'rules', type: 'hash', holds: 'id → changed at, blank, digest', ends: 'adoption without it' },
@@ -123,7 +138,7 @@ export const KEY_KINDS: readonly KeyKind[] = [
     name: 'lease:<name>',
     type: 'zset',
     holds: 'holders by when they let go',
-    ends: 'its last holder’s time',
+    ends: 'sweep, once nobody holds it',
   },
   { name: 'workers', type: 'hash', holds: 'holder → record (JSON)', ends: 'sweep, once it is gone' },
   {
@@ -135,6 +150,7 @@ export const KEY_KINDS: readonly KeyKind[] = [
   { name: 'terms', type: 'hash', holds: 'word → items that had it', ends: 'never' },
   { name: 'terms:items', type: 'string', holds: 'items counted', ends: 'never' },
 
+  { name: 'jobs:turn', type: 'string', holds: 'the process that ticks', ends: 'before the next tick' },
   { name: 'jobs:<queue>…', type: 'hash', holds: 'BullMQ’s own', ends: 'BullMQ: finished jobs are not kept' },
 ];
 

@@ -1,0 +1,3 @@
+-- replies {record…}
+-- include base
+return redis.call('HVALS', P .. 'channels')
