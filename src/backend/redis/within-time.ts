@@ -1,0 +1,27 @@
+/** Comes to what `work` comes to, or to what `late` says when that takes longer than `ms`; the work itself goes on. */
+export async function withinTime<T, L>(ms: number, work: Promise<T>, late: () => L): Promise<T | L> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<L>((resolve, reject) => {
+    timer = setTimeout(() => Promise.resolve().then(late).then(resolve, reject), ms);
+  });
+  return Promise.race([work, enough]).finally(() => clearTimeout(timer));
+}
+
+/** What is under way, by name, and a promise of its end. */
+export class Tally {
+  readonly #names = new Set<string>();
+  readonly #waiting: (() => void)[] = [];
+
+  add(name: string): void {
+    this.#names.add(name);
+  }
+
+  remove(name: string): void {
+    this.#names.delete(name);
+    if (this.#names.size === 0) for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  async empty(): Promise<void> {
+    if (this.#names.size > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+}
