@@ -1,5 +1,4 @@
 /** All items, packed one by one. How a value and its place in time are laid out: `scripts/lib/item.lua`. */
-import type { ItemId } from '../../model/id.js';
 import { pack, unpack } from '../pack.js';
 import type { ArchivedItem } from '../records.js';
 import { list, type Reply, type Server, text } from './scripts.js';
@@ -14,17 +13,12 @@ export async function* readArchive(server: Server, since: number): AsyncIterable
   for (;;) {
     const piece = list(await server.run('archive', { ...reached, limit: PIECE }));
     for (let i = 1; i < piece.length; i += 2) {
-      const value = bytes(piece[i]);
-      yield toArchived(value);
-      reached = { since: firstSeenAt(value), after: text(piece[i - 1]) };
+      const archived = toArchived(piece[i]);
+      yield archived;
+      reached = { since: archived.firstSeenAt, after: text(piece[i - 1]) };
     }
     if (piece.length < 2 * PIECE) return;
   }
-}
-
-export async function readItem(server: Server, id: ItemId): Promise<ArchivedItem | undefined> {
-  const found = await server.run('readItem', { id: shortKey(id) });
-  return found === null ? undefined : toArchived(bytes(found));
 }
 
 /** What the scripts take of each item, and the bytes that go beside it. */
@@ -35,16 +29,8 @@ export function packItems(items: readonly ArchivedItem[]): { heads: object[]; bo
   };
 }
 
-/** The number takes 5 bytes, the time 6; the packed item follows. */
-function toArchived(value: Buffer): ArchivedItem {
-  return { ...unpack(value.subarray(11)), firstSeenAt: firstSeenAt(value) };
-}
-
-function firstSeenAt(value: Buffer): number {
-  return value.readUIntBE(5, 6);
-}
-
-function bytes(reply: Reply | undefined): Buffer {
-  if (reply instanceof Buffer) return reply;
-  throw new TypeError(`a script answered ${typeof reply} where an item was expected`);
+/** @param reply a value: the number takes 5 bytes, the time 6; the packed item follows */
+export function toArchived(reply: Reply | undefined): ArchivedItem {
+  if (!(reply instanceof Buffer)) throw new TypeError(`a script answered ${typeof reply}, not an item`);
+  return { ...unpack(reply.subarray(11)), firstSeenAt: reply.readUIntBE(5, 6) };
 }

@@ -1,9 +1,16 @@
-/** What became of one story: read for people who ask, never on the way of a poll or a delivery. */
-import { digestId, routeId, type StoryId } from '../../model/id.js';
+/** What became of one item or story: read for people who ask, never on the way of a poll or a delivery. */
+import { digestId, type ItemId, routeId, type StoryId } from '../../model/id.js';
 import type { Alert } from '../../model/story.js';
-import type { Telling } from '../records.js';
+import type { ArchivedItem, Telling } from '../records.js';
+import { toArchived } from './archive.js';
 import { inOrder } from './feeds.js';
 import { json, list, type Reply, type Server, text } from './scripts.js';
+import { shortKey } from './short-key.js';
+
+export async function readItem(server: Server, id: ItemId): Promise<ArchivedItem | undefined> {
+  const found = await server.run('readItem', { id: shortKey(id) });
+  return found === null ? undefined : toArchived(found);
+}
 
 export async function readTellings(server: Server, story: StoryId): Promise<Telling[]> {
   const tellings = list(await server.run('tellings', { story })).map(toTelling);

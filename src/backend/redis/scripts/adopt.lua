@@ -5,7 +5,7 @@
 -- q.routes    {{id, closesAt or nil}…}
 -- q.channels  {{was, record}…}: new records as in lib/channel.lua, and the JSON that the caller saw, '' for none
 -- q.lost      {{route, version, digest, delivery}…}: what becomes of the open windows with alerts whose route is gone
--- replies {'adopted', {route, alerts, …}}, or, nothing changed, {'again', {route…}}: routes that `lost` must hold
+-- replies {'adopted', {route, alerts, …}}, by route, or, nothing changed, {'again', {route…}}: routes that `lost` must hold
 -- include base
 -- include get
 -- include window
@@ -21,9 +21,11 @@ local function countAlerts(route)
 end
 
 local kept, lost, gone, untold = {}, {}, {}, {}
+local open = redis.call('ZRANGE', P .. 'routes:due', 0, -1)
+table.sort(open)
 for _, route in ipairs(q.routes) do kept[route.id] = true end
 for _, one in ipairs(q.lost) do lost[one.route] = one end
-for _, route in ipairs(redis.call('ZRANGE', P .. 'routes:due', 0, -1)) do
+for _, route in ipairs(open) do
   if not kept[route] then
     local alerts = countAlerts(route)
     local told = lost[route]
@@ -40,10 +42,9 @@ for _, channel in ipairs(q.channels) do
 end
 if hasMoved then return { 'again', untold } end
 
--- When a feed that comes back is due; its record holds text from the network, which cjson may refuse.
-local function dueAgain(record, feed)
-  local isRead, known = pcall(cjson.decode, record)
-  return isRead and known.dueAt or feed.dueAt
+-- Looked for in the text, for cjson refuses some of what the net sends; a quote within a string has a backslash.
+local function dueAgain(record)
+  return tonumber(record:match('"dueAt":(%d+)'))
 end
 
 local enabled = {}
@@ -55,7 +56,7 @@ for _, feed in ipairs(q.feeds) do
     redis.call('HSET', P .. 'feeds:rev', feed.id, 0)
     redis.call('ZADD', P .. 'feeds:due', feed.dueAt, feed.id)
   elseif not redis.call('ZSCORE', P .. 'feeds:due', feed.id) then
-    redis.call('ZADD', P .. 'feeds:due', dueAgain(record, feed), feed.id)
+    redis.call('ZADD', P .. 'feeds:due', dueAgain(record), feed.id)
   end
 end
 for _, id in ipairs(redis.call('ZRANGE', P .. 'feeds:due', 0, -1)) do

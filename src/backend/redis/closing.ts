@@ -1,0 +1,19 @@
+/** The one closing of a route's window. */
+import type { Closed, DigestClosing } from '../records.js';
+import { toDelivery } from './deliveries.js';
+import { toDigest } from './digests.js';
+import type { Server } from './scripts.js';
+import { toClosed } from './windows.js';
+
+export async function closeDigest(server: Server, closing: DigestClosing): Promise<Closed> {
+  const { callId, route, version, digest, deliveries, next } = closing;
+  const request = {
+    callId,
+    route,
+    version,
+    digest: digest && toDigest(digest),
+    deliveries: deliveries.map(toDelivery),
+    next: next?.closesAt,
+  };
+  return toClosed(await server.run('closeDigest', request));
+}
