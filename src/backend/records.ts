@@ -2,6 +2,7 @@
 import type { Delivery } from '../model/delivery.js';
 import type { Digest } from '../model/digest.js';
 import type { Validators } from '../model/feed.js';
+import type { FeedHealth, PollingHints } from '../model/feed-health.js';
 import type { ChannelId, DeliveryId, DigestId, FeedId, RouteId, RuleId, StoryId } from '../model/id.js';
 import type { Item } from '../model/item.js';
 import type { Mute, MuteKey } from '../model/mute.js';
@@ -39,6 +40,8 @@ export interface RuleRecord {
 /** What is remembered of a feed between polls. */
 export interface FeedRecord {
   readonly dueAt: number;
+  /** What decided `dueAt`, for people. */
+  readonly dueWhy?: string;
   /** The configured address to which validators, body hash and redirect belong; another one starts afresh. */
   readonly askedUrl?: string;
   readonly validators: Validators;
@@ -57,6 +60,11 @@ export interface FeedRecord {
   readonly failures: number;
   readonly failingSince?: number;
   readonly lastError?: string;
+  /** How its failure was told: by a notice of its own, or with many others as one outage. Absent: not yet. */
+  readonly failureTold?: 'alone' | { readonly outage: number };
+  /** What its last document asked for. */
+  readonly asks?: PollingHints;
+  readonly health?: FeedHealth;
 }
 
 export interface StoredFeed extends FeedRecord {

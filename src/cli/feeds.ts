@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { hasErrors } from '../config/problem.js';
 import { readFeeds } from '../config/read.js';
+import { healthCommand, scheduleCommand } from './feeds-health.js';
 import { tellProblems } from './problems.js';
 import { rootOf } from './root.js';
 import { printTable } from './table.js';
@@ -10,7 +11,9 @@ export function feedsCommand(terminal: Terminal): Command {
   return new Command('feeds')
     .description('the feeds that are watched')
     .addCommand(listCommand(terminal))
-    .addHelpText('after', '\nExample:\n  $ atalaya feeds list');
+    .addCommand(healthCommand(terminal))
+    .addCommand(scheduleCommand(terminal))
+    .addHelpText('after', '\nExample:\n  $ atalaya feeds health');
 }
 
 function listCommand(terminal: Terminal): Command {

@@ -13,9 +13,9 @@ const NAMES_SHOWN = 5;
 const NETWORK_DOWN = 0.5;
 
 export function noticeLines(digest: Digest, words: Words): readonly string[] {
-  const began = digest.notices.filter((notice) => notice.subject === 'feed' && notice.phase === 'began');
-  const ended = digest.notices.filter((notice) => notice.subject === 'feed' && notice.phase === 'ended');
-  const others = digest.notices.filter((notice) => notice.subject !== 'feed');
+  const began = digest.notices.filter((notice) => isFailure(notice) && notice.phase === 'began');
+  const ended = digest.notices.filter((notice) => isFailure(notice) && notice.phase === 'ended');
+  const others = digest.notices.filter((notice) => !isFailure(notice));
   const lines = [
     ...fold(began, (names) => failLine(digest, names, words)),
     ...fold(ended, (names) => withNames(words.feedsBack(names.length), names, words)),
@@ -23,6 +23,11 @@ export function noticeLines(digest: Digest, words: Words): readonly string[] {
   ].filter((line) => line !== '');
   const over = lines.length - MAX_LINES;
   return over > 0 ? [...lines.slice(0, MAX_LINES), words.andMore(over)] : lines;
+}
+
+/** A feed that answers may be in trouble too: each such line says its own. */
+function isFailure({ subject, trouble }: Notice): boolean {
+  return subject === 'feed' && trouble === undefined;
 }
 
 /** What the watch could not see; undefined when it saw everything and had something to tell. */

@@ -20,3 +20,10 @@ export function printDuration(ms: number): string {
   }
   return `${ms}ms`;
 }
+
+/** For people, one number and its unit: 5400000 → `2 h`, 200000000 → `2 days`. */
+export function printAbout(ms: number): string {
+  if (ms >= 2 * DAY) return `${Math.round(ms / DAY)} days`;
+  if (ms >= 1.5 * HOUR) return `${Math.round(ms / HOUR)} h`;
+  return ms >= MINUTE ? `${Math.round(ms / MINUTE)} min` : `${Math.round(ms / SECOND)} s`;
+}

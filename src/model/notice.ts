@@ -1,3 +1,4 @@
+import type { TroubleKind } from './feed-health.js';
 import type { NoticeId } from './id.js';
 
 export const NOTICE_SUBJECTS = ['feed', 'rule', 'channel', 'delivery', 'route', 'configuration'] as const;
@@ -10,6 +11,8 @@ export interface Notice {
   readonly name: string;
   /** `began` when trouble starts, `ended` when it is over. */
   readonly phase: 'began' | 'ended';
+  /** Of a feed that answers, what else is wrong with it; absent where the feed fails. */
+  readonly trouble?: TroubleKind | 'outage';
   /** One sentence for people; never carries a secret. */
   readonly text: string;
   readonly at: number;

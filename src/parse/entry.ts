@@ -24,6 +24,9 @@ export interface RawFeed {
   readonly lang?: unknown;
   /** Minutes. */
   readonly ttl?: unknown;
+  /** Numbers of hours, GMT, and English names of days; as markup, or as xml2js has them. */
+  readonly skipHours?: unknown;
+  readonly skipDays?: unknown;
   readonly entries: readonly RawEntry[];
 }
 

@@ -19,6 +19,8 @@ export async function readSound(text: string, { isAtom, lang }: Prechecked): Pro
     title: feed.title,
     lang: feed.language ?? lang,
     ttl: feed.ttl,
+    skipHours: feed.skipHours,
+    skipDays: feed.skipDays,
     entries: entries.map((entry) => toRaw(entry, isAtom)),
   };
 }

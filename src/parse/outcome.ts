@@ -1,3 +1,4 @@
+import type { PollingHints } from '../model/feed-health.js';
 import type { ParsedItem } from '../model/item.js';
 
 /** A fetched document as `parse` needs it. */
@@ -39,8 +40,8 @@ export interface ParsedFeed {
   /** In document order. May be empty: a feed may have nothing to say. */
   readonly items: readonly ParsedItem[];
   readonly skipped: readonly SkippedItem[];
-  /** How long the feed says it may be kept before a new look (RSS `ttl`, `sy:updatePeriod`), ms. */
-  readonly ttl?: number;
+  /** How it wants to be polled; `sy:updatePeriod` is left alone, which WordPress sets to an hour for everybody. */
+  readonly asks: PollingHints;
   readonly title?: string;
   readonly lang?: string;
 }

@@ -1,5 +1,4 @@
 import { decodeDocument } from '../http/charset.js';
-import { MINUTE } from '../lib/duration.js';
 import type { Feed } from '../model/feed.js';
 import type { ParsedItem } from '../model/item.js';
 import { cleanText } from '../text/html.js';
@@ -10,6 +9,7 @@ import { readItem, readLang } from './item.js';
 import { readJsonFeed } from './json-feed.js';
 import type { FeedDocument, ParsedFeed, ParseOutcome, Reader, SkippedItem } from './outcome.js';
 import { readPage } from './page.js';
+import { readAsks } from './polling-hints.js';
 import { type Prechecked, precheck } from './precheck.js';
 import { readTolerantly } from './tolerant.js';
 
@@ -69,20 +69,13 @@ function toItems(raw: RawFeed, reader: Reader, url: string, feed: Feed, now: num
     else skipped.push({ index, reason: outcome.reason });
   });
   const lang = readLang(raw.lang);
-  const ttl = readTtl(raw.ttl);
   return {
     kind: 'parsed',
     reader,
     items,
     skipped,
-    ...(ttl === undefined ? {} : { ttl }),
+    asks: readAsks(raw),
     ...(title === '' ? {} : { title }),
     ...(lang === undefined ? {} : { lang }),
   };
-}
-
-/** RSS 2.0 `ttl`, in minutes. */
-function readTtl(value: unknown): number | undefined {
-  const minutes = /^\s*(\d{1,6})\s*$/.exec(textOf(value) ?? '')?.[1];
-  return minutes === undefined || Number(minutes) === 0 ? undefined : Number(minutes) * MINUTE;
 }

@@ -69,8 +69,8 @@ class Reader {
   }
 
   result(): RawFeed {
-    const { title, lang, ttl } = this.#feed.fields;
-    return { title, lang, ttl, entries: this.#entries };
+    const { title, lang, ttl, skipHours, skipDays } = this.#feed.fields;
+    return { title, lang, ttl, skipHours, skipDays, entries: this.#entries };
   }
 
   open(qualified: string, attributes: Attributes, depth: number): undefined {

@@ -14,7 +14,9 @@ export type Field =
   | 'content'
   | 'lang'
   | 'source'
-  | 'ttl';
+  | 'ttl'
+  | 'skipHours'
+  | 'skipDays';
 
 const FIELDS: Readonly<Record<string, Field>> = {
   ...{ guid: 'guid', id: 'guid', 'dc:identifier': 'guid' },
@@ -26,7 +28,8 @@ const FIELDS: Readonly<Record<string, Field>> = {
   ...{ 'dcterms:modified': 'updated', lastbuilddate: 'updated' },
   ...{ description: 'summary', summary: 'summary', 'dc:description': 'summary', 'itunes:summary': 'summary' },
   ...{ 'content:encoded': 'content', content: 'content', 'xhtml:body': 'content', body: 'content' },
-  ...{ language: 'lang', 'dc:language': 'lang', source: 'source', 'dc:source': 'source', ttl: 'ttl' },
+  ...{ language: 'lang', 'dc:language': 'lang', source: 'source', 'dc:source': 'source' },
+  ...{ ttl: 'ttl', skiphours: 'skipHours', skipdays: 'skipDays' },
 };
 
 /** Elements with a title, link or id of their own. */

@@ -1,14 +1,11 @@
 /** What a poll's outcome makes of a feed's record: when to look again, its rhythm, its failures. Pure. */
-import type { FeedRecord, PlannedNotice, StoredFeed } from '../backend/records.js';
+import type { FeedRecord, StoredFeed } from '../backend/records.js';
 import type { Settings } from '../config/settings.js';
 import type { Feed } from '../model/feed.js';
-import type { Route } from '../model/route.js';
+import type { PollingHints } from '../model/feed-health.js';
 import type { FetchOutcome } from '../poll/fetch.js';
 import { scheduleNext, updateRhythm } from '../poll/schedule.js';
-import { planNotice } from './notices.js';
-
-/** Failures in a row that make a notice: one bad answer is weather, three are news. */
-const FAILURES_TO_TELL = 3;
+import { type DocumentFacts, readHealth } from './feed-health.js';
 
 export interface PollFailure {
   readonly reason: string;
@@ -16,25 +13,35 @@ export interface PollFailure {
   readonly retryAfter?: number;
 }
 
+export interface PollFacts {
+  readonly now: number;
+  /** Absent where the feed answered that nothing has changed; what its last document asked for holds on then. */
+  readonly document?: DocumentFacts;
+  readonly asks?: PollingHints;
+}
+
 export function recordSuccess(
   feed: Feed,
   stored: StoredFeed,
   answer: Exclude<FetchOutcome, { kind: 'failed' }>,
-  facts: { readonly now: number; readonly arrivals: number; readonly ttl?: number },
+  facts: PollFacts,
   limits: Settings['poll'],
 ): FeedRecord {
-  const { now, arrivals, ttl } = facts;
-  const { failingSince: _, lastError: __, movedTo: ___, rhythm: ____, ...before } = recordOf(stored);
+  const { now, document, asks = stored.asks } = facts;
+  const arrivals = document?.arrivals.length ?? 0;
+  const before = withoutFailure(stored);
+  const health = readHealth(stored, now, document, limits);
   const rhythm = updateRhythm(stored.rhythm, now, stored.lastNewAt, arrivals);
   const movedTo = answer.movedTo ?? stored.movedTo;
-  const { dueAt } = scheduleNext(
+  const { dueAt, why } = scheduleNext(
     {
       feed: feed.id,
       now,
       outcome: 'ok',
       failures: 0,
       ...(rhythm === undefined ? {} : { rhythm }),
-      ...(ttl === undefined ? {} : { ttl }),
+      ...(asks === undefined ? {} : { asks }),
+      ...(health.closer === undefined ? {} : { closer: health.closer.wait }),
       ...(answer.freshFor === undefined ? {} : { freshFor: answer.freshFor }),
       ...(feed.every === undefined ? {} : { every: feed.every }),
     },
@@ -43,6 +50,8 @@ export function recordSuccess(
   return {
     ...before,
     dueAt,
+    dueWhy: why,
+    health,
     askedUrl: feed.url,
     validators: answer.validators,
     failures: 0,
@@ -51,7 +60,13 @@ export function recordSuccess(
     ...(arrivals > 0 ? { lastNewAt: now } : {}),
     ...(rhythm === undefined ? {} : { rhythm }),
     ...(movedTo === undefined ? {} : { movedTo }),
+    ...(asks === undefined ? {} : { asks }),
   };
+}
+
+function withoutFailure(stored: StoredFeed) {
+  const { failingSince, lastError, failureTold, movedTo, rhythm, asks, ...rest } = recordOf(stored);
+  return rest;
 }
 
 export function recordFailure(
@@ -62,7 +77,7 @@ export function recordFailure(
   limits: Settings['poll'],
 ): FeedRecord {
   const failures = stored.failures + 1;
-  const { dueAt } = scheduleNext(
+  const { dueAt, why } = scheduleNext(
     {
       feed: feed.id,
       now,
@@ -75,39 +90,20 @@ export function recordFailure(
   return {
     ...recordOf(stored),
     dueAt,
+    dueWhy: why,
     askedUrl: feed.url,
     failures,
     failingSince: stored.failingSince ?? now,
-    lastError: `${failure.reason}: ${failure.detail}`,
+    lastError: `${failure.reason}: ${oneLine(failure.detail)}`,
     lastPollAt: now,
   };
 }
 
-/** Told once, when the failure has proved to be no accident. */
-export function failureNotice(
-  feed: Feed,
-  failure: PollFailure,
-  record: FeedRecord,
-  now: number,
-  routes: readonly Route[],
-): readonly PlannedNotice[] {
-  if (record.failures !== FAILURES_TO_TELL) return [];
-  const text = `${feed.name} cannot be read: ${failure.detail}`;
-  const notice = { subject: 'feed', name: feed.id, phase: 'began', text, at: now } as const;
-  return [planNotice(routes, notice, record.failingSince ?? now)];
-}
+const MAX_DETAIL = 300;
 
-/** Told once, when a feed whose failure was told answers again. */
-export function recoveryNotice(
-  feed: Feed,
-  stored: StoredFeed,
-  now: number,
-  routes: readonly Route[],
-): readonly PlannedNotice[] {
-  if (stored.failures < FAILURES_TO_TELL) return [];
-  const text = `${feed.name} can be read again`;
-  const notice = { subject: 'feed', name: feed.id, phase: 'ended', text, at: now } as const;
-  return [planNotice(routes, notice, stored.failingSince ?? now)];
+/** Servers have a hand in it: no control or direction marks reach a terminal. */
+function oneLine(detail: string): string {
+  return detail.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').slice(0, MAX_DETAIL);
 }
 
 /** What the store keeps of a feed beside its own facts. */

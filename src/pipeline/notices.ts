@@ -5,11 +5,11 @@ import { noticeId } from '../model/id.js';
 import type { Notice } from '../model/notice.js';
 import type { Route } from '../model/route.js';
 
-/** @param since when the trouble began: with subject and name it makes the id, so that a notice is told once */
+/** @param since when the trouble began, and which of several it is: with subject and name it makes the id, so that a notice is told once */
 export function planNotice(
   routes: readonly Route[],
   notice: Omit<Notice, 'id'>,
-  since: number,
+  since: number | string,
 ): PlannedNotice {
   const id = noticeId(hash('notice', notice.subject, notice.name, notice.phase, String(since)));
   return {

@@ -12,13 +12,9 @@ import { parseFeed } from '../parse/parse.js';
 import { type FetchOutcome, type FetchRequest, fetchFeed } from '../poll/fetch.js';
 import { commitPiece } from './commit-piece.js';
 import type { Context } from './context.js';
-import {
-  failureNotice,
-  type PollFailure,
-  recordFailure,
-  recordSuccess,
-  recoveryNotice,
-} from './feed-record.js';
+import type { DocumentFacts } from './feed-health.js';
+import { tellFailure, tellSuccess } from './feed-notices.js';
+import { type PollFailure, recordFailure, recordSuccess } from './feed-record.js';
 import { freshItems, type KeyedItem, keyItems } from './fresh-items.js';
 import { withLanguages } from './item-language.js';
 import type { ItemReport, PollReport } from './report.js';
@@ -82,8 +78,8 @@ async function storeAnswer(
   const now = await context.state.now();
   if (answer.kind === 'failed') return storeFailure(context, feed, stored, answer, now);
   if (answer.kind === 'not-modified') {
-    const record = recordSuccess(feed, stored, answer, { now, arrivals: 0 }, poll);
-    const notices = recoveryNotice(feed, stored, now, context.watch.routes);
+    const record = recordSuccess(feed, stored, answer, { now }, poll);
+    const notices = await tellSuccess(context, feed, stored, record, now);
     const done = await commitRecord(context, feed, stored, record, notices);
     return done ? { kind: 'not-modified', feed: feed.id, how: answer.how } : stale(feed);
   }
@@ -102,20 +98,17 @@ async function storeItems(
   parsed: ParsedFeed,
   now: number,
 ): Promise<PollReport> {
-  const { settings, routes } = context.watch;
+  const { settings } = context.watch;
   const keyed = keyItems(await withLanguages(parsed.items, feed, parsed.lang), feed);
   const keys = keyed.map(({ key }) => key);
   const { fresh, edited } = freshItems(keyed, await context.state.seen(feed.id, keys));
-  const facts = {
-    now,
-    arrivals: fresh.length - edited.size,
-    ...(parsed.ttl === undefined ? {} : { ttl: parsed.ttl }),
-  };
+  const document = documentFacts(keyed, fresh, edited, now);
   const record: FeedRecord = {
-    ...recordSuccess(feed, stored, answer, facts, settings.poll),
+    ...recordSuccess(feed, stored, answer, { now, document, asks: parsed.asks }, settings.poll),
     bodyHash: answer.bodyHash,
     baselineAt: stored.baselineAt ?? now,
   };
+  const notices = await tellSuccess(context, feed, stored, record, now);
   const forgetBefore = now - settings.items.seenDays * DAY;
   const reports: ItemReport[] = [];
   const pieces = chunk(fresh, ITEMS_PER_COMMIT);
@@ -128,7 +121,7 @@ async function storeItems(
       rev,
       ...(last ? { record, document: { keys, forgetBefore } } : {}),
       seen: piece.map(({ key, mark }) => ({ key, mark })),
-      notices: last ? recoveryNotice(feed, stored, now, routes) : [],
+      notices: last ? notices : [],
     });
     if (done.kind === 'stale') return stale(feed);
     rev = done.rev;
@@ -145,6 +138,21 @@ function delaysOf(fresh: readonly KeyedItem[], edited: ReadonlySet<string>, now:
   );
 }
 
+function documentFacts(
+  keyed: readonly KeyedItem[],
+  fresh: readonly KeyedItem[],
+  edited: ReadonlySet<string>,
+  now: number,
+): DocumentFacts {
+  const arrived = fresh.filter(({ key }) => !edited.has(key));
+  return {
+    items: keyed.length,
+    known: keyed.length - arrived.length,
+    dates: keyed.flatMap(({ item }) => item.publishedAt ?? []),
+    arrivals: arrived.map(({ item }) => item.publishedAt ?? now),
+  };
+}
+
 async function storeFailure(
   context: Context,
   feed: Feed,
@@ -152,8 +160,8 @@ async function storeFailure(
   failure: PollFailure,
   now: number,
 ): Promise<PollReport> {
-  const record = recordFailure(feed, stored, failure, now, context.watch.settings.poll);
-  const notices = failureNotice(feed, failure, record, now, context.watch.routes);
+  const failed = recordFailure(feed, stored, failure, now, context.watch.settings.poll);
+  const { record, notices } = await tellFailure(context, feed, stored, failure, failed, now);
   const done = await commitRecord(context, feed, stored, record, notices);
   if (!done) return stale(feed);
   return {

@@ -5,6 +5,7 @@
 
 import { DAY, HOUR, MINUTE, printDuration } from '../lib/duration.js';
 import { hash } from '../lib/hash.js';
+import type { PollingHints } from '../model/feed-health.js';
 import type { FeedId } from '../model/id.js';
 
 export interface ScheduleInput {
@@ -16,14 +17,16 @@ export interface ScheduleInput {
   readonly failures: number;
   /** Mean time between new items, ms. */
   readonly rhythm?: number;
-  /** What the document says (RSS `ttl`), ms. */
-  readonly ttl?: number;
+  /** What the document asks for. */
+  readonly asks?: PollingHints;
   /** What the answer's headers say (Cache-Control, Expires), ms. */
   readonly freshFor?: number;
   /** What a refusal says (Retry-After), ms. */
   readonly retryAfter?: number;
   /** The feed's own longest wanted time between polls, ms. */
   readonly every?: number;
+  /** It lost items between polls: ask at least this often, ms, whatever it says of itself. */
+  readonly closer?: number;
 }
 
 export interface ScheduleLimits {
@@ -41,6 +44,9 @@ export interface Schedule {
   readonly why: string;
 }
 
+/** Hours and days that a document names are kept clear for at most so long: two skipped days are met by one look. */
+const SKIPPED_MAX = DAY;
+
 /** A failing feed is asked at least once a day. */
 const BACKOFF_MAX = DAY;
 /** First wait after a failure; doubles with each further one. */
@@ -55,7 +61,9 @@ const LOOKS_PER_ITEM = 2;
 export function scheduleNext(input: ScheduleInput, limits: ScheduleLimits): Schedule {
   const { wait, why } = chooseWait(input, limits);
   const spread = Math.round(wait * SPREAD * unit(input.feed, input.now));
-  return { dueAt: input.now + wait + spread, why };
+  const dueAt = input.now + wait + spread;
+  const later = input.outcome === 'ok' ? passSkipped(dueAt, input.asks ?? {}) : dueAt;
+  return later === dueAt ? { dueAt, why } : { dueAt: later, why: 'the feed asks not to be read before' };
 }
 
 interface Choice {
@@ -71,13 +79,27 @@ function chooseWait(input: ScheduleInput, limits: ScheduleLimits): Choice {
   const every = input.every ?? limits.every;
   const choices: Choice[] = [adaptive(input.rhythm, every, limits)];
   const asked: readonly (readonly [number | undefined, string])[] = [
-    [input.ttl, 'the feed asks for it (ttl)'],
+    [input.asks?.ttl, 'the feed asks for it (ttl)'],
     [input.freshFor, 'its answer stays fresh so long'],
     [input.retryAfter, 'the server asks for it (Retry-After)'],
   ];
   for (const [wait, why] of asked) if (isWait(wait)) choices.push({ wait, why });
   const longest = choices.reduce((a, b) => (b.wait > a.wait ? b : a));
-  return within(longest, limits.min, Math.max(limits.max, every));
+  const { closer } = input;
+  const isTooLong = isWait(closer) && closer < longest.wait && !isWait(input.retryAfter);
+  const choice = isTooLong ? { wait: closer, why: 'it lost items between two polls' } : longest;
+  return within(choice, limits.min, Math.max(limits.max, every));
+}
+
+/** The first moment from `at` on that the document does not ask to skip; a document that skips everything skips nothing. */
+function passSkipped(at: number, { skipHours = [], skipDays = [] }: PollingHints): number {
+  const isSkipped = (time: number): boolean => {
+    const date = new Date(time);
+    return skipHours.includes(date.getUTCHours()) || skipDays.includes(date.getUTCDay());
+  };
+  if (new Set(skipHours).size >= 24 || new Set(skipDays).size >= 7) return at;
+  for (let later = at; later < at + SKIPPED_MAX; later += HOUR) if (!isSkipped(later)) return later;
+  return at + SKIPPED_MAX;
 }
 
 /** A feed's own rhythm, never slower than `every`; a feed without one is asked at `every`. */

@@ -15,7 +15,7 @@ describe('a feed in good order', () => {
       reader: 'rss-parser',
       title: 'El Diario',
       lang: 'es-bo',
-      ttl: HOUR / 2,
+      asks: { ttl: HOUR / 2 },
       skipped: [],
       items: [
         {
@@ -75,6 +75,19 @@ describe('a feed in good order', () => {
     const letters = new Map([...'سلام'].map((letter, i) => [letter, [0xd3, 0xe1, 0xc7, 0xe3][i] ?? 0]));
     const bytes = Uint8Array.from([...text].map((c) => letters.get(c) ?? c.charCodeAt(0)));
     expect((await parsed(bytes)).items[0]?.title).toBe('سلام');
+  });
+});
+
+describe('what a document asks of those who poll it', () => {
+  const asks =
+    '<ttl>60</ttl><skipHours><hour>0</hour><hour>24</hour><hour> 3 </hour><hour>99</hour></skipHours><skipDays><day>Saturday</day><day>sunday</day><day>Someday</day></skipDays>';
+
+  it.each([
+    ['rss-parser', rss(item(), asks)],
+    ['tolerant', rss(item('<description>a & b</description>'), asks)],
+  ])('is found by %s', async (reader, document) => {
+    const read = { ttl: HOUR, skipHours: [0, 3], skipDays: [0, 6] };
+    expect(await parsed(document)).toMatchObject({ reader, asks: read });
   });
 });
 
@@ -184,6 +197,7 @@ describe('a JSON Feed', () => {
     expect(await parsed(jsonFeed([one, null, { id: 'x', content_text: 'Sólo texto' }]))).toEqual({
       kind: 'parsed',
       reader: 'json-feed',
+      asks: {},
       title: 'El Diario',
       lang: 'es',
       items: [

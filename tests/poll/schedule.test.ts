@@ -25,17 +25,35 @@ describe('a feed that answers is asked again', () => {
     ['by its own rhythm', { rhythm: 40 * MINUTE }, 20 * MINUTE],
     ['no more often than allowed', { rhythm: MINUTE }, 5 * MINUTE],
     ['as usual, when it is slow', { rhythm: DAY }, 30 * MINUTE],
-    ['after its ttl', { rhythm: MINUTE, ttl: HOUR }, HOUR],
-    ['when it is no longer fresh', { freshFor: 2 * HOUR, ttl: HOUR }, 2 * HOUR],
+    ['after its ttl', { rhythm: MINUTE, asks: { ttl: HOUR } }, HOUR],
+    ['when it is no longer fresh', { freshFor: 2 * HOUR, asks: { ttl: HOUR } }, 2 * HOUR],
     ['when the server says', { retryAfter: 3 * HOUR }, 3 * HOUR],
-    ['at least as often as allowed', { ttl: 30 * DAY }, 6 * HOUR],
+    ['at least as often as allowed', { asks: { ttl: 30 * DAY } }, 6 * HOUR],
     ['as its file says, beyond what is allowed', { every: DAY }, DAY],
   ])('%s', (_how, input, expected) => {
     expectAbout(wait(input), expected);
   });
 
+  it('more often when it lost items, unless the server says to wait', () => {
+    expectAbout(wait({ closer: 10 * MINUTE, asks: { ttl: HOUR }, freshFor: HOUR }), 10 * MINUTE);
+    expectAbout(wait({ closer: MINUTE }), 5 * MINUTE);
+    expectAbout(wait({ closer: 10 * MINUTE, retryAfter: HOUR }), HOUR);
+  });
+
+  it.each([
+    ['after the hours it skips', { skipHours: [12, 13, 14] }, 15],
+    ['on the day after', { skipDays: [0] }, 24],
+    ['after a day, though it skips two', { skipDays: [0, 1] }, 36],
+    ['as usual, when it skips every hour', { skipHours: Array.from({ length: 24 }, (_, i) => i) }, 12],
+    ['as usual, when it skips every day', { skipDays: [0, 1, 2, 3, 4, 5, 6] }, 12],
+  ])('%s', (_when, asks, hour) => {
+    const sunday = Date.UTC(2026, 10, 22);
+    const { dueAt } = scheduleNext({ feed: feedId('x'), now, outcome: 'ok', failures: 0, asks }, limits);
+    expect(Math.floor((dueAt - sunday) / HOUR)).toBe(hour);
+  });
+
   it('with a reason that people can read', () => {
-    const input = { feed: feedId('x'), now, outcome: 'ok', failures: 0, ttl: HOUR } as const;
+    const input = { feed: feedId('x'), now, outcome: 'ok', failures: 0, asks: { ttl: HOUR } } as const;
     expect(scheduleNext(input, limits).why).toBe('the feed asks for it (ttl)');
   });
 });
@@ -67,11 +85,14 @@ it('whatever comes in, a feed is always due again within two days', () => {
       fc.constantFrom('ok', 'failed', 'gone'),
       fc.integer(),
       fc.array(ms, { minLength: 4, maxLength: 4 }),
-      (outcome, failures, [rhythm, ttl, freshFor, retryAfter]) => {
-        const given = Object.entries({ rhythm, ttl, freshFor, retryAfter }).filter(
+      fc.array(fc.integer({ min: 0, max: 23 })),
+      fc.array(fc.integer({ min: 0, max: 6 })),
+      (outcome, failures, [rhythm, ttl, freshFor, retryAfter], skipHours, skipDays) => {
+        const given = Object.entries({ rhythm, freshFor, retryAfter }).filter(
           ([, value]) => value !== undefined,
         );
-        const next = wait({ outcome, failures, ...Object.fromEntries(given) });
+        const asks = { ...(ttl === undefined ? {} : { ttl }), skipHours, skipDays };
+        const next = wait({ outcome, failures, asks, ...Object.fromEntries(given) });
         expect(next).toBeGreaterThanOrEqual(limits.min);
         expect(next).toBeLessThan(2 * DAY);
       },

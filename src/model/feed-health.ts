@@ -1,0 +1,62 @@
+/** What a feed's document asks of those who poll it (RSS 2.0 `ttl`, `skipHours`, `skipDays`). A 304 does not repeat it. */
+export interface PollingHints {
+  /** ms */
+  readonly ttl?: number;
+  /** 0–23, UTC: nothing is published in these hours. */
+  readonly skipHours?: readonly number[];
+  /** 0 is Sunday, UTC. */
+  readonly skipDays?: readonly number[];
+}
+
+/** How a feed that answers can be in trouble all the same. */
+export const TROUBLES = ['rolled-over', 'empty', 'quiet', 'undated'] as const;
+export type TroubleKind = (typeof TROUBLES)[number];
+
+export interface Trouble {
+  readonly kind: TroubleKind;
+  /** Epoch ms. */
+  readonly since: number;
+  /** Polls in a row that showed it. */
+  readonly polls: number;
+  /** Whether it lasted long enough to be news: its end is told too, then. */
+  readonly told: boolean;
+  /** What is seen, for people; follows the feed's name in a sentence. */
+  readonly detail: string;
+}
+
+/** Items published between these times, epoch ms, may never have been seen. */
+export interface Gap {
+  readonly from: number;
+  readonly to: number;
+  /** When it was noticed. */
+  readonly at: number;
+}
+
+/** How many items are new, by day and by hour: what there is to expect of a feed. */
+export interface Arrivals {
+  /** Days since 1970, UTC: the day of the first count. */
+  readonly day: number;
+  /** Items of that day, the day before and so on, four weeks at most. */
+  readonly counts: readonly number[];
+  /** 24 weights by the hour of publishing, UTC; the newest count most. */
+  readonly hours: readonly number[];
+}
+
+/** What is known of how a feed does, beside its failures. Kept with its record. */
+export interface FeedHealth {
+  /** Items in the last document that had some. */
+  readonly items: number;
+  /** Publishing time of the newest item that was met, epoch ms. */
+  readonly newestAt?: number;
+  /** Whether its items ever had dates. */
+  readonly dated: boolean;
+  readonly arrivals?: Arrivals;
+  /** How often items came, and the longest time between, ms; both fade. */
+  readonly comings: number;
+  readonly longestSilence?: number;
+  readonly troubles: readonly Trouble[];
+  /** Newest first. */
+  readonly gaps: readonly Gap[];
+  /** After a gap it is asked this often, ms, until then. */
+  readonly closer?: { readonly wait: number; readonly until: number };
+}

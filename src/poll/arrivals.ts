@@ -1,0 +1,65 @@
+/** Counts what a feed brings, so that a day with too little stands out. Days and hours are UTC: they only need to be the same every day. */
+import { DAY, HOUR } from '../lib/duration.js';
+import type { Arrivals } from '../model/feed-health.js';
+
+/** Four of each weekday. */
+const DAYS_KEPT = 28;
+/** After so many days a count of an hour weighs half. */
+const HALF_LIFE = 14;
+/** A publishing time further back says when the feed was read, not when it is alive. */
+const BELIEVED = 2 * DAY;
+/** With fewer whole days there is nothing to expect. */
+const LEAST_DAYS = 3;
+const WEEK = 7;
+
+/** @param times of the new items: publishing time where it is stated, else now; epoch ms */
+export function countArrivals(before: Arrivals | undefined, now: number, times: readonly number[]): Arrivals {
+  const day = Math.max(Math.floor(now / DAY), before?.day ?? 0); // a clock set back starts no new day
+  const passed = before === undefined ? 0 : day - before.day;
+  const fresh = Array.from({ length: before === undefined ? 1 : Math.min(passed, DAYS_KEPT) }, () => 0);
+  const counts = [...fresh, ...(before?.counts ?? [])].slice(0, DAYS_KEPT);
+  counts[0] = (counts[0] ?? 0) + times.length;
+  const fading = 2 ** (-passed / HALF_LIFE);
+  const hours = Array.from({ length: 24 }, (_, hour) => (before?.hours[hour] ?? 0) * fading);
+  for (const time of times) {
+    const hour = hourOf(now - time < BELIEVED && time <= now ? time : now);
+    hours[hour] = (hours[hour] ?? 0) + 1;
+  }
+  return { day, counts, hours: hours.map((weight) => Math.round(weight * 100) / 100) };
+}
+
+/**
+ * Items seen today, and how many of them are usual by this hour: the mean of the same weekday's counts where
+ * two are known, else of all days. Undefined until three whole days are known.
+ */
+export function expectToday(
+  arrivals: Arrivals | undefined,
+  now: number,
+): { readonly seen: number; readonly expected: number } | undefined {
+  if (arrivals === undefined) return undefined;
+  const { day, counts } = countArrivals(arrivals, now, []);
+  const [seen = 0, ...past] = counts;
+  // The first day is seldom whole.
+  const whole = past.slice(0, past.length < DAYS_KEPT - 1 ? -1 : undefined);
+  if (whole.length < LEAST_DAYS || day !== Math.floor(now / DAY)) return undefined;
+  const same = whole.filter((_, i) => (i + 1) % WEEK === 0);
+  return { seen, expected: mean(same.length >= 2 ? same : whole) * shareOfDay(arrivals.hours, now) };
+}
+
+/** How much of a usual day's items are out by now, 0 to 1. */
+function shareOfDay(hours: readonly number[], now: number): number {
+  const hour = hourOf(now);
+  const sum = hours.reduce((a, b) => a + b, 0);
+  const ofThisHour = (now % HOUR) / HOUR;
+  if (sum === 0) return (hour + ofThisHour) / 24;
+  const before = hours.slice(0, hour).reduce((a, b) => a + b, 0);
+  return (before + (hours[hour] ?? 0) * ofThisHour) / sum;
+}
+
+function hourOf(time: number): number {
+  return Math.floor((time % DAY) / HOUR);
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0) / numbers.length;
+}
