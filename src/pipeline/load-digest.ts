@@ -1,12 +1,30 @@
 /** Digests of what was configured: they tell whether anything changed, and show nothing. */
+import type { Settings } from '../config/settings.js';
 import { hash } from '../lib/hash.js';
 import { Secret } from '../lib/secret.js';
+import type { Feed } from '../model/feed.js';
 import type { RuleId } from '../model/id.js';
 import type { Concept, Rule } from '../model/rule.js';
 
 /** @param configured all of it, or a part: a channel's settings, say */
 export function digestOf(configured: unknown): string {
   return hash(JSON.stringify(withoutSecrets(configured)));
+}
+
+/**
+ * Of what all who share a store should have in common: where a process stands (its store, listener, log and
+ * monitor) is its own affair.
+ */
+export function digestShared({ settings, ...config }: Configured): string {
+  const { store: _, web: __, log: ___, heartbeat: ____, ...shared } = settings;
+  return digestOf({ settings: shared, ...config });
+}
+
+interface Configured {
+  readonly settings: Settings;
+  readonly feeds: readonly Feed[];
+  readonly rules: readonly Rule[];
+  readonly concepts: readonly Concept[];
 }
 
 /** Of each rule with the concepts that it names, and those that they include. */

@@ -13,7 +13,7 @@ import type { Feed } from '../model/feed.js';
 import type { ChannelId, RuleId } from '../model/id.js';
 import type { Route } from '../model/route.js';
 import type { Concept, Rule } from '../model/rule.js';
-import { digestOf, digestRules } from './load-digest.js';
+import { digestOf, digestRules, digestShared } from './load-digest.js';
 import { loadChannels, routeProblems } from './load-routes.js';
 import { countExamples, loadRules, proveRules } from './load-rules.js';
 
@@ -30,6 +30,8 @@ export interface Watch {
   readonly routes: readonly Route[];
   /** Changes with anything in the configuration; shows no secret. */
   readonly digest: string;
+  /** The same for all processes that should share the work: see `digestShared`. */
+  readonly shared: string;
   /** Changes with the rule or with a concept it uses. */
   readonly ruleDigests: ReadonlyMap<RuleId, string>;
 }
@@ -90,6 +92,7 @@ function assemble(root: string, config: Config, matcher: Matcher, channels: Watc
     channels,
     routes: settings.routes,
     digest: digestOf({ settings, feeds, rules, concepts }),
+    shared: digestShared({ settings, feeds, rules, concepts }),
     ruleDigests: digestRules(rules, concepts),
   };
 }

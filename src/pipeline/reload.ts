@@ -7,6 +7,7 @@ import { hash } from '../lib/hash.js';
 import type { Log } from '../lib/log.js';
 import type { Context } from './context.js';
 import type { Loaded, Watch } from './load.js';
+import { digestOf } from './load-digest.js';
 import { planNotice } from './notices.js';
 
 /** A running service whose configuration can be replaced. */
@@ -31,7 +32,8 @@ export interface Reloader {
 const QUOTED = 2;
 /** Settings that only a new process reads. */
 const AT_NEXT_START = [
-  ['store.file', (watch: Watch) => watch.settings.store.file],
+  ['store', (watch: Watch) => digestOf(watch.settings.store)],
+  ['web.listen', (watch: Watch) => digestOf(watch.settings.web)],
   ['poll.concurrency', (watch: Watch) => watch.settings.poll.concurrency],
   ['log', (watch: Watch) => watch.settings.log],
 ] as const;

@@ -6,6 +6,7 @@ import { HOUR, MINUTE } from '../../src/lib/duration.js';
 import type { Log } from '../../src/lib/log.js';
 import { channelId } from '../../src/model/id.js';
 import { loadWatch } from '../../src/pipeline/load.js';
+import { PRESENCE } from '../../src/pipeline/presence.js';
 import { openReloader } from '../../src/pipeline/reload.js';
 import { aClock, type DrivenClock } from '../builders.js';
 import {
@@ -209,7 +210,8 @@ describe('a reload', () => {
     await watch.backend.close();
     expect((await reloader().reload()).kind).toBe('rejected');
     expect(watch.app.context).toBe(before);
-    await watch.app.stop().catch(() => {});
+    await watch.app.stop();
+    clock.advance(PRESENCE); // it could not say that it has gone
     watch = await openHome(home, clock);
   });
 });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AlreadyRunning } from '../../src/app.js';
 import { DAY, HOUR, MINUTE } from '../../src/lib/duration.js';
 import { feedId } from '../../src/model/id.js';
 import { pollFeed } from '../../src/pipeline/poll-feed.js';
+import { AlreadyRunning } from '../../src/pipeline/presence.js';
 import { aClock, type DrivenClock, NOON } from '../builders.js';
 import {
   anRss,

@@ -1,0 +1,38 @@
+/** Makes the store know the configuration: what is new, what has changed and what is gone. */
+import { closingTime, nextClosing, reportsEmpty } from '../digest/window.js';
+import type { Context } from './context.js';
+import { askEditedFeeds } from './edited-feeds.js';
+import { planNotice } from './notices.js';
+
+export async function adoptWatch(context: Context): Promise<void> {
+  const { state, watch, channels } = context;
+  const now = await state.now();
+  const { lost } = await state.adopt({
+    feeds: watch.feeds.filter((feed) => feed.enabled).map(({ id }) => ({ id, dueAt: now })),
+    routes: watch.routes.map((route) => ({
+      id: route.id,
+      ...(reportsEmpty(route) ? { closesAt: nextClosing(route, now) } : {}),
+    })),
+    channels: [...channels.values()].map(({ id, fingerprint }) => ({ id, fingerprint })),
+    rules: [...watch.ruleDigests].map(([id, digest]) => ({ id, digest })),
+  });
+  await askEditedFeeds(context);
+  await hastenWindows(context);
+  await state.addNotices(
+    lost.map(({ route, alerts }) => {
+      const text = `Route ${route} was removed while ${alerts} alerts waited for it; they are listed as failed.`;
+      return planNotice(watch.routes, { subject: 'route', name: route, phase: 'began', text, at: now }, now);
+    }),
+  );
+}
+
+/** A route whose schedule was edited tells what it holds by the new one, where that is sooner. */
+async function hastenWindows({ state, watch }: Context): Promise<void> {
+  const now = await state.now();
+  for (const route of watch.routes) {
+    const open = await state.readOpenDigest(route.id);
+    const closesAt = closingTime(route, now, 'low');
+    if (open !== undefined && open.closesAt > closesAt)
+      await state.postponeDigest(route.id, open.version, closesAt);
+  }
+}
