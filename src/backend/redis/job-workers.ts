@@ -5,7 +5,7 @@
  */
 import { type Job as BullJob, DelayedError, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { MINUTE, SECOND } from '../../lib/duration.js';
+import { SECOND } from '../../lib/duration.js';
 import type { Log } from '../../lib/log.js';
 import type { JobLimits, JobOutcome } from '../jobs.js';
 import { complainer, tellOfLosses } from './connection-log.js';
@@ -13,8 +13,6 @@ import { jobOn, QUEUED, type Queued, type QueuedJob, queuePrefix } from './job-n
 import type { Server } from './scripts.js';
 import { Tally, withinTime } from './within-time.js';
 
-/** A job that threw rests so long: what broke it may still be broken, and somebody's server pays for each try. */
-const REST = MINUTE;
 /** For the step that ends a job in Redis, and for a connection to close. */
 const LAST_WORDS = SECOND;
 const RECONNECT_AT_MOST = 2 * SECOND;
@@ -31,6 +29,8 @@ export interface WorkersParts {
   readonly lock: number;
   /** How often jobs are looked for whose lock ran out, ms. */
   readonly stalledEvery: number;
+  /** A job that threw rests so long, ms. */
+  readonly rest: number;
 }
 
 export class Workers {
@@ -78,7 +78,8 @@ export class Workers {
       lazyConnect: false,
       retryStrategy: (times) => Math.min(100 * times, RECONNECT_AT_MOST),
     });
-    delete own.options.commandTimeout; // a worker waits longer for its next job
+    delete own.options.commandTimeout; // workers wait for longer,
+    delete own.options.socketTimeout; // and in silence
     tellOfLosses(own, `${server.place} (jobs)`, log, () => this.#isStopping);
     this.#pulse = setInterval(() => {
       if (own.status !== 'ready') return;
@@ -124,7 +125,7 @@ export class Workers {
     const outcome = await this.run(jobOn(kind, job.data.subject));
     this.#running.remove(name);
     if (outcome?.kind === 'done') return; // BullMQ ends it
-    await job.moveToDelayed(Date.now() + (outcome?.after ?? REST), token);
+    await job.moveToDelayed(Date.now() + (outcome?.after ?? this.parts.rest), token);
     this.#ending.remove(name);
     throw new DelayedError();
   }

@@ -10,7 +10,7 @@
  * - Workers wait for Redis to come back; adding gives up soon, for the next tick adds it again.
  */
 import { type JobsOptions, Queue } from 'bullmq';
-import { SECOND } from '../../lib/duration.js';
+import { MINUTE, SECOND } from '../../lib/duration.js';
 import type { Job, JobLimits, JobOutcome, Jobs } from '../jobs.js';
 import { BackendError } from '../port.js';
 import { complainer } from './connection-log.js';
@@ -24,6 +24,8 @@ import { withinTime } from './within-time.js';
 /** A process that is not heard of for so long has lost its jobs. Ten times what an event loop may be held up. */
 const LOCK = 30 * SECOND;
 const STALLED_EVERY = 15 * SECOND;
+/** What broke a job may still be broken, and somebody's server pays for each try. */
+const REST = MINUTE;
 /** Adding gives up after so long: the job is found again. */
 const ADD_PATIENCE = 5 * SECOND;
 /** Events are nobody's: BullMQ keeps them in a stream, as many as it is told. */
@@ -40,6 +42,8 @@ export interface BullOptions extends Pick<WorkersParts, 'server' | 'log'> {
   readonly lock?: number;
   /** How often such jobs are looked for, ms; they run again within twice that and the lock. */
   readonly stalledEvery?: number;
+  /** For a job that threw, ms. */
+  readonly rest?: number;
   /** After how long a job that is always in the way is looked up, ms. */
   readonly suspectAfter?: number;
 }
@@ -57,9 +61,10 @@ class BullJobs implements Jobs {
   #workers: Workers | undefined;
   #stopped: Promise<void> | undefined;
 
-  constructor({ server, log, lock = LOCK, stalledEvery = STALLED_EVERY, suspectAfter }: BullOptions) {
-    this.#parts = { server, log, lock, stalledEvery };
-    this.#orphans = new Orphans(suspectAfter);
+  constructor(options: BullOptions) {
+    const { server, log, lock = LOCK, stalledEvery = STALLED_EVERY, rest = REST } = options;
+    this.#parts = { server, log, lock, stalledEvery, rest };
+    this.#orphans = new Orphans(options.suspectAfter);
     this.#ticks = new Ticks(server.client, `${queuePrefix(server.prefix)}:turn`);
   }
 
