@@ -8,6 +8,7 @@ export async function strangeKeys(client: Redis, tag: string): Promise<string[]>
   for (const key of await keysOf(client, tag)) {
     const name = key.slice(keyPrefix(tag).length);
     const type = await client.type(key);
+    if (type === 'none') continue; // its time ran out meanwhile
     if (!KINDS.some((kind) => kind.pattern.test(name) && kind.types.includes(type)))
       strange.push(`${type} ${key}`);
   }
