@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../../lib/clock.js';
 import type { Log } from '../../lib/log.js';
+import type { Jobs } from '../jobs.js';
 import type { Backend, State } from '../port.js';
 import { adopt, listRules } from './adopt.js';
 import { readArchive } from './archive.js';
@@ -57,8 +58,7 @@ export async function openEmbedded({ file, clock, log, ...options }: EmbeddedOpt
 }
 
 /** A backend on a file that is open and of this schema. */
-export function backendOn(db: Db, clock: Clock): Backend {
-  const jobs = openJobs();
+export function backendOn(db: Db, clock: Clock, jobs: Jobs = openJobs()): Backend {
   return {
     state: stateOn(db, clock),
     jobs,

@@ -9,8 +9,9 @@ const REST = 60_000;
 type Handler = (job: Job) => Promise<JobOutcome>;
 type OnError = (job: Job, error: unknown) => void;
 
-export function openJobs(): Jobs {
-  return new LocalJobs();
+/** @param rest ms, for a job that threw */
+export function openJobs(rest: number = REST): Jobs {
+  return new LocalJobs(rest);
 }
 
 class LocalJobs implements Jobs {
@@ -23,6 +24,11 @@ class LocalJobs implements Jobs {
   #worker: { handler: Handler; limits: JobLimits; onError: OnError } | undefined;
   #ticking: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
+  readonly #rest: number;
+
+  constructor(rest: number) {
+    this.#rest = rest;
+  }
 
   async add(job: Job): Promise<void> {
     const key = identity(job);
@@ -83,7 +89,7 @@ class LocalJobs implements Jobs {
       .then(handler)
       .catch((error: unknown): JobOutcome => {
         onError(job, error);
-        return job.kind === 'tick' ? { kind: 'done' } : { kind: 'again', after: REST };
+        return job.kind === 'tick' ? { kind: 'done' } : { kind: 'again', after: this.#rest };
       });
     this.#running.delete(key);
     if (outcome.kind === 'again' && !this.#stopped) this.#delay(key, job, outcome.after);

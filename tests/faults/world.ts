@@ -1,0 +1,145 @@
+/** Feeds, a channel, a store and workers, each a thing that can break: what a sequence of faults plays with. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { type RedisServer, startRedis } from '../backend/redis-server.js';
+import type { Random } from '../bench/vocabulary.js';
+import { openSlackDouble, type SlackDouble } from '../doubles/slack.js';
+import { makeHome } from '../pipeline/home.js';
+import { type Newsroom, openNewsroom } from './newsroom.js';
+import type { ToWorker, WorkerOrder } from './orders.js';
+
+export type StoreKind = 'embedded' | 'redis';
+
+export interface World {
+  readonly newsroom: Newsroom;
+  readonly slack: SlackDouble;
+  readonly workers: Workers;
+  /** Absent where the store is embedded. */
+  readonly redis?: RedisServer;
+  close(): Promise<void>;
+}
+
+export interface Workers {
+  readonly count: number;
+  /** Another takes its place. */
+  kill(n: number): Promise<void>;
+  /** Stands still for so long, and goes on as if nothing had happened. */
+  freeze(n: number, ms: number): Promise<void>;
+  /** The disk of the embedded store is full for so long. */
+  fill(ms: number): Promise<void>;
+  /** All clocks are moved on. */
+  skip(ms: number): void;
+  stop(): Promise<void>;
+}
+
+/** The embedded store is another's once its dead worker's lease has run out, ms. */
+const DEAD_AFTER = 16_000;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+export async function openWorld(
+  random: Random,
+  span: number,
+  store: StoreKind,
+  verbose: boolean,
+): Promise<World> {
+  const redis = store === 'redis' ? await startRedis(persistent(random)) : undefined;
+  const newsroom = await openNewsroom(random, span);
+  const slack = await openSlackDouble();
+  const home = makeHome({
+    feeds: newsroom.feeds.map(({ id, url }) => ({ id, url, publisher: id })),
+    settings: {
+      channels: { team: { type: 'slack', webhook: `\${SLACK_TEAM}` } },
+      routes: [{ id: 'on-call', to: ['team'], schedule: 'immediate' }],
+    },
+  });
+  const order = { dir: home.dir, slack: slack.webhook, skipped: 0, verbose };
+  const workers = await startWorkers(
+    redis === undefined ? order : { ...order, redis: redis.url },
+    redis === undefined ? 1 : 2,
+  );
+  return {
+    newsroom,
+    slack,
+    workers,
+    ...(redis === undefined ? {} : { redis }),
+    async close() {
+      await workers.stop();
+      await newsroom.close();
+      await slack.close();
+      await redis?.stop();
+      home.remove();
+    },
+  };
+}
+
+/** Written to disk each second or at each command: nothing is lost by either when the server alone is killed. */
+const persistent = (random: Random) => ({
+  appendonly: 'yes',
+  appendfsync: random() < 0.5 ? 'everysec' : 'always',
+});
+
+async function startWorkers(first: WorkerOrder, count: number): Promise<Workers> {
+  let order = first;
+  let turn: Promise<void> = Promise.resolve(); // one death at a time: a worker dies when it lives
+  const children = await Promise.all(Array.from({ length: count }, () => start(order)));
+  const tell = (said: ToWorker): void => {
+    for (const child of children) if (child.connected) child.send(said);
+  };
+  const skip = (ms: number): void => {
+    order = { ...order, skipped: order.skipped + ms };
+    tell({ kind: 'skip', total: order.skipped });
+  };
+  return {
+    count,
+    kill(n) {
+      turn = turn.then(async () => {
+        await end(children[n], 'SIGKILL');
+        if (order.redis === undefined) skip(DEAD_AFTER);
+        children[n] = await start(order);
+      });
+      return turn;
+    },
+    async freeze(n, ms) {
+      const child = children[n];
+      child?.kill('SIGSTOP');
+      await pause(ms);
+      child?.kill('SIGCONT');
+    },
+    async fill(ms) {
+      tell({ kind: 'fill', full: true });
+      await pause(ms);
+      tell({ kind: 'fill', full: false });
+    },
+    skip,
+    async stop() {
+      await turn;
+      await Promise.all(children.map((child) => end(child, 'SIGTERM')));
+    },
+  };
+}
+
+/** Resolves when it works; one that dies before that is started again, for its store may be away. */
+async function start(order: WorkerOrder): Promise<ChildProcess> {
+  const script = fileURLToPath(new URL('worker.ts', import.meta.url));
+  for (;;) {
+    const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(order)], {
+      stdio: ['ignore', order.verbose ? 'inherit' : 'ignore', order.verbose ? 'inherit' : 'ignore', 'ipc'],
+    });
+    const ready = await Promise.race([
+      once(child, 'message').then(() => true),
+      once(child, 'exit').then(() => false),
+    ]);
+    if (ready) return child;
+    await pause(200);
+  }
+}
+
+async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGCONT');
+  child.kill(signal);
+  await gone;
+}
