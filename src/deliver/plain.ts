@@ -56,6 +56,6 @@ function plainSource(source: ToldSource, style: PlainStyle): string {
   return source.url === undefined ? who : `${who} ${style.link(source.url)}`;
 }
 
-function plainRuns(runs: readonly Run[], style: PlainStyle): string {
+export function plainRuns(runs: readonly Run[], style: PlainStyle): string {
   return isolateMarkup(runs.map((run) => (run.kind === 'mark' ? style.mark(run.text) : run.text)).join(''));
 }

@@ -5,6 +5,7 @@
 import type { Digest, DigestGroup, DigestLang, DigestSource, DigestStory } from '../model/digest.js';
 import type { Severity } from '../model/rule.js';
 import { cut } from '../text/cut.js';
+import { figureText, type ToldBrief, tellBrief } from './brief.js';
 import { coverageLine, noticeLines } from './notices.js';
 import { cleanLine, plainText, type Run, toRuns } from './runs.js';
 import { type Moment, moment } from './time.js';
@@ -12,6 +13,9 @@ import { capital, countryName, WORDS, type Words } from './words.js';
 
 const MAX_HEADLINE = 280;
 const MAX_EXTRACT = 240;
+/** Of the stories at the top of a brief, which must be read in seconds. */
+const MAX_TOP_HEADLINE = 130;
+const MAX_TOP_EXTRACT = 140;
 const MAX_NAME = 60;
 const MAX_TITLE = 100;
 const MAX_OTHERS = 6;
@@ -66,6 +70,8 @@ export interface Telling {
   readonly notices: readonly string[];
   /** One line, when feeds failed or nothing matched. */
   readonly coverage?: string;
+  /** The week in numbers, before the list. */
+  readonly brief?: ToldBrief;
 }
 
 export function tell(digest: Digest): Telling {
@@ -78,11 +84,16 @@ export function tell(digest: Digest): Telling {
   const notices = noticeLines(digest, words);
   const coverage = coverageLine(digest, words, stories === 0);
   const route = cleanLine(digest.route, MAX_NAME);
+  const brief =
+    digest.brief &&
+    tellBrief(digest, digest.brief, words, at, (story) =>
+      tellStory(story, digest.lang, words, at, { headline: MAX_TOP_HEADLINE, extract: MAX_TOP_EXTRACT }),
+    );
   return {
     lang: digest.lang,
     words,
     route,
-    gist: gistOf(groups, stories, notices, route, words),
+    gist: brief === undefined ? gistOf(groups, stories, notices, route, words) : briefGist(brief),
     when: digest.schedule === 'immediate' ? at.full(digest.to) : at.window(digest.from, digest.to),
     immediate: digest.schedule === 'immediate',
     ...(digest.late ? { late: words.late } : {}),
@@ -90,6 +101,7 @@ export function tell(digest: Digest): Telling {
     groups,
     notices,
     ...(coverage === undefined ? {} : { coverage }),
+    ...(brief === undefined ? {} : { brief }),
   };
 }
 
@@ -101,8 +113,14 @@ function tellGroup(group: DigestGroup, lang: DigestLang, words: Words, at: Momen
   };
 }
 
-function tellStory(story: DigestStory, lang: DigestLang, words: Words, at: Moment): ToldStory {
-  const headline = toRuns(story.headline, MAX_HEADLINE);
+function tellStory(
+  story: DigestStory,
+  lang: DigestLang,
+  words: Words,
+  at: Moment,
+  max = { headline: MAX_HEADLINE, extract: MAX_EXTRACT },
+): ToldStory {
+  const headline = toRuns(story.headline, max.headline);
   const [first, ...others] = story.sources;
   const remark = remarkOf(story, words);
   return {
@@ -120,7 +138,7 @@ function tellStory(story: DigestStory, lang: DigestLang, words: Words, at: Momen
         }
       : {}),
     ...(remark === '' ? {} : { remark: capital(remark) }),
-    extract: story.extract ? toRuns(story.extract, MAX_EXTRACT) : [],
+    extract: story.extract ? toRuns(story.extract, max.extract) : [],
   };
 }
 
@@ -193,4 +211,9 @@ function gistOf(
   const more = stories > 1 ? ` (${words.andMore(stories - 1)})` : '';
   const headline = cut(plainText(story.headline), 80);
   return `[${words.severity[group.severity]}] ${cut(group.title, 60)}: \u2068${headline}\u2069${more}`;
+}
+
+/** `Weekly brief, 15 Nov – 22 Nov 2026: 18 stories (+5), 10 high or critical (+2)` */
+function briefGist({ words, week, figures }: ToldBrief): string {
+  return `${words.title}, ${week}: ${figures.slice(0, 2).map(figureText).join(', ')}`;
 }

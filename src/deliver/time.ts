@@ -9,6 +9,12 @@ export interface Moment {
   readonly full: (at: number) => string;
   /** `22 Nov 2026, 06:05 – 14:05 GMT-4`; the day stands on both sides where there are two. */
   readonly window: (from: number, to: number) => string;
+  /** `15 – 22 Nov 2026`, with as much on the left as differs. */
+  readonly days: (from: number, to: number) => string;
+  /** `19 Nov`, the year beside it where it is another. */
+  readonly day: (at: number) => string;
+  /** `Mon 16` */
+  readonly weekday: (at: number) => string;
 }
 
 const DAY_AND_TIME = 'd LLL yyyy, HH:mm';
@@ -27,5 +33,12 @@ export function moment(zone: string, lang: DigestLang, to: number): Moment {
       const end = local(from).hasSame(local(to), 'day') ? 'HH:mm' : DAY_AND_TIME;
       return `${local(from).toFormat(DAY_AND_TIME)} – ${local(to).toFormat(`${end} ZZZZ`)}`;
     },
+    days: (from, to) => {
+      const year = local(from).hasSame(local(to), 'year');
+      const begin = local(from).hasSame(local(to), 'month') ? 'd' : year ? 'd LLL' : 'd LLL yyyy';
+      return `${local(from).toFormat(begin)} – ${local(to).toFormat('d LLL yyyy')}`;
+    },
+    day: (at) => local(at).toFormat(local(at).hasSame(today, 'year') ? 'd LLL' : 'd LLL yyyy'),
+    weekday: (at) => local(at).toFormat('ccc d'),
   };
 }

@@ -1,3 +1,4 @@
+import type { Brief } from './brief.js';
 import type { Affiliation } from './feed.js';
 import type { DigestId, RouteId, RuleId, StoryId } from './id.js';
 import type { Notice } from './notice.js';
@@ -84,4 +85,6 @@ export interface Digest {
   readonly groups: readonly DigestGroup[];
   readonly notices: readonly Notice[];
   readonly coverage: Coverage;
+  /** With a weekly schedule. */
+  readonly brief?: Brief;
 }

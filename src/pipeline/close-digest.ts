@@ -9,6 +9,7 @@ import type { Coverage, Digest } from '../model/digest.js';
 import type { Feed } from '../model/feed.js';
 import { deliveryId, type RouteId } from '../model/id.js';
 import type { Route } from '../model/route.js';
+import { withBrief } from './brief.js';
 import { type Context, titlesOf } from './context.js';
 
 export type Closing =
@@ -79,18 +80,35 @@ async function compose(
 ): Promise<Digest | undefined> {
   const empty = open.alerts.length === 0 && open.notices.length === 0;
   if (empty && !reportsEmpty(route)) return undefined;
-  return composeDigest({
+  return composeWindow({ state, watch }, route, { ...open, to: now });
+}
+
+/** What a window held, and when it ended. */
+export type Window = Pick<OpenDigest, 'openedAt' | 'closesAt' | 'alerts' | 'notices' | 'stories'> & {
+  readonly to: number;
+};
+
+/** The digest of a window that has ended, or would end: a preview is composed by this too. */
+export async function composeWindow(
+  { state, watch }: Pick<Context, 'state' | 'watch'>,
+  route: Route,
+  { openedAt, closesAt, to, alerts, notices, stories }: Window,
+): Promise<Digest> {
+  const digest = composeDigest({
     route,
-    from: open.openedAt,
-    to: now,
-    late: isLate(route, open.closesAt, now),
-    alerts: open.alerts,
-    notices: open.notices,
-    stories: open.stories,
+    from: openedAt,
+    to,
+    late: isLate(route, closesAt, to),
+    alerts,
+    notices,
+    stories,
     coverage: withNames(await state.coverage(), watch.feeds),
     ruleTitles: titlesOf(watch.rules),
     conceptTitles: titlesOf(watch.concepts),
   });
+  return route.schedule.kind === 'weekly'
+    ? withBrief({ state, watch }, route, digest, { alerts, stories })
+    : digest;
 }
 
 /** The store knows feeds by id, readers know them by name. */

@@ -1,10 +1,12 @@
 /** Digests with any text in them, and with texts that mean harm. */
 import fc from 'fast-check';
 import { MINUTE } from '../../src/lib/duration.js';
+import type { Brief } from '../../src/model/brief.js';
 import type { Digest, DigestGroup, DigestSource, DigestStory, Marked } from '../../src/model/digest.js';
 import { DIGEST_LANGS } from '../../src/model/digest.js';
 import { AFFILIATIONS } from '../../src/model/feed.js';
 import { digestId, noticeId, routeId, ruleId, storyId } from '../../src/model/id.js';
+import { MUTE_SUBJECTS } from '../../src/model/mute.js';
 import { NOTICE_SUBJECTS, type Notice } from '../../src/model/notice.js';
 import { SEVERITIES } from '../../src/model/rule.js';
 import { REASONS } from '../../src/model/story.js';
@@ -145,6 +147,58 @@ const anyGroup = fc.record({
   stories: fc.array(anyStory, { minLength: 1, maxLength: 8 }),
 });
 
+const anyCounts = fc.record({
+  stories: fc.nat(999),
+  grave: fc.nat(999),
+  outlets: fc.nat(99),
+  stateAlone: fc.nat(99),
+});
+
+/** A brief whose top stories are yet to be named. */
+const anyBrief: fc.Arbitrary<Omit<Brief, 'top'>> = fc.record(
+  {
+    counts: anyCounts,
+    before: anyCounts,
+    days: fc.array(fc.record({ from: anyTime, stories: fc.nat(500) }), { minLength: 7, maxLength: 14 }),
+    affiliations: fc.array(
+      fc.record(
+        { affiliation: fc.constantFrom(...AFFILIATIONS), reports: fc.nat(5000) },
+        { requiredKeys: ['reports'] },
+      ),
+      { maxLength: 7 },
+    ),
+    gaps: fc.array(
+      fc.record(
+        {
+          name: anyText,
+          country: fc.constantFrom('bo', '??'),
+          kind: fc.constantFrom('failing', 'silent'),
+          since: anyTime,
+        },
+        { requiredKeys: ['name', 'kind'] },
+      ),
+      { maxLength: 20 },
+    ),
+    held: fc.record({
+      mutes: fc.array(
+        fc.record({
+          subject: fc.constantFrom(...MUTE_SUBJECTS),
+          title: anyText,
+          held: fc.nat(5000),
+          until: anyTime,
+        }),
+        { maxLength: 8 },
+      ),
+      sameStory: fc.nat(9999),
+      delayed: fc.record({ digests: fc.nat(99), stories: fc.nat(999) }),
+    }),
+    changed: fc.array(fc.record({ rule: anyText.map(ruleId), title: anyText, at: anyTime }), {
+      maxLength: 20,
+    }),
+  },
+  { requiredKeys: ['counts', 'days', 'affiliations', 'gaps', 'held', 'changed'] },
+);
+
 /** @param groups how many rules at most; eight stories each */
 export function anyDigest(groups = 5): fc.Arbitrary<Digest> {
   return fc
@@ -158,11 +212,13 @@ export function anyDigest(groups = 5): fc.Arbitrary<Digest> {
       notices: fc.array(anyNotice, { maxLength: 20 }),
       answered: fc.integer({ min: 0, max: 186 }),
       failing: fc.array(anyText, { maxLength: 10 }),
+      brief: fc.option(anyBrief, { nil: undefined, freq: 2 }),
     })
-    .map(({ groups: made, answered, failing, route, ...rest }) => {
+    .map(({ groups: made, answered, failing, route, brief, ...rest }) => {
       let n = 0;
       return {
         ...rest,
+        ...(brief === undefined ? {} : { brief: { ...brief, top: ['s1', 's2', 's3'].map(storyId) } }),
         id: digestId('d'),
         route: routeId(route),
         from: NOON - MINUTE,

@@ -9,6 +9,7 @@ import { isolate, isolateMarkup } from '../../text/bidi.js';
 import { cut } from '../../text/cut.js';
 import type { PartBody } from '../channel.js';
 import { firstFit, layOut } from '../parts.js';
+import { briefForChat, type ChatPiece } from '../plain-brief.js';
 import { type Telling, type ToldGroup, type ToldSource, type ToldStory, tell } from '../telling.js';
 import { escapeDiscord, markDiscord } from './escape.js';
 
@@ -62,14 +63,18 @@ export interface DiscordBody {
 
 type Line =
   | { readonly kind: 'story'; readonly group: ToldGroup; readonly n: number; readonly text: string }
+  | { readonly kind: 'opening' | 'closing'; readonly title: string; readonly text: string }
   | { readonly kind: 'notice'; readonly text: string };
 
 export function renderDiscord(digest: Digest, username?: string): readonly PartBody[] {
   const telling = tell(digest);
+  const brief = telling.brief && briefForChat(telling, telling.brief);
   const lines: readonly Line[] = [
+    ...(brief === undefined ? [] : [pieceLine('opening', brief.opening)]),
     ...telling.groups.flatMap((group) =>
       group.stories.map((story, n): Line => ({ kind: 'story', group, n, text: storyText(story) })),
     ),
+    ...(brief?.closing ?? []).map((piece) => pieceLine('closing', piece)),
     ...telling.notices.map((notice): Line => ({ kind: 'notice', text: `• ${escapeDiscord(notice)}` })),
   ];
   const fits = (part: readonly Line[]) => withinLimits(embedsOf(part, telling, true, lines.length));
@@ -113,29 +118,39 @@ function withinLimits(embeds: readonly DiscordEmbed[]): boolean {
 
 function contentOf(telling: Telling): string {
   const late = telling.late === undefined ? '' : ` (${telling.late})`;
-  const window = telling.immediate ? '' : ` · ${telling.when}`;
+  const window = telling.immediate || telling.brief !== undefined ? '' : ` · ${telling.when}`;
   return cut(escapeDiscord(telling.gist) + window + late, DISCORD_LIMITS.content - CONTENT_RESERVE);
 }
 
 /** @param left stories and notices that no message had room for */
 function embedsOf(part: readonly Line[], telling: Telling, last: boolean, left: number): DiscordEmbed[] {
   const embeds: DiscordEmbed[] = [];
+  const pieces = (kind: 'opening' | 'closing') =>
+    part.flatMap((line) =>
+      line.kind === kind ? [{ title: line.title, description: line.text, color: GREY }] : [],
+    );
   const stories = part.filter((line) => line.kind === 'story');
+  embeds.push(...pieces('opening'));
   for (const group of new Set(stories.map((line) => line.group))) {
     const own = stories.filter((line) => line.group === group);
     const texts = own.map((line) => line.text);
     embeds.push(groupEmbed(group, texts, (own[0]?.n ?? 0) > 0, telling));
   }
+  embeds.push(...pieces('closing'));
   const notices = part.flatMap((line) => (line.kind === 'notice' ? [line.text] : []));
   if (notices.length > 0) {
     embeds.push({ title: telling.words.aboutTheWatch, description: notices.join('\n'), color: GREY });
   }
   const closing = [
     ...(left > 0 ? [telling.words.andMore(left)] : []),
-    ...(last && telling.coverage !== undefined ? [telling.coverage] : []),
+    ...(last && telling.brief === undefined && telling.coverage !== undefined ? [telling.coverage] : []),
   ];
   if (closing.length > 0) embeds.push({ description: escapeDiscord(closing.join(' · ')), color: GREY });
   return embeds;
+}
+
+function pieceLine(kind: 'opening' | 'closing', { title, lines }: ChatPiece): Line {
+  return { kind, title: escapeDiscord(title), text: lines.map(escapeDiscord).join('\n') };
 }
 
 function groupEmbed(

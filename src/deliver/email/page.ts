@@ -36,12 +36,17 @@ a:hover{text-decoration:underline}
 .side{color:#8ab4f8!important}
 .quote{color:#c9d1d9!important;border-color:#3a444e!important}
 .mark{background:#5a4a0c!important;color:#fff3c4!important}
+.bar{background:#7fa3cc!important}
+.bar-accent{background:#e09a4f!important}
 .s-critical{background:#4a1613!important;color:#ffb4ab!important}
 .s-high{background:#47260a!important;color:#ffbb80!important}
 .s-medium{background:#3d3208!important;color:#f8d766!important}
 .s-low{background:#172b47!important;color:#a8c7fa!important}
 }
-@media (max-width:480px){.pad{padding-left:14px!important;padding-right:14px!important}}
+@media (max-width:480px){
+.pad{padding-left:14px!important;padding-right:14px!important}
+.half{display:block!important;width:auto!important;padding:10px 4px 6px!important}
+}
 `);
 
 export function page(telling: Telling, title: string, preheader: string, cards: readonly Html[]): Html {
@@ -86,22 +91,40 @@ export function groupCard(
   continued: boolean,
   telling: Telling,
 ): Html {
-  const { bar, ink, tint } = COLOURS[group.severity];
+  const { bar } = COLOURS[group.severity];
+  const counted = telling.brief === undefined ? '' : ` · ${group.stories.length}`;
   const again = continued ? ` (${telling.words.continued})` : '';
   return html`<tr><td style="padding-bottom:14px"><table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#ffffff;border:1px solid #e1e5ea;border-top:4px solid ${bar};border-radius:8px">
 <tr><td class="pad" style="padding:14px 20px 12px;font-size:15px;line-height:1.4">
-<span class="s-${group.severity}" style="display:inline-block;background:${tint};color:${ink};font-size:11px;font-weight:700;letter-spacing:.06em;text-transform:uppercase;padding:2px 8px;border-radius:10px;margin-right:6px;vertical-align:1px">${telling.words.severity[group.severity]}</span> <span class="ink" style="color:#1b2127;font-weight:600" dir="auto">${group.title}</span><span class="quiet" style="color:#5b6672">${again}</span>
+${severityPill(group.severity, telling)} <span class="ink" style="color:#1b2127;font-weight:600" dir="auto">${group.title}</span><span class="quiet" style="color:#5b6672">${again}${counted}</span>
 </td></tr>
 ${stories}
 </table></td></tr>`;
 }
 
-export function storyRow(story: ToldStory): Html {
+export function severityPill(severity: Severity, telling: Telling): Html {
+  const { ink, tint } = COLOURS[severity];
+  return html`<span class="s-${severity}" style="display:inline-block;background:${tint};color:${ink};font-size:11px;font-weight:700;letter-spacing:.06em;text-transform:uppercase;padding:2px 8px;border-radius:10px;margin-right:6px;vertical-align:1px">${telling.words.severity[severity]}</span>`;
+}
+
+/** A card without a severity: rows of a table. */
+export function card(rows: Html): Html {
+  return html`<tr><td style="padding-bottom:14px"><table role="presentation" class="card line" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#ffffff;border:1px solid #e1e5ea;border-radius:8px">
+${rows}
+</table></td></tr>`;
+}
+
+/** The attribute, where the story's language is one that can stand in it. */
+export function langOf({ lang }: ToldStory): Html {
+  return lang !== undefined && /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(lang) ? html` lang="${lang}"` : NOTHING;
+}
+
+/** @param look `list` among many, of which few are read */
+export function storyRow(story: ToldStory, look: 'card' | 'list' = 'card'): Html {
   const { first, others, remark, extract } = story;
-  const lang =
-    story.lang !== undefined && /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(story.lang) ? story.lang : '';
-  return html`<tr><td class="pad line" style="padding:14px 20px;border-top:1px solid #e9edf1">
-<div class="ink" dir="auto"${lang === '' ? NOTHING : html` lang="${lang}"`} style="color:#1b2127;font-size:17px;line-height:1.45;font-weight:600;text-align:start;overflow-wrap:anywhere;word-break:break-word">${linked(runs(story.headline), first.url, 'color:#1b2127')}</div>
+  const [size, room] = look === 'card' ? ['17px', '14px'] : ['15px', '11px'];
+  return html`<tr><td class="pad line" style="padding:${room} 20px;border-top:1px solid #e9edf1">
+<div class="ink" dir="auto"${langOf(story)} style="color:#1b2127;font-size:${size};line-height:1.45;font-weight:600;text-align:start;overflow-wrap:anywhere;word-break:break-word">${linked(runs(story.headline), first.url, 'color:#1b2127')}</div>
 <div class="quiet" style="color:#5b6672;font-size:13px;line-height:1.5;padding-top:4px">${who(first)} · ${first.time}</div>
 ${extract.length === 0 ? NOTHING : html`<div class="quote" dir="auto" style="color:#3c4650;font-size:14px;line-height:1.55;margin-top:8px;padding:0 12px;border-inline-start:3px solid #d5dbe1;text-align:start;overflow-wrap:anywhere">${runs(extract)}</div>`}
 ${others === undefined ? NOTHING : html`<div class="quiet" style="color:#5b6672;font-size:13px;line-height:1.6;padding-top:6px">${others.lead}: ${join(others.sources.map(other), ', ')}${others.more === undefined ? '' : ` ${others.more}`}</div>`}
@@ -123,7 +146,7 @@ export function footLine(text: string): Html {
   return html`<tr><td class="pad quiet" style="padding:2px 20px 10px;color:#5b6672;font-size:13px;line-height:1.5;overflow-wrap:anywhere">${text}</td></tr>`;
 }
 
-function who(source: ToldSource): Html {
+export function who(source: ToldSource): Html {
   const name = html`<span dir="auto">${source.outlet}</span>`;
   const linkedName = linked(name, source.url, 'color:#1a5fb4', 'side');
   return html`<span class="who" style="color:#303a44;font-weight:600">${linkedName}</span> · ${source.facts.join(' · ')}`;
@@ -134,18 +157,19 @@ function other(source: ToldSource): Html {
   return html`${linked(name, source.url, 'color:#1a5fb4', 'side')} (${source.facts.join(', ')})`;
 }
 
-function linked(inner: Html, url: string | undefined, style: string, name = ''): Html {
+export function linked(inner: Html, url: string | undefined, style: string, name = ''): Html {
   if (url === undefined) return inner;
   return html`<a href="${url}"${name === '' ? NOTHING : html` class="${name}"`} style="${style};text-decoration:none">${inner}</a>`;
 }
 
-function runs(list: readonly Run[]): Html {
+/** @param look `calm` where emphasis would be noise: what fired shows in the list below */
+export function runs(list: readonly Run[], look: 'marked' | 'calm' = 'marked'): Html {
   return html`${list.map((run) => {
-    if (run.kind === 'mark') {
+    if (run.kind === 'mark' && look === 'marked') {
       return html`<mark class="mark" style="background:#fff0b3;color:#1b2127;border-radius:2px">${run.text}</mark>`;
     }
     if (run.kind === 'gloss')
-      return html`<span class="quiet" style="color:#5b6672;font-weight:400">${run.text}</span>`;
+      return html`<span class="quiet" style="color:#5b6672;font-weight:400;font-size:.85em">${run.text}</span>`;
     return html`${run.text}`;
   })}`;
 }

@@ -5,8 +5,10 @@ import { cut } from '../../text/cut.js';
 import type { PartBody } from '../channel.js';
 import { layOut } from '../parts.js';
 import { plainFacts, plainGroup, plainNotices, UNSTYLED } from '../plain.js';
+import { plainBrief, plainSections } from '../plain-brief.js';
 import { plainText } from '../runs.js';
 import { type Telling, type ToldGroup, type ToldStory, tell } from '../telling.js';
+import { barsCard, briefHead, firstScreen, listHeading, sectionsCard } from './brief-page.js';
 import type { Html } from './html.js';
 import { footLine, groupCard, noticesCard, page, storyRow, topLine } from './page.js';
 
@@ -32,74 +34,92 @@ interface Line {
   readonly row: Html;
 }
 
+/** Where a message stands in its digest. */
+interface Place {
+  /** `(2/3)`; empty when it is alone. */
+  readonly count: string;
+  readonly first: boolean;
+  readonly last: boolean;
+  /** Stories that no message had room for. */
+  readonly left: number;
+}
+
 export function renderEmail(digest: Digest): readonly PartBody[] {
   const telling = tell(digest);
+  const look = telling.brief === undefined ? 'card' : 'list';
   const lines = telling.groups.flatMap((group) =>
-    group.stories.map((story, n): Line => ({ group, n, story, row: storyRow(story) })),
+    group.stories.map((story, n): Line => ({ group, n, story, row: storyRow(story, look) })),
   );
+  const fullest: Place = { count: '(3/3)', first: true, last: true, left: lines.length };
   const fits = (part: readonly Line[]) => {
-    const body = compose(part, telling, '(3/3)', true, lines.length);
+    const body = compose(part, telling, fullest);
     return [body.html, body.text].every((half) => Buffer.byteLength(half) + RESERVE <= EMAIL_LIMIT);
   };
   const laid = layOut(lines, fits, MAX_PARTS);
   return laid.parts.map((part, i) => {
+    const first = i === 0;
     const last = i === laid.parts.length - 1;
     const count = laid.parts.length > 1 ? `(${i + 1}/${laid.parts.length})` : '';
-    return JSON.stringify(compose(part, telling, count, last, last ? laid.left : 0));
+    return JSON.stringify(compose(part, telling, { count, first, last, left: last ? laid.left : 0 }));
   });
 }
 
-function compose(
-  part: readonly Line[],
-  telling: Telling,
-  count: string,
-  last: boolean,
-  left: number,
-): EmailBody {
+function compose(part: readonly Line[], telling: Telling, place: Place): EmailBody {
+  const { count } = place;
   const groups = [...new Set(part.map((line) => line.group))].map((group) => ({
     group,
     own: part.filter((line) => line.group === group),
   }));
-  const notices = last ? telling.notices : [];
-  const closing = [
-    ...(left > 0 ? [telling.words.andMore(left)] : []),
-    ...(last && telling.coverage !== undefined ? [telling.coverage] : []),
-  ];
   const subject = count === '' ? telling.gist : `${telling.gist} ${count}`;
-  const cards = [
-    topLine(telling, count),
-    ...groups.map(({ group, own }) =>
-      groupCard(
-        group,
-        own.map((line) => line.row),
-        (own[0]?.n ?? 0) > 0,
-        telling,
-      ),
-    ),
-    ...(notices.length > 0 ? [noticesCard(notices, telling)] : []),
-    ...closing.map(footLine),
-    footLine(telling.words.sentBy),
-  ];
-  const paragraphs = [
-    [plainFacts(telling), count].filter((fact) => fact !== '').join(' '),
-    ...groups.map(({ group, own }) =>
-      plainGroup(
-        group,
-        own.map((line) => line.story),
-        telling,
-        UNSTYLED,
-      ),
-    ),
-    ...(notices.length > 0 ? [plainNotices(notices, telling, UNSTYLED)] : []),
-    ...closing,
-    `-- \n${telling.words.sentBy}`,
-  ];
+  const lists = groups.map(({ group, own }) => {
+    const rows = own.map((line) => line.row);
+    return groupCard(group, rows, (own[0]?.n ?? 0) > 0, telling);
+  });
+  const listed = groups.map(({ group, own }) => {
+    const stories = own.map((line) => line.story);
+    return plainGroup(group, stories, telling, UNSTYLED);
+  });
   return {
     subject,
-    html: page(telling, subject, preheaderOf(part), cards).markup,
-    text: `${paragraphs.join('\n\n')}\n`,
+    html: page(telling, subject, preheaderOf(part), cards(lists, telling, place)).markup,
+    text: `${paragraphs(listed, telling, place).join('\n\n')}\n`,
     repeatNote: telling.words.possibleRepeat,
   };
+}
+
+/** A brief opens the first message and, with what it tells of the watch, closes the last one. */
+function cards(lists: readonly Html[], telling: Telling, { count, first, last, left }: Place): Html[] {
+  const { brief, words } = telling;
+  const opening = brief === undefined ? topLine(telling, count) : briefHead(telling, brief, count);
+  return [
+    opening,
+    ...(first && brief !== undefined ? [firstScreen(telling, brief), barsCard(brief)] : []),
+    ...(brief !== undefined && lists.length > 0 ? [listHeading(brief)] : []),
+    ...lists,
+    ...(left > 0 ? [footLine(words.andMore(left))] : []),
+    ...(last && brief !== undefined ? [sectionsCard(brief)] : []),
+    ...(last && telling.notices.length > 0 ? [noticesCard(telling.notices, telling)] : []),
+    ...(last && brief === undefined && telling.coverage !== undefined ? [footLine(telling.coverage)] : []),
+    footLine(words.sentBy),
+  ];
+}
+
+function paragraphs(
+  listed: readonly string[],
+  telling: Telling,
+  { count, first, last, left }: Place,
+): string[] {
+  const { brief, words, coverage } = telling;
+  return [
+    [plainFacts(telling), count].filter((fact) => fact !== '').join(' '),
+    ...(first && brief !== undefined ? plainBrief(telling, brief, UNSTYLED) : []),
+    ...listed,
+    ...(left > 0 ? [words.andMore(left)] : []),
+    ...(last && brief !== undefined ? plainSections(brief, UNSTYLED) : []),
+    ...(last && telling.notices.length > 0 ? [plainNotices(telling.notices, telling, UNSTYLED)] : []),
+    ...(last && brief === undefined && coverage !== undefined ? [coverage] : []),
+    `-- \n${words.sentBy}`,
+  ];
 }
 
 /** What inboxes show after the subject: the headlines. */

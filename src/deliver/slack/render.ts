@@ -9,6 +9,7 @@ import { isolate } from '../../text/bidi.js';
 import { cut } from '../../text/cut.js';
 import type { PartBody } from '../channel.js';
 import { firstFit, layOut } from '../parts.js';
+import { briefForChat, type ChatPiece } from '../plain-brief.js';
 import type { Run } from '../runs.js';
 import { type Telling, type ToldGroup, type ToldSource, type ToldStory, tell } from '../telling.js';
 import { escapeSlack } from './escape.js';
@@ -56,8 +57,8 @@ export interface SlackBody {
 }
 
 interface Line {
-  /** The rule it belongs to; none for notices about the watch. */
-  readonly group?: ToldGroup;
+  /** The rule it belongs to, or the title of a piece of a brief; neither for notices about the watch. */
+  readonly under?: ToldGroup | string;
   /** 0-based place in its group. */
   readonly n: number;
   readonly blocks: readonly SlackBlock[];
@@ -65,10 +66,13 @@ interface Line {
 
 export function renderSlack(digest: Digest): readonly PartBody[] {
   const telling = tell(digest);
+  const brief = telling.brief && briefForChat(telling, telling.brief);
   const lines: readonly Line[] = [
+    ...(brief === undefined ? [] : [pieceLine(brief.opening)]),
     ...telling.groups.flatMap((group) =>
-      group.stories.map((story, n): Line => ({ group, n, blocks: storyBlocks(story) })),
+      group.stories.map((story, n): Line => ({ under: group, n, blocks: storyBlocks(story) })),
     ),
+    ...(brief?.closing ?? []).map(pieceLine),
     ...telling.notices.map((notice, n): Line => ({ n, blocks: [plainSection(notice)] })),
   ];
   const fits = (part: readonly Line[]) =>
@@ -115,25 +119,31 @@ function blocksOf(
 ): SlackBlock[] {
   const blocks: SlackBlock[] = [];
   part.forEach((line, i) => {
-    if (i === 0 || part[i - 1]?.group !== line.group) blocks.push(header(line, telling));
+    if (i === 0 || part[i - 1]?.under !== line.under) blocks.push(header(line, telling));
     blocks.push(...line.blocks);
   });
   if (left > 0) blocks.push(greyLine(telling.words.andMore(left)));
-  if (last && telling.coverage !== undefined) blocks.push(greyLine(telling.coverage));
+  if (last && telling.brief === undefined && telling.coverage !== undefined)
+    blocks.push(greyLine(telling.coverage));
   const facts = [telling.route, telling.when, telling.late, count].filter((fact) => fact);
   blocks.push(greyLine(facts.join(' · ')));
   return blocks;
 }
 
 function header(line: Line, telling: Telling): SlackBlock {
-  const { group, n } = line;
+  const { under, n } = line;
   const words = telling.words;
-  const title = group
-    ? `${DOTS[group.severity]} ${words.severity[group.severity].toUpperCase()} · ${group.title}`
-    : words.aboutTheWatch;
+  const title =
+    typeof under === 'object'
+      ? `${DOTS[under.severity]} ${words.severity[under.severity].toUpperCase()} · ${under.title}`
+      : (under ?? words.aboutTheWatch);
   const again = n > 0 ? ` (${words.continued})` : '';
   const text = cut(title, SLACK_LIMITS.header - again.length) + again;
   return { type: 'header', text: { type: 'plain_text', text, emoji: false } };
+}
+
+function pieceLine({ title, lines }: ChatPiece): Line {
+  return { under: title, n: 0, blocks: [plainSection(lines.join('\n'))] };
 }
 
 function plainSection(text: string): SlackBlock {

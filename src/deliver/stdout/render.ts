@@ -7,6 +7,7 @@ import type { Digest } from '../../model/digest.js';
 import type { Severity } from '../../model/rule.js';
 import type { PartBody } from '../channel.js';
 import { type PlainStyle, plainFacts, plainGroup, plainNotices } from '../plain.js';
+import { plainBrief, plainSections } from '../plain-brief.js';
 import { tell } from '../telling.js';
 
 const colours = pc.createColors(true);
@@ -28,11 +29,14 @@ const COLOURED: PlainStyle = {
 
 export function renderStdout(digest: Digest): readonly PartBody[] {
   const telling = tell(digest);
+  const { brief } = telling;
   const blocks = [
     colours.dim(`── ${plainFacts(telling)} ──`),
+    ...(brief === undefined ? [] : plainBrief(telling, brief, COLOURED)),
     ...telling.groups.map((group) => plainGroup(group, group.stories, telling, COLOURED)),
+    ...(brief === undefined ? [] : plainSections(brief, COLOURED)),
     ...(telling.notices.length > 0 ? [plainNotices(telling.notices, telling, COLOURED)] : []),
-    ...(telling.coverage === undefined ? [] : [colours.dim(telling.coverage)]),
+    ...(telling.coverage === undefined || brief !== undefined ? [] : [colours.dim(telling.coverage)]),
   ];
   return [`${blocks.join('\n\n')}\n`];
 }
