@@ -10,6 +10,7 @@ import type { FeedId } from '../model/id.js';
 import type { ParsedFeed } from '../parse/outcome.js';
 import { parseFeed } from '../parse/parse.js';
 import { type FetchOutcome, type FetchRequest, fetchFeed } from '../poll/fetch.js';
+import { fetchPage } from '../poll/robots.js';
 import { commitPiece } from './commit-piece.js';
 import type { Context } from './context.js';
 import type { DocumentFacts } from './feed-health.js';
@@ -30,7 +31,7 @@ export async function pollFeed(context: Context, id: FeedId): Promise<PollReport
   if (feed === undefined || known === undefined) return { kind: 'stale', feed: id };
 
   const stored = forgetOldAddress(known, feed);
-  const answer = await fetchFeed(context.http, requestOf(feed, stored, context.signal), context.clock);
+  const answer = await ask(context, feed, requestOf(feed, stored, context.signal));
   if (context.signal.aborted) return stale(feed); // called off by us: it says nothing of the feed
   const report = await storeAnswer(context, feed, stored, answer).catch(async (error: unknown) => {
     await backOff(context, feed);
@@ -38,6 +39,12 @@ export async function pollFeed(context: Context, id: FeedId): Promise<PollReport
   });
   context.report.polled(report);
   return report;
+}
+
+/** A page is made for people, and its host may ask robots to stay away; feeds are made for us. */
+function ask({ http, clock, watch }: Context, feed: Feed, request: FetchRequest): Promise<FetchOutcome> {
+  if (feed.kind !== 'page') return fetchFeed(http, request, clock);
+  return fetchPage({ client: http, clock, userAgent: watch.settings.poll.userAgent }, request);
 }
 
 /** What a feed holds met a fault of ours: its server is not to be asked again every second for that. */

@@ -5,7 +5,14 @@ import { hash } from '../lib/hash.js';
 import type { Validators } from '../model/feed.js';
 
 /** Why a poll brought no document. */
-export type FetchFailure = HttpFailure | 'status' | 'gone' | 'rate-limited' | 'empty';
+export type FetchFailure =
+  | HttpFailure
+  | 'status'
+  | 'gone'
+  | 'rate-limited'
+  | 'empty'
+  | 'robots'
+  | 'robots-unreachable';
 
 export interface FetchRequest {
   readonly url: string;
