@@ -1,6 +1,5 @@
-import type { RuleId } from '../model/id.js';
 import type { Alert } from '../model/story.js';
-import type { Backtest, Side } from '../pipeline/backtest.js';
+import type { Backtest, RuleBacktest, Side, Span } from '../pipeline/backtest.js';
 import {
   type Day,
   growthOf,
@@ -9,7 +8,6 @@ import {
   tallyOutlets,
   tallyTerms,
 } from '../pipeline/backtest-tally.js';
-import type { Sources } from '../pipeline/preview.js';
 import { type Colours, emphasise, marksOf, sayText } from './emphasis.js';
 import { printExcerpt, sayOutlet } from './print-item.js';
 import { when } from './status.js';
@@ -19,12 +17,41 @@ import { printTable } from './table.js';
 const WIDEST = 40;
 const NOISIEST = 5;
 
-/** @param limit alerts of each list, the newest */
+/**
+ * One rule in full; of several a line each, and then those in full for which the draft makes a difference.
+ * @param zone in which days are counted
+ * @param limit alerts of each list, the newest
+ */
 export function printBacktest(
   colours: Colours,
-  rule: RuleId,
-  played: Backtest,
-  { settings: { zone } }: Sources,
+  { span, rules }: Backtest,
+  zone: string,
+  limit: number,
+): string {
+  const full = rules.length === 1 ? rules : rules.filter(differs);
+  const printed = full.map((played) => printRule(colours, played, span, zone, limit));
+  return [...(rules.length === 1 ? [] : [printOverview(colours, rules)]), ...printed].join('\n');
+}
+
+function differs({ current, added, lost }: RuleBacktest): boolean {
+  return current === undefined || added.length + lost.length > 0;
+}
+
+function printOverview(colours: Colours, rules: readonly RuleBacktest[]): string {
+  const rows = rules.map((played) => {
+    const { rule, current, draft, added, lost } = played;
+    const counts = [current, draft].flatMap((side) => (side ? [`${side.alerts.length}`] : []));
+    const change = current === undefined ? 'new' : `${added.length} added, ${lost.length} lost`;
+    return [`  ${rule}`, `${counts.join(' → ')} alerts`, change];
+  });
+  return `${colours.bold(`${rules.length} rules`)}\n${printTable(rows)}`;
+}
+
+function printRule(
+  colours: Colours,
+  played: RuleBacktest,
+  span: Span | undefined,
+  zone: string,
   limit: number,
 ): string {
   const { current, draft, added, lost } = played;
@@ -37,9 +64,9 @@ export function printBacktest(
       ]
     : [printAlerts(colours, 'Alerts', alerts, limit)];
   return [
-    printSides(colours, rule, played),
+    printSides(colours, played),
     ...lists,
-    printDays(colours, tallyDays(played, zone), both, zone),
+    printDays(colours, tallyDays(played, span, zone), both, zone),
     printTallies(colours, 'Noisiest outlets', tallyOutlets(alerts)),
     printTallies(colours, 'Noisiest terms', tallyTerms(alerts)),
   ].join('\n');
@@ -52,13 +79,13 @@ export function sayGrowth(growth: number): string {
   return growth === 0 ? 'as many alerts' : `${percent}% ${growth > 0 ? 'more' : 'fewer'} alerts`;
 }
 
-function printSides(colours: Colours, rule: RuleId, played: Backtest): string {
+function printSides(colours: Colours, played: RuleBacktest): string {
   const growth = growthOf(played);
   const row = (name: string, side: Side | undefined, remark = ''): string[][] =>
     side === undefined ? [] : [[`  ${name}`, `${side.fired} items`, `${side.alerts.length} alerts`, remark]];
   const remark = growth === undefined ? '' : `${sayGrowth(growth)}`;
   const name = played.current === undefined ? 'new' : 'draft';
-  return `${colours.bold(rule)}\n${printTable([...row('now', played.current), ...row(name, played.draft, remark)])}`;
+  return `${colours.bold(played.rule)}\n${printTable([...row('now', played.current), ...row(name, played.draft, remark)])}`;
 }
 
 function printAlerts(colours: Colours, title: string, alerts: readonly Alert[], limit: number): string {

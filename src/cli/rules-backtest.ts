@@ -4,8 +4,8 @@ import { hasErrors } from '../config/problem.js';
 import { silentLog } from '../lib/log.js';
 import type { Matcher } from '../match/matcher.js';
 import { type RuleId, ruleId } from '../model/id.js';
-import { type Backtest, backtest, baselinesOf } from '../pipeline/backtest.js';
-import { readDraft } from '../pipeline/backtest-draft.js';
+import { type Backtest, backtest, baselinesOf, type RuleBacktest } from '../pipeline/backtest.js';
+import { type Draft, readDraft } from '../pipeline/backtest-draft.js';
 import { growthOf, tallyDays, tallyOutlets, tallyTerms } from '../pipeline/backtest-tally.js';
 import { readSources, type Sources } from '../pipeline/preview.js';
 import { readArchive } from './archive.js';
@@ -15,7 +15,7 @@ import { printBacktest, sayGrowth } from './print-backtest.js';
 import { tellProblems } from './problems.js';
 import { rootOf } from './root.js';
 import { openOldStore } from './store.js';
-import { Exit, PROBLEMS_FOUND, type Terminal, write, writeJson } from './terminal.js';
+import { Exit, MISUSE, PROBLEMS_FOUND, type Terminal, write, writeJson } from './terminal.js';
 
 const SHOWN = 20;
 
@@ -27,95 +27,148 @@ interface BacktestOptions {
   readonly json?: true;
 }
 
-/** What a change to a rule would have meant for those who read its alerts. */
+/** What a change to rules would have meant for those who read their alerts. */
 export function backtestCommand(terminal: Terminal): Command {
   return new Command('backtest')
     .description('play the archive again with a rule, and with a draft of it: alerts added, lost and a day')
-    .argument('<rule>', 'id of a rule; with --draft it may be a new one')
-    .option('--draft <file>', 'the rule as it would be')
+    .argument(
+      '[rule]',
+      'id of a rule; with --draft it may be a new one, or left out for all that would change',
+    )
+    .option('--draft <path>', 'rules as they would be: the file of a rule or concept, or a folder of rules')
     .option('--since <duration>', 'how far back over the archive', duration, LOOK_BACK)
-    .option('--max-growth <percent>', 'exit with 1 when the draft raises so many more alerts', percentage)
+    .option('--max-growth <percent>', 'exit with 1 when a rule raises so many more alerts', percentage)
     .option('--limit <n>', 'how many alerts to show of each kind', wholeNumber, SHOWN)
     .option('--json', 'print as JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  $ atalaya rules backtest quds-force-flights --draft /tmp/quds.yml --max-growth 20%',
+      [
+        '\nExamples:',
+        '  $ atalaya rules backtest quds-force-flights --draft /tmp/quds.yml --max-growth 20%',
+        '  $ atalaya rules backtest --draft /tmp/flight.yml    # a concept: every rule that uses it',
+        '  $ atalaya rules backtest --root /srv/atalaya --draft rules    # every rule that differs',
+      ].join('\n'),
     )
-    .action(async (asked: string, options: BacktestOptions, command: Command) => {
+    .action(async (asked: string | undefined, options: BacktestOptions, command: Command) => {
       const root = rootOf(command);
       const sources = readSources(root, openEnv(root));
-      const rule = options.draft === undefined ? askedRule(terminal, sources, asked) : ruleId(asked);
-      const matcher = matcherOf(terminal, sources, rule, options.draft);
-      const { played, among } = await play(terminal, sources, { rule, matcher, since: options.since });
-      if (options.json) await writeJson(terminal, asJson(rule, played, sources.settings.zone));
-      else await write(terminal.stdout, printBacktest(terminal.data, rule, played, sources, options.limit));
+      const question = readQuestion(terminal, sources, asked, options.draft);
+      if (question.asked.length === 0) return;
+      const { played, among } = await play(terminal, sources, question, options.since);
+      const { zone } = sources.settings;
+      if (options.json) await writeJson(terminal, asJson(played, zone));
+      else await write(terminal.stdout, printBacktest(terminal.data, played, zone, options.limit));
       terminal.stderr.write(`Played ${among}.\n`);
       refuseGrowth(terminal, played, options.maxGrowth);
     });
 }
 
+interface Question {
+  readonly asked: readonly RuleId[];
+  readonly draft?: Matcher;
+}
+
 /** Other rules take part, since stories are shared: all must be sound. */
-function matcherOf(terminal: Terminal, sources: Sources, rule: RuleId, draft: string | undefined): Matcher {
+function readQuestion(
+  terminal: Terminal,
+  sources: Sources,
+  written: string | undefined,
+  path: string | undefined,
+): Question {
+  if (path === undefined) {
+    if (written !== undefined) return { asked: [soundRule(terminal, sources, written)] };
+    terminal.stderr.write('Name a rule, or what would change with --draft.\n');
+    throw new Exit(MISUSE);
+  }
+  refuseErrors(terminal, sources);
+  const rule = written === undefined ? undefined : ruleId(written);
+  const draft = readDraft(sources, path, rule);
+  tellProblems(terminal, draft.problems);
+  if (draft.matcher === undefined) throw new Exit(PROBLEMS_FOUND);
+  sayWhatIsPlayed(terminal, path, draft, rule);
+  if (rule === undefined) return { asked: draft.rules, draft: draft.matcher };
+  const isDrafted = draft.matcher.rules.some((each) => each.rule.id === rule);
+  return { asked: [isDrafted ? rule : askedRule(terminal, sources, rule)], draft: draft.matcher };
+}
+
+function soundRule(terminal: Terminal, sources: Sources, written: string): RuleId {
+  const rule = askedRule(terminal, sources, written);
+  refuseErrors(terminal, sources);
+  return rule;
+}
+
+function refuseErrors(terminal: Terminal, sources: Sources): void {
   const errors = sources.problems.filter(({ severity }) => severity === 'error');
   tellProblems(terminal, errors);
   if (hasErrors(errors)) throw new Exit(PROBLEMS_FOUND);
-  if (draft === undefined) return sources.matcher;
-  const { matcher, id, problems } = readDraft(sources, draft);
-  tellProblems(terminal, problems);
-  if (matcher === undefined) throw new Exit(PROBLEMS_FOUND);
-  if (id !== rule)
-    terminal.stderr.write(`${draft} is a draft of ${id}; it is played in the place of ${rule}.\n`);
-  return matcher;
+}
+
+function sayWhatIsPlayed({ stderr }: Terminal, path: string, { of, rules }: Draft, rule?: RuleId): void {
+  if (of?.kind === 'rule') {
+    if (rule !== undefined && of.id !== rule)
+      stderr.write(`${path} is a draft of ${of.id}; it is played in the place of ${rule}.\n`);
+    return;
+  }
+  if (rules.length > 0) return;
+  stderr.write(of === undefined ? `No rule differs in ${path}.\n` : `No rule uses @${of.id}.\n`);
 }
 
 async function play(
   terminal: Terminal,
   sources: Sources,
-  { rule, matcher, since }: { rule: RuleId; matcher: Matcher; since: number },
+  question: Question,
+  since: number,
 ): Promise<{ readonly played: Backtest; readonly among: string }> {
   const backend = await openOldStore(sources, silentLog);
   try {
-    const { feedsById: feeds, settings } = sources;
+    const { feedsById: feeds, settings, matcher: current } = sources;
     const baselines = await baselinesOf(backend.state);
     const reading = await readArchive(backend.state, since, terminal);
-    const played = await backtest({ rule, matcher, feeds, baselines, limits: settings.items }, reading.items);
+    const input = { ...question, current, feeds, baselines, limits: settings.items };
+    const played = await backtest(input, reading.items);
     return { played, among: reading.say(played.items) };
   } finally {
     await backend.close();
   }
 }
 
-function refuseGrowth({ stderr, talk }: Terminal, played: Backtest, most: number | undefined): void {
-  const growth = growthOf(played);
-  if (most === undefined || growth === undefined || growth <= most) return;
+/** Each rule by itself: one that floods is not made good by one that falls silent. */
+function refuseGrowth({ stderr, talk }: Terminal, { rules }: Backtest, most: number | undefined): void {
+  if (most === undefined) return;
   const limit = `${Math.round(most * 1_000) / 10}%`;
-  stderr.write(
-    `${talk.red('Too much:')} the draft raises ${sayGrowth(growth)}, and --max-growth is ${limit}.\n`,
-  );
-  throw new Exit(PROBLEMS_FOUND);
+  const grown = rules.filter((played) => (growthOf(played) ?? 0) > most);
+  for (const played of grown) {
+    const more = sayGrowth(growthOf(played) ?? 0);
+    stderr.write(
+      `${talk.red('Too much:')} the draft of ${played.rule} raises ${more}, and --max-growth is ${limit}.\n`,
+    );
+  }
+  if (grown.length > 0) throw new Exit(PROBLEMS_FOUND);
 }
 
-function asJson(rule: RuleId, played: Backtest, zone: string) {
-  const { items, span, current, draft, added, lost } = played;
+function asJson({ items, span, rules }: Backtest, zone: string) {
+  return { items, ...span, rules: rules.map((played) => ruleAsJson(played, span, zone)) };
+}
+
+function ruleAsJson(played: RuleBacktest, span: Backtest['span'], zone: string) {
+  const { rule, current, draft, added, lost } = played;
   const growth = growthOf(played);
-  const count = (side: Backtest['current']) => side && { fired: side.fired, alerts: side.alerts.length };
+  const count = (side: RuleBacktest['current']) => side && { fired: side.fired, alerts: side.alerts.length };
   const alerts = (draft ?? current)?.alerts ?? [];
   return {
     rule,
-    items,
-    ...span,
     current: count(current),
     draft: count(draft),
     growth: growth === Number.POSITIVE_INFINITY ? 'from nothing' : growth,
     added: added.map(shown),
     lost: lost.map(shown),
-    days: tallyDays(played, zone),
+    days: tallyDays(played, span, zone),
     outlets: tallyOutlets(alerts),
     terms: tallyTerms(alerts),
   };
 }
 
 /** Without what only comparison needs. */
-function shown({ item: { sketch: _, ...item }, evidence, reason, at }: Backtest['added'][number]) {
+function shown({ item: { sketch: _, ...item }, evidence, reason, at }: RuleBacktest['added'][number]) {
   return { item, evidence, reason, at };
 }

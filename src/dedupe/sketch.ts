@@ -5,6 +5,7 @@ import { foldWords } from '../text/fold.js';
 /** Words of title and summary that count; with every second shingle kept, a sketch holds about 63 hashes. */
 const SKETCH_WORDS = 128;
 const SHINGLE_WORDS = 3;
+const BLANK = 0x20;
 
 export interface SketchInput {
   readonly title: string;
@@ -37,7 +38,7 @@ export function sketchItem(input: SketchInput): Sketch {
 function shingles(words: readonly string[]): readonly number[] {
   const kept = new Set<number>();
   for (let i = 0; i + SHINGLE_WORDS <= words.length; i++) {
-    const h = fnv1a(words.slice(i, i + SHINGLE_WORDS).join(' '));
+    const h = hashShingle(words, i);
     if (h % 2 === 0) kept.add(h);
   }
   return [...kept].sort((a, b) => a - b);
@@ -52,11 +53,13 @@ function articleKey(canonical: string): string | undefined {
   }
 }
 
-/** 32-bit FNV-1a over UTF-16 units (draft-eastlake-fnv), mixed so that the lowest bit is fair. */
-function fnv1a(text: string): number {
+/** 32-bit FNV-1a over the UTF-16 units of the words with blanks between (draft-eastlake-fnv), mixed so that the lowest bit is fair. */
+function hashShingle(words: readonly string[], from: number): number {
   let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) {
-    h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  for (let n = from; n < from + SHINGLE_WORDS; n++) {
+    const word = words[n] ?? '';
+    if (n > from) h = Math.imul(h ^ BLANK, 0x01000193);
+    for (let i = 0; i < word.length; i++) h = Math.imul(h ^ word.charCodeAt(i), 0x01000193);
   }
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   return (h ^ (h >>> 13)) >>> 0;

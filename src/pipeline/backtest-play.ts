@@ -1,72 +1,50 @@
 /** Plays the archive again, item by item, as if a set of rules had been there: production's stories, kept in memory. */
-import type { ArchivedItem } from '../backend/records.js';
-import type { Settings } from '../config/settings.js';
-import type { Feed } from '../model/feed.js';
-import type { FeedId, ItemId, RuleId, StoryId } from '../model/id.js';
-import type { Match } from '../model/match.js';
+import type { ItemId, RuleId, StoryId } from '../model/id.js';
 import type { Rule } from '../model/rule.js';
 import type { Alert } from '../model/story.js';
-import { canonicalUrl } from '../parse/url.js';
 import { MemoryStories } from './backtest-stories.js';
-import { outletOf } from './outlet.js';
-import { planStories } from './plan-stories.js';
-import { whyUntold } from './untold.js';
-
-export interface PlayInput {
-  /** The rule that is asked about; all others take part in stories only. */
-  readonly rule: RuleId;
-  readonly rules: ReadonlyMap<string, Rule>;
-  readonly feeds: ReadonlyMap<FeedId, Feed>;
-  /** When the first poll of a feed was stored. */
-  readonly baselines: ReadonlyMap<FeedId, number>;
-  readonly limits: Settings['items'];
-}
+import { type MatchedItem, planStories } from './plan-stories.js';
 
 /** What would have happened under one set of rules. */
 export class Play {
-  /** Items on which the rule fires, told or not. */
-  fired = 0;
-  /** The rule's alerts, oldest first. */
-  readonly alerts: Alert[] = [];
+  /** Of the rules that are asked about, oldest first. */
+  readonly alerts = new Map<RuleId, Alert[]>();
   /** The story that each item became part of. */
   readonly storyOf = new Map<ItemId, StoryId>();
   readonly itemsOf = new Map<StoryId, ItemId[]>();
+  /** Items on which the rule fires, told or not. */
+  readonly #fired = new Map<RuleId, number>();
   readonly #stories = new MemoryStories();
-  readonly #input: PlayInput;
+  readonly #rules: ReadonlyMap<string, Rule>;
 
-  constructor(input: PlayInput) {
-    this.#input = input;
+  /** @param asked rules that are asked about; all others take part in stories only */
+  constructor(rules: readonly Rule[], asked: readonly RuleId[]) {
+    this.#rules = new Map(rules.map((rule) => [rule.id, rule]));
+    for (const id of asked) this.alerts.set(id, []);
   }
 
-  /** @param matches of all rules of the set */
-  async hear({ item, firstSeenAt }: ArchivedItem, matches: readonly Match[]): Promise<void> {
-    const { rule, rules, feeds, baselines, limits } = this.#input;
-    if (matches.some((match) => match.rule === rule)) this.fired++;
-    const first = item.feed !== undefined && firstSeenAt <= (baselines.get(item.feed) ?? 0);
-    const arrival = { publishedAt: item.publishedAt, seenAt: firstSeenAt, first };
-    if (matches.length === 0 || whyUntold(limits, arrival) !== undefined) return;
-    const canonical = item.url === undefined ? undefined : canonicalUrl(item.url);
-    const keyed = {
-      item,
-      key: item.id,
-      mark: '',
-      ...(canonical === undefined ? {} : { canonicalUrl: canonical }),
-    };
-    this.#stories.moveTo(firstSeenAt);
-    const plan = await planStories(this.#stories, {
-      items: [{ keyed, matches }],
-      feed: outletOf(item, feeds),
-      now: firstSeenAt,
-      rules,
-      routes: [],
-    });
+  fired(rule: RuleId): number {
+    return this.#fired.get(rule) ?? 0;
+  }
+
+  /** An item on which rules fire, told or not. */
+  count(rules: readonly RuleId[]): void {
+    for (const rule of rules) this.#fired.set(rule, this.fired(rule) + 1);
+  }
+
+  /** An item that is told. */
+  async hear(item: MatchedItem): Promise<void> {
+    const now = item.telling.item.seenAt;
+    this.#stories.moveTo(now);
+    const plan = await planStories(this.#stories, { items: [item], now, rules: this.#rules, routes: [] });
     this.#stories.apply(plan.changes);
     for (const { story, alerts } of plan.decisions) {
-      this.storyOf.set(item.id, story.id);
+      const { id } = item.keyed.item;
+      this.storyOf.set(id, story.id);
       const items = this.itemsOf.get(story.id);
-      if (items) items.push(item.id);
-      else this.itemsOf.set(story.id, [item.id]);
-      this.alerts.push(...alerts.filter((alert) => alert.rule === rule));
+      if (items) items.push(id);
+      else this.itemsOf.set(story.id, [id]);
+      for (const alert of alerts) this.alerts.get(alert.rule)?.push(alert);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** A backtest in numbers: how much a day, and who and what makes the noise. */
 import { DateTime } from 'luxon';
 import type { Alert } from '../model/story.js';
-import type { Backtest } from './backtest.js';
+import type { RuleBacktest, Span } from './backtest.js';
 
 export interface Day {
   /** ISO date in the zone that was asked for. */
@@ -17,7 +17,11 @@ export interface Tally {
 }
 
 /** Every day of the archive that was played, also those without alerts. */
-export function tallyDays({ span, current, draft }: Backtest, zone: string): readonly Day[] {
+export function tallyDays(
+  { current, draft }: RuleBacktest,
+  span: Span | undefined,
+  zone: string,
+): readonly Day[] {
   if (span === undefined) return [];
   const dayOf = (at: number): string => DateTime.fromMillis(at, { zone }).toISODate() ?? '';
   const count = (alerts: readonly Alert[] = []): ReadonlyMap<string, number> =>
@@ -46,7 +50,7 @@ export function tallyTerms(alerts: readonly Alert[]): readonly Tally[] {
 }
 
 /** How much more the draft tells: 0.5 is half as much again. Undefined without both sides. */
-export function growthOf({ current, draft }: Backtest): number | undefined {
+export function growthOf({ current, draft }: RuleBacktest): number | undefined {
   if (current === undefined || draft === undefined) return undefined;
   const [before, after] = [current.alerts.length, draft.alerts.length];
   if (before === after) return 0;

@@ -1,23 +1,56 @@
 /**
- * What a rule would have told of the archive, and what a draft of it would have told instead. One matcher holds
- * both, and each plays the same past with all the other rules beside it, for stories are shared between rules.
+ * What rules would have told of the archive, and what a draft of them would have told instead. Two sets of rules
+ * play the same past, each with all its rules, for stories are shared between rules.
  */
 import type { State } from '../backend/port.js';
 import type { ArchivedItem } from '../backend/records.js';
+import type { Settings } from '../config/settings.js';
 import { matchItem } from '../match/evaluate.js';
 import type { Matcher } from '../match/matcher.js';
-import { type RuleId, ruleId, type StoryId } from '../model/id.js';
-import type { Match } from '../model/match.js';
-import type { Rule } from '../model/rule.js';
+import type { Feed } from '../model/feed.js';
+import type { FeedId, RuleId, StoryId } from '../model/id.js';
 import type { Alert } from '../model/story.js';
-import { Play, type PlayInput } from './backtest-play.js';
+import { canonicalUrl } from '../parse/url.js';
+import { Play } from './backtest-play.js';
+import type { KeyedItem } from './fresh-items.js';
+import { outletOf } from './outlet.js';
+import { readTelling, type Telling } from './plan-stories.js';
+import { whyUntold } from './untold.js';
 
-/** Under which a draft stands beside its rule in one matcher; no rule of a file can be called so. */
-export const DRAFT = ruleId('(draft)');
+export interface BacktestInput {
+  /** The rules that are asked about, in the order of the answers. */
+  readonly asked: readonly RuleId[];
+  /** All rules, as they are. */
+  readonly current: Matcher;
+  /** All rules, as they would be. */
+  readonly draft?: Matcher;
+  readonly feeds: ReadonlyMap<FeedId, Feed>;
+  /** When the first poll of a feed was stored. */
+  readonly baselines: ReadonlyMap<FeedId, number>;
+  readonly limits: Settings['items'];
+}
 
-export interface BacktestInput extends Omit<PlayInput, 'rules'> {
-  /** Of all rules; the draft under the id `DRAFT`. */
-  readonly matcher: Matcher;
+export interface Backtest {
+  readonly items: number;
+  /** When the first and the last of them were first seen; absent without any. */
+  readonly span?: Span;
+  readonly rules: readonly RuleBacktest[];
+}
+
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface RuleBacktest {
+  readonly rule: RuleId;
+  /** Absent for a rule that is only in the draft. */
+  readonly current?: Side;
+  /** Absent without a draft; a rule that the draft lacks tells nothing there. */
+  readonly draft?: Side;
+  /** Alerts that only one of the two would have raised, oldest first; empty without both. */
+  readonly added: readonly Alert[];
+  readonly lost: readonly Alert[];
 }
 
 export interface Side {
@@ -26,82 +59,80 @@ export interface Side {
   readonly alerts: readonly Alert[];
 }
 
-export interface Backtest {
-  readonly items: number;
-  /** When the first and the last of them were first seen; absent without any. */
-  readonly span?: { readonly from: number; readonly to: number };
-  /** Absent for a rule that is only a draft. */
-  readonly current?: Side;
-  readonly draft?: Side;
-  /** Alerts that only one of the two would have raised, oldest first; empty without both. */
-  readonly added: readonly Alert[];
-  readonly lost: readonly Alert[];
-}
-
 export async function backtest(
   input: BacktestInput,
   archive: AsyncIterable<ArchivedItem>,
 ): Promise<Backtest> {
-  const { current, draft } = stage(input);
+  const sides = [input.current, ...(input.draft ? [input.draft] : [])].map((matcher) => {
+    const rules = matcher.rules.map(({ rule }) => rule);
+    return { matcher, play: new Play(rules, input.asked) };
+  });
   let [items, from, to] = [0, 0, 0];
   for await (const archived of archive) {
     if (items++ === 0) from = archived.firstSeenAt;
     to = archived.firstSeenAt;
-    const matches = matchItem(input.matcher, archived.item);
-    if (matches.length === 0) continue;
-    await current?.hear(
-      archived,
-      matches.filter(({ rule }) => rule !== DRAFT),
-    );
-    await draft?.hear(archived, drafted(matches, input.rule));
+    let told: Told | undefined;
+    for (const { matcher, play } of sides) {
+      const matches = matchItem(matcher, archived.item);
+      if (matches.length === 0) continue;
+      play.count(matches.map(({ rule }) => rule));
+      told ??= tellingOf(archived, input);
+      if (told !== 'untold') await play.hear({ ...told, matches });
+    }
   }
+  const [current, draft] = sides.map(({ play }) => play);
   return {
     items,
     ...(items === 0 ? {} : { span: { from, to } }),
-    ...(current && { current: sideOf(current) }),
-    ...(draft && { draft: sideOf(draft) }),
-    added: current && draft ? only(draft, current) : [],
-    lost: current && draft ? only(current, draft) : [],
+    rules: current === undefined ? [] : input.asked.map((rule) => compare(rule, input, current, draft)),
   };
 }
 
 /** Feeds' first polls, by which production judges what is old. */
-export async function baselinesOf(state: State): Promise<PlayInput['baselines']> {
+export async function baselinesOf(state: State): Promise<BacktestInput['baselines']> {
   const feeds = await state.listFeeds();
   return new Map(feeds.flatMap(({ id, baselineAt }) => (baselineAt === undefined ? [] : [[id, baselineAt]])));
 }
 
-function stage(input: BacktestInput): { readonly current?: Play; readonly draft?: Play } {
-  const all = input.matcher.rules.map(({ rule }) => rule);
-  const named = (id: RuleId): Rule | undefined => all.find((rule) => rule.id === id);
-  const others = all.filter(({ id }) => id !== DRAFT && id !== input.rule);
-  const play = (rule: Rule): Play =>
-    new Play({ ...input, rules: new Map([...others, rule].map((each) => [each.id, each])) });
-  const [current, draft] = [named(input.rule), named(DRAFT)];
+type Told = { readonly keyed: KeyedItem; readonly telling: Telling } | 'untold';
+
+/** What both sides hear of an item. */
+function tellingOf({ item, firstSeenAt }: ArchivedItem, { feeds, baselines, limits }: BacktestInput): Told {
+  const first = item.feed !== undefined && firstSeenAt <= (baselines.get(item.feed) ?? 0);
+  const arrival = { publishedAt: item.publishedAt, seenAt: firstSeenAt, first };
+  if (whyUntold(limits, arrival) !== undefined) return 'untold';
+  const canonical = item.url === undefined ? undefined : canonicalUrl(item.url);
+  const own = canonical === undefined ? {} : { canonicalUrl: canonical };
+  const keyed = { item, key: item.id, mark: '', ...own };
+  return { keyed, telling: readTelling(keyed, outletOf(item, feeds), firstSeenAt) };
+}
+
+function compare(rule: RuleId, input: BacktestInput, current: Play, draft: Play | undefined): RuleBacktest {
+  const isNew = !input.current.rules.some((each) => each.rule.id === rule);
+  const both = draft !== undefined && !isNew;
   return {
-    ...(current && { current: play(current) }),
-    ...(draft && { draft: play({ ...draft, id: input.rule }) }),
+    rule,
+    ...(isNew ? {} : { current: sideOf(rule, current) }),
+    ...(draft && { draft: sideOf(rule, draft) }),
+    added: both ? only(rule, draft, current) : [],
+    lost: both ? only(rule, current, draft) : [],
   };
 }
 
-/** The draft in the place of its rule. */
-function drafted(matches: readonly Match[], rule: RuleId): readonly Match[] {
-  return matches
-    .filter((match) => match.rule !== rule)
-    .map((match) => (match.rule === DRAFT ? { ...match, rule } : match));
+function sideOf(rule: RuleId, play: Play): Side {
+  return { fired: play.fired(rule), alerts: play.alerts.get(rule) ?? [] };
 }
-
-const sideOf = ({ fired, alerts }: Play): Side => ({ fired, alerts });
 
 /**
  * Alerts of one play that the other has not. A story may begin with another item there, so two are the same when
  * any item of the one is told in the other.
  */
-function only(play: Play, other: Play): readonly Alert[] {
-  const told = new Set(other.alerts.map(({ story }) => story));
-  const seen = new Set(other.alerts.map((alert) => keyOf(alert.story, alert)));
+function only(rule: RuleId, play: Play, other: Play): readonly Alert[] {
+  const [own, others] = [play.alerts.get(rule) ?? [], other.alerts.get(rule) ?? []];
+  const told = new Set(others.map(({ story }) => story));
+  const seen = new Set(others.map((alert) => keyOf(alert.story, alert)));
   const twins = new Map<StoryId, StoryId | undefined>();
-  return play.alerts.filter((alert) => {
+  return own.filter((alert) => {
     if (!twins.has(alert.story)) twins.set(alert.story, twinOf(alert.story, play, other, told));
     const twin = twins.get(alert.story);
     return twin === undefined || !seen.has(keyOf(twin, alert));

@@ -11,7 +11,7 @@ import { countWords } from '../match/tally.js';
 import type { Feed } from '../model/feed.js';
 import type { Context } from './context.js';
 import type { KeyedItem } from './fresh-items.js';
-import { type MatchedItem, planStories } from './plan-stories.js';
+import { type MatchedItem, planStories, readTelling } from './plan-stories.js';
 import type { ItemReport } from './report.js';
 import { whyUntold } from './untold.js';
 
@@ -42,7 +42,9 @@ export async function commitPiece(
     const untold = matches.length === 0 ? undefined : whyUntold(watch.settings.items, arrival);
     return { keyed, matches, untold };
   });
-  const telling: MatchedItem[] = judged.filter((j) => j.matches.length > 0 && j.untold === undefined);
+  const telling: MatchedItem[] = judged
+    .filter((j) => j.matches.length > 0 && j.untold === undefined)
+    .map(({ keyed, matches }) => ({ keyed, matches, telling: readTelling(keyed, feed, now) }));
   const rules = new Map(watch.rules.map((rule) => [rule.id as string, rule]));
   const lock = { name: 'stories', holder: `${context.holder} ${base.commitId}`, ttl: JOIN_LOCK_TTL };
 
@@ -52,7 +54,6 @@ export async function commitPiece(
       const mutes = telling.length === 0 ? [] : await state.mutes();
       const plan = await planStories(state, {
         items: telling,
-        feed,
         now,
         rules,
         routes: watch.routes,
@@ -92,7 +93,7 @@ async function holdLock(state: State, lock: Lease): Promise<void> {
 }
 
 function itemReport(
-  { keyed, matches, untold }: MatchedItem & { untold: string | undefined },
+  { keyed, matches, untold }: Omit<MatchedItem, 'telling'> & { readonly untold: string | undefined },
   decision: StoryDecision | undefined,
 ): ItemReport {
   return {

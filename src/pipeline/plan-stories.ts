@@ -21,6 +21,19 @@ import type { Outlet } from './outlet.js';
 export interface MatchedItem {
   readonly keyed: KeyedItem;
   readonly matches: readonly Match[];
+  readonly telling: Telling;
+}
+
+/** What a story keeps of an item, and the keys by which it is found: the same however often a plan is made again. */
+export interface Telling {
+  readonly item: StoryItem;
+  readonly keys: ItemKeys;
+}
+
+/** @param now when it was first seen, epoch ms */
+export function readTelling(keyed: KeyedItem, feed: Outlet, now: number): Telling {
+  const item = storyItem(keyed, feed, now);
+  return { item, keys: storyKeys(item) };
 }
 
 export interface StoryPlan {
@@ -32,7 +45,6 @@ export interface StoryPlan {
 
 export interface PlanInput {
   readonly items: readonly MatchedItem[];
-  readonly feed: Outlet;
   readonly now: number;
   readonly rules: ReadonlyMap<string, Rule>;
   readonly routes: readonly Route[];
@@ -44,16 +56,15 @@ export interface PlanInput {
 export async function planStories(state: Pick<State, 'findStories'>, input: PlanInput): Promise<StoryPlan> {
   const changed = new Map<StoryId, { change: StoryChange; keys: ItemKeys }>();
   const decisions: StoryDecision[] = [];
-  for (const { keyed, matches } of input.items) {
-    const telling = storyItem(keyed, input.feed, input.now);
-    const keys = storyKeys(telling);
+  for (const { keyed, matches, telling } of input.items) {
+    const { keys } = telling;
     const lookup = await state.findStories(keys);
     const near = [...changed.values()].filter((other) => shareKeys(keys, other.keys));
     const candidates = [
       ...near.map(({ change }) => change.story),
       ...lookup.stories.filter((story) => !changed.has(story.id)),
     ];
-    const decision = withFacts(joinStory(telling, matches, candidates), keyed.item, input.rules);
+    const decision = withFacts(joinStory(telling.item, matches, candidates), keyed.item, input.rules);
     decisions.push(decision);
     remember(changed, decision, keys, lookup.seq);
   }

@@ -12,7 +12,7 @@ import { MemoryStories } from './backtest-stories.js';
 import type { Watch } from './load.js';
 import { muteOf } from './mute.js';
 import { outletOf } from './outlet.js';
-import { planStories } from './plan-stories.js';
+import { planStories, readTelling } from './plan-stories.js';
 
 /** What the store knows that matters to routes. */
 export interface Present {
@@ -46,9 +46,10 @@ export async function previewRoutes(
   if (matches.length === 0) return [];
   const canonical = item.url === undefined ? undefined : canonicalUrl(item.url);
   const own = canonical === undefined ? {} : { canonicalUrl: canonical };
+  const keyed = { item, key: item.id, mark: '', ...own };
+  const outlet = outletOf(item, new Map(feeds.map((feed) => [feed.id, feed])));
   const { alerts } = await planStories(new MemoryStories(), {
-    items: [{ keyed: { item, key: item.id, mark: '', ...own }, matches }],
-    feed: outletOf(item, new Map(feeds.map((feed) => [feed.id, feed]))),
+    items: [{ keyed, matches, telling: readTelling(keyed, outlet, now) }],
     now,
     rules: new Map(rules.map((rule) => [rule.id, rule])),
     routes,

@@ -67,7 +67,7 @@ function spanishStems(word: string): readonly string[] {
     .replace(/(.{4}[aei]r)e(is)?$/, '$1é$2')
     .replace(/(.{5}[ei]r)a(s|n)?$/, '$1á$2')
     .replace(/io$/, 'ió');
-  const singular = noun.replace(/([ao])s$/, '$1');
+  const singular = noun.replace(/(.[ao])s$/, '$1');
   return [noun, verb, singular].map((each) => snowball('spanish', each));
 }
 

@@ -218,7 +218,12 @@ describe('rules backtest', () => {
 
   it.each([
     ['lluvia OR Oruro', '100%', 0, ''],
-    ['lluvia OR Oruro', '99%', 1, 'Too much: the draft raises 100% more alerts, and --max-growth is 99%.'],
+    [
+      'lluvia OR Oruro',
+      '99%',
+      1,
+      'Too much: the draft of cargo-flights raises 100% more alerts, and --max-growth is 99%.',
+    ],
     ['lluvia', '0%', 0, ''],
     ['nadie', '0%', 0, ''],
   ])('guards a change to %s with --max-growth %s', async (watch, most, status, said) => {
@@ -238,9 +243,10 @@ describe('rules backtest', () => {
 
   it('prints JSON for programs', async () => {
     const { out } = await backtest('--draft', aDraft('lluvia'), '--json');
-    expect(JSON.parse(out)).toMatchObject({
+    const { items, rules } = JSON.parse(out);
+    expect([items, rules.length]).toEqual([3, 1]);
+    expect(rules[0]).toMatchObject({
       rule: 'cargo-flights',
-      items: 3,
       current: { fired: 1, alerts: 1 },
       draft: { fired: 1, alerts: 1 },
       growth: 0,

@@ -5,7 +5,7 @@ import { DAY, HOUR, MINUTE } from '../../src/lib/duration.js';
 import { compileRules } from '../../src/match/compile.js';
 import { feedId, ruleId, storyId } from '../../src/model/id.js';
 import type { Item } from '../../src/model/item.js';
-import { type BacktestInput, backtest, DRAFT } from '../../src/pipeline/backtest.js';
+import { type BacktestInput, backtest } from '../../src/pipeline/backtest.js';
 import { MemoryStories } from '../../src/pipeline/backtest-stories.js';
 import { growthOf, tallyDays, tallyOutlets, tallyTerms } from '../../src/pipeline/backtest-tally.js';
 import { anItem, aRule, aStory, NOON, someKeys } from '../builders.js';
@@ -29,21 +29,24 @@ async function play(
   queries: { readonly current?: string; readonly draft?: string; readonly other?: string },
   changes: Partial<BacktestInput> = {},
 ) {
-  const rules = [
-    ...(queries.current === undefined ? [] : [aRule({ id: RULE, watch: queries.current })]),
-    ...(queries.other === undefined ? [] : [aRule({ id: ruleId('other'), watch: queries.other })]),
-    ...(queries.draft === undefined ? [] : [aRule({ id: DRAFT, watch: queries.draft })]),
-  ];
-  const { matcher } = compileRules(rules, []);
+  const compile = (watch: string | undefined) => {
+    const own = watch === undefined ? [] : [aRule({ id: RULE, watch })];
+    const other = queries.other === undefined ? [] : [aRule({ id: ruleId('other'), watch: queries.other })];
+    return compileRules([...own, ...other], []).matcher;
+  };
   const input: BacktestInput = {
-    rule: RULE,
-    matcher,
+    asked: [RULE],
+    current: compile(queries.current),
+    ...(queries.draft === undefined ? {} : { draft: compile(queries.draft) }),
     feeds: new Map(),
     baselines: new Map(),
     limits: { maxAge: 3 * DAY, firstPollMaxAge: DAY, seenDays: 60 },
     ...changes,
   };
-  return backtest(input, each(items));
+  const { rules, ...rest } = await backtest(input, each(items));
+  const [played] = rules;
+  if (played === undefined) throw new Error('one rule is asked about');
+  return { ...rest, ...played };
 }
 
 async function* each<T>(all: readonly T[]): AsyncGenerator<T> {
@@ -160,7 +163,7 @@ describe('backtest', () => {
   it('has nothing to say of an empty archive', async () => {
     const played = await play([], { current: 'carguero' });
     expect(played).toMatchObject({ items: 0, current: { fired: 0, alerts: [] } });
-    expect(tallyDays(played, 'UTC')).toEqual([]);
+    expect(tallyDays(played, played.span, 'UTC')).toEqual([]);
   });
 
   it.each([
@@ -181,12 +184,15 @@ describe('backtest', () => {
       archived({ title: aduana, summary: '' }, 2 * 24 * 60 - 9 * 60),
     ];
     const played = await play(items, { current: 'carguero', draft: 'carguero OR aduana' });
-    expect(tallyDays(played, 'UTC')).toEqual([
+    expect(tallyDays(played, played.span, 'UTC')).toEqual([
       { day: '2026-05-13', current: 1, draft: 1 },
       { day: '2026-05-14', current: 0, draft: 0 },
       { day: '2026-05-15', current: 0, draft: 1 },
     ]);
-    expect(tallyDays(played, 'America/La_Paz').map(({ day }) => day)).toEqual(['2026-05-13', '2026-05-14']);
+    expect(tallyDays(played, played.span, 'America/La_Paz').map(({ day }) => day)).toEqual([
+      '2026-05-13',
+      '2026-05-14',
+    ]);
   });
 
   it('names the noisiest outlets and terms', async () => {
