@@ -1,0 +1,137 @@
+/** What may be asked of two stores in a row. */
+import fc from 'fast-check';
+import type { Adoption } from '../../../src/backend/records.js';
+import { HOUR } from '../../../src/lib/duration.js';
+import { channelId, deliveryId, ruleId } from '../../../src/model/id.js';
+import { aClosing, aDelivery, aDigest } from '../../builders.js';
+import { anyOf, FEEDS, hours, ROUTES, STORIES, type Step, seldom, someKeys } from './pair.js';
+import { poll } from './polls.js';
+
+const advance = hours(0, 6).map(
+  (ms): Step =>
+    async ({ clock }) =>
+      clock.advance(ms),
+);
+
+const find = someKeys.map(
+  (keys): Step =>
+    async ({ ask }) => {
+      await ask((state) => state.findStories(keys));
+    },
+);
+
+const close = fc
+  .record({
+    route: anyOf(ROUTES),
+    isStale: seldom,
+    isRepeated: fc.boolean(),
+    deliveries: fc.integer({ min: -1, max: 2 }),
+    next: fc.option(hours(0, 5)),
+  })
+  .map(
+    ({ route, isStale, isRepeated, deliveries, next }): Step =>
+      async ({ clock, ask }) => {
+        const open = await ask((state) => state.readOpenDigest(route));
+        const digest = aDigest({ route });
+        const closing = aClosing({
+          route,
+          version: (open?.version ?? 1) + (isStale ? 1 : 0),
+          ...(deliveries < 0 ? {} : { digest }),
+          deliveries: Array.from({ length: Math.max(0, deliveries) }, () =>
+            aDelivery({ route, digest: digest.id }),
+          ),
+          ...(next === null ? {} : { next: { closesAt: clock.now() + next } }),
+        });
+        await ask((state) => state.closeDigest(closing));
+        if (isRepeated) await ask((state) => state.closeDigest(closing));
+        await ask((state) => state.readDigest(digest.id));
+      },
+  );
+
+const postpone = fc.record({ route: anyOf(ROUTES), isStale: seldom, by: hours(0, 9) }).map(
+  ({ route, isStale, by }): Step =>
+    async ({ clock, ask }) => {
+      const open = await ask((state) => state.readOpenDigest(route));
+      const version = (open?.version ?? 1) + (isStale ? 1 : 0);
+      await ask((state) => state.postponeDigest(route, version, clock.now() + by));
+    },
+);
+
+const adopt = fc
+  .record({
+    feeds: fc.subarray(FEEDS),
+    routes: fc.subarray(ROUTES),
+    opens: fc.boolean(),
+    channels: fc.subarray(['press', 'mail']),
+    print: anyOf(['1', '2']),
+    rules: fc.subarray(['cargo', 'lithium']),
+  })
+  .map(
+    ({ feeds, routes, opens, channels, print, rules }): Step =>
+      async ({ clock, ask }) => {
+        const at = clock.now() + HOUR;
+        const plan: Adoption = {
+          feeds: feeds.map((id) => ({ id, dueAt: at })),
+          routes: routes.map((id) => (opens ? { id, closesAt: at } : { id })),
+          channels: channels.map((id) => ({ id: channelId(id), fingerprint: print })),
+          rules: rules.map((id) => ({ id: ruleId(id), digest: print })),
+        };
+        await ask((state) => state.adopt(plan));
+      },
+  );
+
+const deliver = fc
+  .record({
+    which: fc.nat(2),
+    state: anyOf(['delivered', 'failed', 'waiting', 'pending'] as const),
+    release: fc.boolean(),
+    by: hours(0, 3),
+  })
+  .map(
+    ({ which, state: outcome, release, by }): Step =>
+      async ({ clock, ask }) => {
+        const due = await ask((state) => state.dueDeliveries(9));
+        const all = await ask((state) => state.listDeliveries({ limit: 9 }));
+        const id = due[which] ?? all[which]?.id ?? deliveryId('none');
+        const taken = await ask((state) => state.takeDelivery(id, 'me', HOUR));
+        if (!taken) return;
+        const isOver = outcome === 'delivered' || outcome === 'failed';
+        const over = isOver ? { finishedAt: clock.now() } : {};
+        const delivery = { ...taken.delivery, state: outcome, dueAt: clock.now() + by, ...over };
+        await ask((state) => state.saveDelivery({ holder: 'me', delivery, release }));
+      },
+  );
+
+const mute = fc.record({ name: anyOf(STORIES), life: hours(0, 9), ends: seldom }).map(
+  ({ name, life, ends }): Step =>
+    async ({ clock, ask }) => {
+      const since = clock.now();
+      if (ends) await ask((state) => state.unmute({ subject: 'story', name }));
+      else
+        await ask((state) =>
+          state.mute({ subject: 'story', name, since, until: since + life, why: 'a drill' }),
+        );
+      await ask((state) => state.mutes());
+    },
+);
+
+const sweep = fc
+  .record({ deliveries: hours(-9, 3), items: hours(-9, 3), archiveMaxBytes: anyOf([0, 300, 1e9]) })
+  .map(
+    ({ deliveries, items, archiveMaxBytes }): Step =>
+      async ({ clock, ask }) => {
+        const now = clock.now();
+        await ask((state) =>
+          state.sweep({ deliveriesBefore: now + deliveries, itemsBefore: now + items, archiveMaxBytes }),
+        );
+      },
+  );
+
+export const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: poll },
+  { weight: 3, arbitrary: close },
+  { weight: 2, arbitrary: find },
+  { weight: 2, arbitrary: deliver },
+  { weight: 2, arbitrary: sweep },
+  ...[advance, postpone, adopt, mute].map((arbitrary) => ({ weight: 1, arbitrary })),
+);
