@@ -1,12 +1,13 @@
-/** Another process at the queues: `node --import tsx bull-child.ts ACT PORT [LOCK]`. It says what it does, a line each. */
+/** Another process at the queues: `node --import tsx bull-child.ts ACT URL [LOCK]`. It says what it does, a line each. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 import type { Job, JobLimits, JobOutcome, Jobs } from '../../src/backend/jobs.js';
 import { openBullJobs } from '../../src/backend/redis/jobs.js';
+import { connect } from '../../src/backend/redis/server.js';
 import { silentLog } from '../../src/lib/log.js';
+import { Secret } from '../../src/lib/secret.js';
 import { feedId } from '../../src/model/id.js';
 
-export const TAG = '{t}:';
+export const TAG = 't';
 /** Short, so that the dead are found soon. */
 export const LOCK = { lock: 1_000, stalledEvery: 250 };
 /** Time enough to be busy in. */
@@ -50,16 +51,16 @@ export const ACTS = {
     });
   },
   /** Does all that a process does, and leaves. */
-  visit: async (jobs: Jobs, client: Redis) => {
+  visit: async (jobs: Jobs, close: () => Promise<void>) => {
     work(jobs, async () => DONE);
     await jobs.tickEvery(10);
     await jobs.add({ kind: 'poll', feed: feedId('a') });
     await jobs.idle();
     await jobs.stop(1_000);
-    await client.quit();
+    await close();
     console.log('left');
   },
-} as const satisfies Record<string, (jobs: Jobs, client: Redis) => Promise<void>>;
+} as const satisfies Record<string, (jobs: Jobs, close: () => Promise<void>) => Promise<void>>;
 
 export function nameOf(job: Job): string {
   return Object.values(job).join(' ');
@@ -69,17 +70,9 @@ function work(jobs: Jobs, handler: (job: Job) => Promise<JobOutcome>): void {
   jobs.work(handler, ONE_EACH, (_, error) => console.log(String(error)));
 }
 
-const [act, port, lock = LOCK.lock] = process.argv.slice(2);
+const [act, url, lock = LOCK.lock] = process.argv.slice(2);
 const isAct = (name: string | undefined): name is keyof typeof ACTS => name !== undefined && name in ACTS;
-if (isAct(act) && port !== undefined) {
-  const client = new Redis({ port: Number(port), maxRetriesPerRequest: 1 });
-  await ACTS[act](
-    openBullJobs({
-      server: { client, place: 'redis', prefix: TAG },
-      log: silentLog,
-      ...LOCK,
-      lock: Number(lock),
-    }),
-    client,
-  );
+if (isAct(act) && url !== undefined) {
+  const { server, close } = await connect({ url: new Secret(url), tag: TAG, log: silentLog });
+  await ACTS[act](openBullJobs({ server, log: silentLog, ...LOCK, lock: Number(lock) }), close);
 }
