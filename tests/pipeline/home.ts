@@ -28,6 +28,7 @@ export interface Home {
 export interface HomeParts {
   readonly feeds: readonly Record<string, unknown>[];
   readonly rules?: readonly Record<string, unknown>[];
+  readonly concepts?: readonly Record<string, unknown>[];
   readonly settings?: Record<string, unknown>;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -44,11 +45,17 @@ export const CARGO_RULE = {
 };
 
 /** Writes the configuration; JSON is YAML. */
-export function makeHome({ feeds, rules = [CARGO_RULE], settings = {}, env = {} }: HomeParts): Home {
+export function makeHome({
+  feeds,
+  rules = [CARGO_RULE],
+  concepts = [],
+  settings = {},
+  env = {},
+}: HomeParts): Home {
   const dir = mkdtempSync(join(tmpdir(), 'atalaya-'));
   const write = (file: string, value: unknown): void => writeFileSync(join(dir, file), JSON.stringify(value));
   mkdirSync(join(dir, 'feeds'));
-  mkdirSync(join(dir, 'rules'));
+  mkdirSync(join(dir, 'rules', 'concepts'), { recursive: true });
   write('atalaya.yml', {
     network: { allow: ['127.0.0.1'] },
     poll: { perHost: 16 },
@@ -58,6 +65,7 @@ export function makeHome({ feeds, rules = [CARGO_RULE], settings = {}, env = {} 
   });
   write('feeds/all.yml', { feeds: feeds.map((feed) => ({ ...PLAIN_FEED, ...feed })) });
   for (const rule of rules) write(`rules/${rule.id}.yml`, rule);
+  for (const concept of concepts) write(`rules/concepts/${concept.id}.yml`, concept);
   return { dir, env, write, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
