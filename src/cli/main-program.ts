@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { checkCommand } from './check.js';
@@ -12,6 +11,7 @@ import { rulesCommand } from './rules.js';
 import { runCommand } from './run.js';
 import { statusCommand } from './status.js';
 import { Exit, MISUSE, PROBLEMS_FOUND, type Terminal } from './terminal.js';
+import { version } from './version.js';
 import { whyCommand } from './why.js';
 
 /** Runs one command line. @returns the status to exit with: 0 fine, 1 problems found, 2 misuse */
@@ -71,14 +71,6 @@ function obey(command: Command, terminal: Terminal): void {
       writeErr: (text) => terminal.stderr.write(text),
     });
   for (const child of command.commands) obey(child, terminal);
-}
-
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url); // the same from src/ and dist/
-  const about: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  return typeof about === 'object' && about !== null && 'version' in about
-    ? String(about.version)
-    : 'unknown';
 }
 
 /** What broke, and underneath it why. */

@@ -1,16 +1,26 @@
-import { Command } from 'commander';
-import { type App, openApp } from '../app.js';
-import type { Backend } from '../backend/port.js';
+import { Command, InvalidArgumentError } from 'commander';
+import { type App, openApp, RolesRefused } from '../app.js';
+import { ROLES, type Role } from '../backend/jobs.js';
+import { type ListenAddress, parseListen } from '../config/addresses.js';
 import { openEnv } from '../config/env.js';
 import { watchFiles } from '../config/watch-files.js';
 import { systemClock } from '../lib/clock.js';
 import { type Log, openLog } from '../lib/log.js';
 import { loadWatch } from '../pipeline/load.js';
-import { openReloader } from '../pipeline/reload.js';
-import { logReporter } from '../pipeline/report.js';
+import { openReloader, type Reloaded } from '../pipeline/reload.js';
+import { logReporter, reportToAll } from '../pipeline/report.js';
+import type { Ops, OpsParts } from '../web/ops.js';
 import { many } from './count.js';
 import { loadOrRefuse, openStore } from './store.js';
-import { Exit, PROBLEMS_FOUND, type Terminal } from './terminal.js';
+import { Exit, MISUSE, PROBLEMS_FOUND, type Terminal } from './terminal.js';
+import { version } from './version.js';
+
+interface RunOptions {
+  readonly once?: true;
+  readonly role?: readonly Role[];
+  /** Undefined unless asked for; null for nowhere. */
+  readonly listen?: ListenAddress | null;
+}
 
 /** The service itself. */
 export function runCommand(terminal: Terminal): Command {
@@ -19,20 +29,38 @@ export function runCommand(terminal: Terminal): Command {
       'poll, match and deliver until stopped (SIGINT, SIGTERM); edited files are taken over (or SIGHUP)',
     )
     .option('--once', 'poll what is due, send what is due, and exit: for cron')
-    .addHelpText('after', '\nExample:\n  $ atalaya run --once >> digests.txt')
-    .action(async (options: { once?: true }, command: Command) => {
-      const watch = await loadOrRefuse(terminal, command);
-      const log = openLog(watch.settings.log, process.stderr.isTTY === true);
-      const backend = await openStore(watch, log);
-      try {
-        const stdout = (text: string): void => void terminal.stdout.write(text);
-        const parts = { watch, backend, log, stdout, report: logReporter(log), clock: systemClock };
-        const app = await openApp(parts);
-        await (options.once ? workOnce(app, terminal) : workUntilStopped(app, log, backend, terminal));
-      } finally {
-        await backend.close();
-      }
+    .option('--role <roles>', 'what this process does: all, or some of poll, deliver, web', readRoles)
+    .option('--listen <place>', 'host:port of /healthz, /readyz and /metrics, or none', readListen)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ atalaya run --once >> digests.txt\n  $ atalaya run --role poll,deliver --listen 127.0.0.1:8485',
+    )
+    .action((options: RunOptions, command: Command) => run(terminal, options, command));
+}
+
+async function run(terminal: Terminal, options: RunOptions, command: Command): Promise<void> {
+  const { role: roles = ROLES } = options;
+  if (options.once && roles.length < ROLES.length)
+    refuse(terminal, '--once does everything: leave --role out');
+  const watch = await loadOrRefuse(terminal, command);
+  const log = openLog(watch.settings.log, process.stderr.isTTY === true);
+  const backend = await openStore(watch, log);
+  try {
+    // an import of its own: other commands start faster without it
+    const { openMetrics } = await import('../web/metrics.js');
+    const metrics = openMetrics(version(), backend.state);
+    const report = reportToAll([logReporter(log), metrics.reporter]);
+    const stdout = (text: string): void => void terminal.stdout.write(text);
+    const parts = { watch, backend, log, stdout, report, clock: systemClock, roles, version: version() };
+    const app = await openApp(parts).catch((error: unknown) => {
+      throw error instanceof RolesRefused ? refuse(terminal, error.message) : error;
     });
+    if (options.once) return await workOnce(app, terminal);
+    const ops = { unready: app.unready, metrics: metrics.print, log };
+    await workUntilStopped({ app, log, roles, ops, onReload: metrics.reloaded }, options, terminal);
+  } finally {
+    await backend.close();
+  }
 }
 
 async function workOnce(app: App, terminal: Terminal): Promise<void> {
@@ -46,31 +74,69 @@ async function workOnce(app: App, terminal: Terminal): Promise<void> {
   }
 }
 
-async function workUntilStopped(app: App, log: Log, backend: Backend, terminal: Terminal): Promise<void> {
+interface Service {
+  readonly app: App;
+  readonly log: Log;
+  readonly roles: readonly Role[];
+  readonly ops: OpsParts;
+  readonly onReload: (outcome: Reloaded['kind']) => void;
+}
+
+async function workUntilStopped(service: Service, options: RunOptions, terminal: Terminal): Promise<void> {
+  const { app, log } = service;
   const signalled = new Promise<undefined>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(undefined));
   });
-  const unwatch = reloadOnChange(app, log);
-  const { place } = await backend.state.status();
-  await app.start();
-  const { watch } = app.context;
-  const feeds = watch.feeds.filter((feed) => feed.enabled).length;
-  terminal.stderr.write(
-    `Watching ${many(feeds, 'feed')} with ${many(watch.rules.length, 'rule')} for ${many(watch.routes.length, 'route')}; state in ${place}. Ctrl-C stops.\n`,
-  );
-  const other = await Promise.race([signalled, app.ousted]);
-  if (other !== undefined) terminal.stderr.write(`The store is now worked on by ${other}.\n`);
-  terminal.stderr.write('Stopping: work that has begun is finished first.\n');
-  unwatch();
-  await app.stop();
+  let ops: Ops | undefined;
+  let unwatch: (() => void) | undefined;
+  let other: string | undefined;
+  try {
+    ops = await listenForOperators(service, options);
+    unwatch = reloadOnChange(app, log, service.onReload);
+    await app.start();
+    terminal.stderr.write(`${await sayWhatRuns(service, ops)} Ctrl-C stops.\n`);
+    other = await Promise.race([signalled, app.ousted]);
+    if (other !== undefined) terminal.stderr.write(`The store is now worked on by ${other}.\n`);
+    terminal.stderr.write('Stopping: work that has begun is finished first.\n');
+  } finally {
+    unwatch?.();
+    await app.stop();
+    await ops?.close();
+  }
   if (other !== undefined) throw new Exit(PROBLEMS_FOUND);
 }
 
+/** A listener that nobody asked for by name is done without where something else listens already. */
+async function listenForOperators(
+  { app, roles, ops, log }: Service,
+  { listen, role }: RunOptions,
+): Promise<Ops | undefined> {
+  const own = roles.includes('web') ? app.context.watch.settings.web.listen : undefined;
+  const place = listen === undefined ? own : listen;
+  if (place === undefined || place === null) return undefined;
+  const { openOps } = await import('../web/ops.js');
+  return openOps(place, ops).catch((error: unknown) => {
+    if (listen !== undefined || role !== undefined) throw error;
+    log.warn({ err: error }, 'no listener; the watch goes on without health checks and metrics');
+    return undefined;
+  });
+}
+
+async function sayWhatRuns({ app, roles }: Service, ops: Ops | undefined): Promise<string> {
+  const { watch, state } = app.context;
+  const { place } = await state.status();
+  const feeds = many(watch.feeds.filter((feed) => feed.enabled).length, 'feed');
+  const what = `${feeds} with ${many(watch.rules.length, 'rule')} for ${many(watch.routes.length, 'route')}`;
+  const part = roles.length < ROLES.length ? `, of that ${roles.join(' and ')} here` : '';
+  const health = ops === undefined ? '' : `; health and metrics at ${ops.url}`;
+  return `Watching ${what}${part}; state in ${place}${health}.`;
+}
+
 /** Edited files are taken over, and on SIGHUP all is read anew, secrets in files too. @returns ends it */
-function reloadOnChange(app: App, log: Log): () => void {
+function reloadOnChange(app: App, log: Log, onReload: Service['onReload']): () => void {
   const { root } = app.context.watch;
   const reloader = openReloader(app, () => loadWatch(root, openEnv(root)), log);
-  const reload = (): void => void reloader.reload();
+  const reload = (): void => void reloader.reload().then(({ kind }) => onReload(kind));
   const onSignal = (): void => {
     log.info({}, 'SIGHUP: the configuration is read anew');
     reload();
@@ -81,4 +147,25 @@ function reloadOnChange(app: App, log: Log): () => void {
     unwatch();
     process.off('SIGHUP', onSignal);
   };
+}
+
+/** `poll,deliver`; given several times it adds up. */
+function readRoles(said: string, before: readonly Role[] = []): readonly Role[] {
+  const named = said.split(',').map((name) => name.trim());
+  const roles = named.flatMap((name) => (name === 'all' ? ROLES : ROLES.filter((role) => role === name)));
+  const unknown = named.find((name) => name !== 'all' && !roles.some((role) => role === name));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`${JSON.stringify(unknown)} is no role: all, ${ROLES.join(', ')}.`);
+  return ROLES.filter((role) => before.includes(role) || roles.includes(role));
+}
+
+function readListen(said: string): ListenAddress | null {
+  const place = said === 'none' ? null : parseListen(said);
+  if (place === undefined) throw new InvalidArgumentError('Write 127.0.0.1:8484, [::1]:8484 or none.');
+  return place;
+}
+
+function refuse(terminal: Terminal, why: string): never {
+  terminal.stderr.write(`${why}\n`);
+  throw new Exit(MISUSE);
 }

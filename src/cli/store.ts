@@ -47,12 +47,18 @@ export function readOrRefuse(terminal: Terminal, command: Command): Aside {
 /** The store of a watch that has run: a question leaves no new file behind. */
 export async function openOldStore(asked: Pick<Watch, 'root' | 'settings'>, log: Log): Promise<Backend> {
   const file = resolve(asked.root, asked.settings.store.file);
-  if (existsSync(file)) return openStore(asked, log);
+  if (asked.settings.store.redis !== undefined || existsSync(file)) return openStore(asked, log);
   throw new Error(
     `${file} is not there: nothing has been polled yet (atalaya run), or this is not the folder of the watch (--root)`,
   );
 }
 
 export function openStore({ root, settings }: Pick<Watch, 'root' | 'settings'>, log: Log): Promise<Backend> {
-  return openBackend({ file: resolve(root, settings.store.file), clock: systemClock, log });
+  const { file, redis: url, tag } = settings.store;
+  return openBackend({
+    file: resolve(root, file),
+    clock: systemClock,
+    log,
+    ...(url === undefined ? {} : { redis: { url, tag } }),
+  });
 }

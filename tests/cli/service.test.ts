@@ -23,7 +23,10 @@ afterAll(async () => {
 
 function aHome(settings = {}): Home {
   const feeds = ['a', 'gone'].map((id) => ({ id, url: `${stand.url}/${id}`, publisher: id }));
-  const home = makeHome({ feeds, settings: { store: { file: 'data/watch.db' }, ...settings } });
+  const home = makeHome({
+    feeds,
+    settings: { store: { file: 'data/watch.db' }, web: { listen: 'none' }, ...settings },
+  });
   homes.push(home);
   return home;
 }
