@@ -192,6 +192,22 @@ export function describeStories(stage: Stage): void {
     expect((await stage.state.findStories(keys)).stories).toEqual([{ ...next, seq: 2 }]);
   });
 
+  it('finds a story by all its keys for as long as its last join leaves it open', async () => {
+    const story = aStory({ closesAt: NOON + HOUR });
+    await begin(someKeys({ exact: ['one'] }), story);
+    const join = (version: number, closesAt: number) =>
+      tell(stage.state, {
+        kind: 'join',
+        story: { ...story, version, closesAt },
+        keys: someKeys({ exact: ['two'] }),
+      });
+    await join(2, NOON + 3 * HOUR);
+    stage.clock.advance(2 * HOUR);
+    for (const key of ['one', 'two']) expect(await find({ exact: [key] })).toEqual([story.id]);
+    await join(3, NOON + 2 * HOUR);
+    for (const key of ['one', 'two']) expect(await find({ exact: [key] })).toEqual([]);
+  });
+
   it('still shows an ended story to the digest that has yet to tell it', async () => {
     const story = aStory({ closesAt: NOON + HOUR });
     await begin(someKeys(), story);
