@@ -8,6 +8,7 @@ import type { Clock } from '../../lib/clock.js';
 import { SECOND } from '../../lib/duration.js';
 import type { Log } from '../../lib/log.js';
 import type { Secret } from '../../lib/secret.js';
+import { BackendError } from '../port.js';
 import { type Address, readAddress } from './address.js';
 import { tellOfLosses } from './connection-log.js';
 import { explain } from './explain.js';
@@ -49,14 +50,21 @@ export async function connect({ url, tag, clock, log, ...limits }: ConnectOption
   let isClosing = false;
   await firstConnect(client, address.place);
   tellOfLosses(client, address.place, log, () => isClosing);
+  const server = serverOn(client, address.place, tag, clock);
   return {
-    server: serverOn(client, address.place, tag, clock),
+    server: {
+      ...server,
+      run: async (...call) => {
+        if (isClosing) throw new BackendError(`${address.place}: the store is closed`);
+        return server.run(...call);
+      },
+    },
     close: async () => {
       if (isClosing) return;
       isClosing = true;
-      // what still waits for a server that is away is given up
       if (client.status === 'ready') await withinTime(LAST_WORDS, client.quit(), () => {}).catch(() => {});
       client.disconnect();
+      giveUpWaiting(client);
     },
   };
 }
@@ -104,6 +112,11 @@ async function firstConnect(client: Redis, place: string): Promise<void> {
     client.off('error', note);
     client.on('error', () => {}); // told by the log when it matters
   }
+}
+
+/** What was asked while the server is away; ioredis gives it up only when a connection ends, and there is none. */
+function giveUpWaiting(client: Redis): void {
+  Reflect.apply(Reflect.get(client, 'flushQueue'), client, [new Error('Connection is closed.')]);
 }
 
 /**

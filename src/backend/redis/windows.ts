@@ -1,5 +1,5 @@
 /** Each route's open window, and what has entered it. */
-
+import { randomUUID } from 'node:crypto';
 import { type RouteId, routeId } from '../../model/id.js';
 import type { Notice } from '../../model/notice.js';
 import type { Alert } from '../../model/story.js';
@@ -32,7 +32,8 @@ export async function postponeDigest(
   version: number,
   closesAt: number,
 ): Promise<Closed> {
-  return toClosed(await server.run('postponeDigest', { route, version, closesAt }));
+  const request = { callId: randomUUID(), route, version, closesAt };
+  return toClosed(await server.run('postponeDigest', request));
 }
 
 export async function addNotices(server: Server, notices: readonly PlannedNotice[]): Promise<void> {
