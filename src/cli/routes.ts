@@ -6,6 +6,7 @@ import { readItemLine } from '../config/item-line.js';
 import { systemClock } from '../lib/clock.js';
 import { silentLog } from '../lib/log.js';
 import type { Item } from '../model/item.js';
+import { withLanguage } from '../pipeline/item-language.js';
 import type { Watch } from '../pipeline/load.js';
 import { type Present, previewRoutes, type RoutedAlert, readPresent } from '../pipeline/preview-routes.js';
 import { lookUpOne } from './asked-item.js';
@@ -45,7 +46,7 @@ interface Asked {
 
 /** The item, and what is open or muted where the watch has run. */
 async function readAsked(terminal: Terminal, watch: Watch, asked: string): Promise<Asked> {
-  const written = existsSync(asked) ? readItemFile(terminal, watch, asked) : undefined;
+  const written = existsSync(asked) ? await withLanguage(readItemFile(terminal, watch, asked)) : undefined;
   const backend = await openIfThere(watch, written !== undefined);
   try {
     const present = await readPresent(backend?.state, watch.routes);

@@ -5,6 +5,7 @@ import { type Explanation, explainItem } from '../match/explain.js';
 import { itemId, type RuleId } from '../model/id.js';
 import type { Item } from '../model/item.js';
 import { type Evidence, FIELDS } from '../model/match.js';
+import { withLanguage } from '../pipeline/item-language.js';
 import { readSources, type Sources } from '../pipeline/preview.js';
 import { lookUpOne } from './asked-item.js';
 import { askedRule } from './asked-rule.js';
@@ -33,7 +34,7 @@ export function explainCommand(terminal: Terminal): Command {
     .option('--item <id>', 'an archived item, by id or address')
     .option('--title <text>', 'a headline instead')
     .option('--text <text>', 'its text')
-    .option('--lang <tag>', 'its language')
+    .option('--lang <tag>', 'its language; unless told, what it looks like')
     .option('--json', 'print as JSON')
     .addHelpText(
       'after',
@@ -64,13 +65,16 @@ async function readItem(terminal: Terminal, sources: Sources, options: ExplainOp
     throw new Exit(MISUSE);
   }
   if (asked === undefined) {
-    return {
+    const item = await withLanguage({
       id: itemId(''),
       title: title ?? '',
       ...(text === undefined ? {} : { text }),
       ...(lang === undefined ? {} : { lang }),
       tags: [],
-    };
+    });
+    if (lang === undefined && item.lang !== undefined)
+      terminal.stderr.write(`It is taken for ${item.lang}; --lang says otherwise.\n`);
+    return item;
   }
   const backend = await openOldStore(sources, silentLog);
   try {

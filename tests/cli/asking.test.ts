@@ -91,6 +91,22 @@ describe('rules try', () => {
     expect(err).toContain(`2 of 2 items of ${file}`);
   });
 
+  it('takes items for the language that they look like, as a poll does', async () => {
+    const file = join(polled.home.dir, 'items.jsonl');
+    const title = 'El gobierno anunció nuevas sanciones contra la aerolínea';
+    writeFileSync(
+      file,
+      [
+        { id: 1, title },
+        { id: 2, title, lang: 'fr' },
+      ]
+        .map((one) => JSON.stringify(one))
+        .join('\n'),
+    );
+    const { out } = await ask('rules', 'try', 'sanción~', '--file', file, '--json');
+    expect(JSON.parse(out)).toMatchObject({ fired: 1, newest: [{ id: '1', lang: 'es' }] });
+  });
+
   it('makes no store where there is none', async () => {
     const other = await aPolledHome([], { settings: { store: { file: 'data/none.db' } } });
     const { status, err } = await run(['--root', other.home.dir, 'rules', 'try', 'rain']);
@@ -140,6 +156,14 @@ describe('rules explain', () => {
       item: { title: '', text: 'Nada' },
       explanation: { holds: false, children: [{ text: '"avión de carga"', holds: false }, {}] },
     });
+  });
+
+  it('takes a headline for the language that it looks like, and says so', async () => {
+    const title = 'Un avión de carga aterriza de madrugada en El Alto';
+    const { out, err } = await explain('--title', title, '--json');
+    expect(JSON.parse(out)).toMatchObject({ fires: true, item: { lang: 'es' } });
+    expect(err).toBe('It is taken for es; --lang says otherwise.\n');
+    expect((await explain('--title', title, '--lang', 'pt')).err).toBe('');
   });
 
   it('says where a scope looked without saying it twice', async () => {

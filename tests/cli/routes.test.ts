@@ -57,6 +57,11 @@ describe('routes test', () => {
     expect(nowhere.out).toContain('it wants country pe, and this has none');
   });
 
+  it('takes an item for the language that it looks like, as a poll does', async () => {
+    const { out } = await test(aFile({ title: TITLE, summary: 'Descargó cajas sin marcar.' }), '--json');
+    expect(JSON.parse(out)).toMatchObject({ item: { lang: 'es' } });
+  });
+
   it('takes an archived item by its id or address', async () => {
     const { out } = await run(['--root', polled.home.dir, 'rules', 'try', 'carga', '--json']);
     const [{ id, url }] = JSON.parse(out).newest;
