@@ -94,17 +94,17 @@ function sayPlace({ story, place, like }: Joined): string {
   return `It joined story ${story.id} by the same ${like.by} as “${sayText(title)}” (${sayText(outlet)}). ${size}.`;
 }
 
-function sayTold({ alert, own, mute, routes }: Told): readonly string[] {
+function sayTold({ alert, own, routes }: Told): readonly string[] {
   const by = own ? '' : `, by “${sayText(alert.item.title)}” (${sayText(alert.item.outlet)})`;
   const head = `${alert.rule}, ${alert.severity}: ${alert.reason}, ${when(alert.at)}${by}.`;
-  if (mute !== undefined) return [`${head} ${sayMute(mute)}`];
-  if (routes.length === 0) return [`${head} No route took it, or a mute that has ended held it back.`];
+  if (alert.heldBy !== undefined) return [`${head} ${sayMute(alert.heldBy)}`];
+  if (routes.length === 0) return [`${head} No route took it.`];
   return [head, ...routes.flatMap((route) => sayRoute(route))];
 }
 
-/** `Held back: rule cargo-flights is muted until …` */
+/** `Held back: a mute of rule cargo-flights until …: air show.` It may have ended since. */
 export function sayMute({ subject, name, until, why }: Mute): string {
-  return `Held back: ${subject} ${sayText(name)} is muted until ${when(until)}: ${sayText(why)}.`;
+  return `Held back: a mute of ${subject} ${sayText(name)} until ${when(until)}: ${sayText(why)}.`;
 }
 
 function sayRoute({ route, digest, closesAt, deliveries }: ToldRoute): readonly string[] {

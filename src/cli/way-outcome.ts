@@ -19,7 +19,7 @@ export function sayOutcome(way: Way): string {
 
 function sayDeliveries(tellings: Way['tellings']): string {
   const routes = tellings.flatMap((told) => told.routes);
-  if (tellings.some(({ mute }) => mute !== undefined)) return 'It was held back by a mute.';
+  if (tellings.some(({ alert }) => alert.heldBy !== undefined)) return 'It was held back by a mute.';
   if (routes.length === 0) return 'It stopped at the routes: none took its alert.';
   const deliveries = routes.flatMap((route) => route.deliveries);
   const to = (state: string): string =>

@@ -1,6 +1,7 @@
 import type { Affiliation } from './feed.js';
 import type { AlertId, FeedId, ItemId, RuleId, StoryId } from './id.js';
 import type { Evidence } from './match.js';
+import type { Mute } from './mute.js';
 import type { Severity } from './rule.js';
 
 /** One telling of a story: what a digest shows of an item, and what dedupe compares. */
@@ -79,6 +80,8 @@ export interface Alert {
   /** Tags of the rule and of the item's feed, which routes choose by. */
   readonly tags: readonly string[];
   readonly at: number;
+  /** The mute that held it back, as it was then. */
+  readonly heldBy?: Mute;
 }
 
 /** A piece of an item's field: `text` is the field from `from` on, UTF-16 units. */

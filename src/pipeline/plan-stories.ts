@@ -110,7 +110,11 @@ function withFacts(decision: StoryDecision, item: Item, rules: ReadonlyMap<strin
 
 function planAlert(alert: Alert, { routes, now, mutes = [] }: PlanInput): PlannedAlert {
   const mute = muteOf(alert, mutes);
-  if (mute !== undefined) return { alert, routes: [], muted: { subject: mute.subject, name: mute.name } };
+  if (mute !== undefined) {
+    const { subject, name, since, until, why } = mute; // how many it has held is the store's to count
+    const heldBy = { subject, name, since, until, why };
+    return { alert: { ...alert, heldBy }, routes: [], muted: { subject, name } };
+  }
   return {
     alert,
     routes: routesFor(alert, routes).map((route) => ({

@@ -7,10 +7,8 @@ import type { Delivery } from '../model/delivery.js';
 import type { Feed } from '../model/feed.js';
 import type { DigestId, RouteId } from '../model/id.js';
 import type { Match } from '../model/match.js';
-import type { Mute } from '../model/mute.js';
 import type { Alert, Story, StoryItem } from '../model/story.js';
 import type { Watch } from './load.js';
-import { muteOf } from './mute.js';
 import { whyUntold } from './untold.js';
 
 export interface Way {
@@ -40,8 +38,6 @@ export interface Told {
   readonly alert: Alert;
   /** Whether this item gave rise to it. */
   readonly own: boolean;
-  /** What holds it back, as far as that has not ended. */
-  readonly mute?: Mute;
   readonly routes: readonly ToldRoute[];
 }
 
@@ -101,7 +97,6 @@ function placeIn(story: Story, { item }: ArchivedItem): Joined {
 async function readTellings(state: State, { item, story }: ArchivedItem): Promise<readonly Told[]> {
   if (story === undefined) return [];
   const told: Told[] = [];
-  const mutes = await state.mutes();
   for (const { alert, routes } of await state.tellings(story)) {
     const entries: ToldRoute[] = [];
     for (const { route, digest } of routes) {
@@ -111,9 +106,7 @@ async function readTellings(state: State, { item, story }: ArchivedItem): Promis
           : { route, digest, deliveries: await state.listDeliveries({ digest, limit: DELIVERIES }) },
       );
     }
-    const since = mutes.filter((mute) => mute.since <= alert.at);
-    const mute = routes.length === 0 ? muteOf(alert, since) : undefined;
-    told.push({ alert, own: alert.item.item === item.id, ...(mute && { mute }), routes: entries });
+    told.push({ alert, own: alert.item.item === item.id, routes: entries });
   }
   return told;
 }

@@ -89,7 +89,7 @@ describe('routes test', () => {
     const mute = (...args: string[]) => run(['--root', polled.home.dir, ...args]);
     await mute('mute', 'cargo-flights', '--for', '2d', '--why', 'air show');
     const { out } = await test(aFile({ title: TITLE, feed: 'valle' }));
-    expect(out).toMatch(/^ {2}Held back: rule cargo-flights is muted until .*Z: air show\.$/m);
+    expect(out).toMatch(/^ {2}Held back: a mute of rule cargo-flights until .*Z: air show\.$/m);
     expect(out).toContain('✓ at-once → screen, wall');
     await mute('unmute', 'cargo-flights');
   });

@@ -100,16 +100,18 @@ describe('why', () => {
     polled.home.write('rules/cargo-flights.yml', CARGO_RULE);
   });
 
-  it('tells what a mute held back', async () => {
+  it('tells what a mute held back, and which, also when it has ended', async () => {
     await ask('mute', 'old-trains', '--for', '30d', '--why', 'strike');
     await polled.poll(
       { puna: [{ title: 'Otro tren se detiene en Tupiza', at: polled.now + 40 * MINUTE }] },
       41 * MINUTE,
     );
-    const out = await why('tren Tupiza');
-    expect(out).toMatch(/new story, .*Z\. Held back: rule old-trains is muted until .*Z: strike\.$/m);
-    expect(out).toContain('Now     It was held back by a mute.\n');
-    await ask('unmute', 'old-trains');
+    for (const then of [() => ask('unmute', 'old-trains'), () => undefined]) {
+      const out = await why('tren Tupiza');
+      expect(out).toMatch(/new story, .*Z\. Held back: a mute of rule old-trains until .*Z: strike\.$/m);
+      expect(out).toContain('Now     It was held back by a mute.\n');
+      await then();
+    }
   });
 
   it('prints JSON for programs', async () => {
