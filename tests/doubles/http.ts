@@ -1,5 +1,5 @@
 /** What the doubles of web services share: a loopback server whose next answers can be scripted, faults included. */
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Answer {
@@ -28,8 +28,14 @@ export interface HttpDouble {
   close(): Promise<void>;
 }
 
-/** @param service by its own rules: accepts or refuses, and says so */
-export async function openHttpDouble(service: (path: string, body: string) => Answer): Promise<HttpDouble> {
+/**
+ * @param service by its own rules: accepts or refuses, and says so
+ * @param delay how long each answer takes, ms
+ */
+export async function openHttpDouble(
+  service: (path: string, body: string, headers: IncomingHttpHeaders) => Answer,
+  delay: () => number = () => 0,
+): Promise<HttpDouble> {
   const faults: Fault[] = [];
   const waiting: { count: number; tell: () => void }[] = [];
   let read = 0;
@@ -44,9 +50,11 @@ export async function openHttpDouble(service: (path: string, body: string) => An
           ? fault
           : fault?.kind === 'cut before'
             ? undefined
-            : service(request.url ?? '/', body);
+            : service(request.url ?? '/', body, request.headers);
       if (fault === undefined || fault.kind === 'answer') {
-        response.writeHead(answer?.status ?? 500, answer?.headers).end(answer?.body ?? '');
+        setTimeout(() => {
+          response.writeHead(answer?.status ?? 500, answer?.headers).end(answer?.body ?? '');
+        }, delay());
       } else if (fault.kind !== 'stall') {
         request.socket.destroy();
       }

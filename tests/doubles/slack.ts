@@ -81,7 +81,8 @@ export interface SlackDouble extends Omit<HttpDouble, 'origin'> {
 const TOKEN = 'MadeUpTokenOfAWebhook123';
 const PATH = `/services/T00000000/B00000000/${TOKEN}`;
 
-export async function openSlackDouble(): Promise<SlackDouble> {
+/** @param delay how long each answer takes, ms */
+export async function openSlackDouble(delay?: () => number): Promise<SlackDouble> {
   const accepted: SlackPost[] = [];
   const { origin, ...double } = await openHttpDouble((path, body) => {
     if (path !== PATH) return say(404, 'no_service');
@@ -97,7 +98,7 @@ export async function openSlackDouble(): Promise<SlackDouble> {
     if (parsed.data.text.trim() === '' && parsed.data.blocks === undefined) return say(400, 'no_text');
     accepted.push(parsed.data);
     return say(200, 'ok');
-  });
+  }, delay);
   return { ...double, webhook: `${origin}${PATH}`, token: TOKEN, accepted };
 }
 

@@ -12,6 +12,8 @@ export interface Newsroom {
   readonly served: ReadonlySet<string>;
   /** Begins to publish. */
   begin(): void;
+  /** Each feed publishes one story more, which tells whether it is still read. */
+  publishLast(): void;
   /** The next answers of one feed are silence. */
   stall(feed: number, answers: number): void;
   close(): Promise<void>;
@@ -33,8 +35,9 @@ interface Publication {
 export async function openNewsroom(random: Random, span: number): Promise<Newsroom> {
   const server = await openFeedServer();
   const publications: Publication[][] = Array.from({ length: FEEDS }, () => []);
+  const headline = (): string => `Carguero ${words(random, 3)} aterriza en ${words(random, 2)}`;
   const stories = Array.from({ length: STORIES }, (_, n) => {
-    const title = `Carguero ${words(random, 3)} aterriza en ${words(random, 2)}`;
+    const title = headline();
     const summary = words(random, 24);
     const after = random() * span;
     const first = Math.floor(random() * FEEDS);
@@ -68,6 +71,13 @@ export async function openNewsroom(random: Random, span: number): Promise<Newsro
     served,
     begin: () => {
       began = Date.now();
+    },
+    publishLast: () => {
+      for (const [feed, all] of publications.entries()) {
+        const title = headline();
+        all.push({ title, summary: words(random, 24), guid: `last-${feed}`, after: Date.now() - began });
+        stories.push(title);
+      }
     },
     stall: (feed, answers) => void stalls.set(feed, answers),
     close: () => server.close(),

@@ -1,6 +1,7 @@
 /** `npm run test:faults -- --sequences 200 --seed 1 --store redis`: plays sequences of faults and tells how each ended. */
 import { parseArgs } from 'node:util';
 import { playSequence } from './sequence.js';
+import { isSound } from './verdict.js';
 import type { StoreKind } from './world.js';
 
 const { values } = parseArgs({
@@ -21,13 +22,13 @@ for (let n = 0; n < Number(values.sequences); n++) {
     ...(values.fault === undefined ? {} : { only: values.fault }),
     verbose: values.verbose,
   });
-  const sound = verdict.lost.length === 0 && verdict.unmarked.length === 0;
+  const sound = isSound(verdict);
   if (!sound) bad += 1;
   marked += verdict.marked;
   const told = faults.map(({ at, name }) => `${at} ${name}`).join('; ');
   console.log(
     `${sound ? 'sound' : 'BROKEN'}  seed ${seed}  ${store}  ${verdict.stories} stories, ${verdict.lost.length} lost, ` +
-      `${verdict.unmarked.length} unmarked repeats, ${verdict.marked} marked  (${told})`,
+      `${verdict.unmarked.length} unmarked repeats, ${verdict.marked} marked, ${verdict.givenUp} given up, ${verdict.stuck} stuck  (${told})`,
   );
 }
 console.log(`${values.sequences} sequences: ${bad} broken, ${marked} messages marked as possible repeats`);

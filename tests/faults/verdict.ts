@@ -1,10 +1,14 @@
 /** Holds what the feeds served against what the channel received. */
 import type { SlackPost } from '../doubles/slack.js';
+import type { Books } from './world.js';
 
 export interface Verdict {
   readonly stories: number;
-  /** Headlines that never reached the channel. */
+  /** Headlines that never reached the channel, though nobody said so. */
   readonly lost: readonly string[];
+  /** Headlines of messages that were given up in the open. */
+  readonly givenUp: number;
+  readonly stuck: number;
   /** Headlines that came again in a message that does not say so. */
   readonly unmarked: readonly string[];
   /** Messages that say that they may be a repeat. */
@@ -15,7 +19,8 @@ const REPEAT = '(possible repeat)';
 /** A headline after its first word, which stands apart in bold. */
 const HEADLINE = /\w+ \w+ \w+ aterriza en \w+ \w+/g;
 
-export function judge(stories: readonly string[], posts: readonly SlackPost[]): Verdict {
+export function judge(stories: readonly string[], posts: readonly SlackPost[], books: Books): Verdict {
+  const givenUp = new Set(books.givenUp);
   const times = new Map<string, number>();
   const reached = new Set<string>();
   let marked = 0;
@@ -28,12 +33,19 @@ export function judge(stories: readonly string[], posts: readonly SlackPost[]): 
       if (!isMarked) times.set(headline, (times.get(headline) ?? 0) + 1);
     }
   }
+  const missing = stories.filter((story) => !reached.has(headlineOf(story)));
   return {
     stories: stories.length,
-    lost: stories.filter((story) => !reached.has(headlineOf(story))),
+    lost: missing.filter((story) => !givenUp.has(story)),
+    givenUp: missing.filter((story) => givenUp.has(story)).length,
+    stuck: books.stuck,
     unmarked: [...times].filter(([, count]) => count > 1).map(([headline]) => headline),
     marked,
   };
 }
 
 const headlineOf = (story: string): string => story.match(HEADLINE)?.[0] ?? story;
+
+export function isSound({ lost, unmarked, stuck }: Verdict): boolean {
+  return lost.length === 0 && unmarked.length === 0 && stuck === 0;
+}

@@ -2,12 +2,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { systemClock } from '../../src/lib/clock.js';
+import { silentLog } from '../../src/lib/log.js';
 import { type RedisServer, startRedis } from '../backend/redis-server.js';
 import type { Random } from '../bench/vocabulary.js';
 import { openSlackDouble, type SlackDouble } from '../doubles/slack.js';
 import { makeHome } from '../pipeline/home.js';
 import { type Newsroom, openNewsroom } from './newsroom.js';
 import type { ToWorker, WorkerOrder } from './orders.js';
+import { openStore } from './store.js';
 
 export type StoreKind = 'embedded' | 'redis';
 
@@ -17,7 +20,16 @@ export interface World {
   readonly workers: Workers;
   /** Absent where the store is embedded. */
   readonly redis?: RedisServer;
+  /** What the store says at the end. */
+  look(): Promise<Books>;
   close(): Promise<void>;
+}
+
+export interface Books {
+  /** Deliveries that are still under way, and alerts that no digest has told. */
+  readonly stuck: number;
+  /** Headlines of digests that were given up in the open: twice nobody knows whether they came. */
+  readonly givenUp: readonly string[];
 }
 
 export interface Workers {
@@ -36,6 +48,9 @@ export interface Workers {
 /** The embedded store is another's once its dead worker's lease has run out, ms. */
 const DEAD_AFTER = 16_000;
 
+/** The channel takes up to so long to answer, ms: a fault may strike while a message is on its way. */
+const SLOWEST = 300;
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export async function openWorld(
@@ -46,7 +61,7 @@ export async function openWorld(
 ): Promise<World> {
   const redis = store === 'redis' ? await startRedis(persistent(random)) : undefined;
   const newsroom = await openNewsroom(random, span);
-  const slack = await openSlackDouble();
+  const slack = await openSlackDouble(() => SLOWEST * random());
   const home = makeHome({
     feeds: newsroom.feeds.map(({ id, url }) => ({ id, url, publisher: id })),
     settings: {
@@ -64,6 +79,7 @@ export async function openWorld(
     slack,
     workers,
     ...(redis === undefined ? {} : { redis }),
+    look: () => look(home.dir, redis?.url),
     async close() {
       await workers.stop();
       await newsroom.close();
@@ -142,4 +158,24 @@ async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Pro
   child.kill('SIGCONT');
   child.kill(signal);
   await gone;
+}
+
+async function look(dir: string, redis: string | undefined): Promise<Books> {
+  const { backend } = await openStore(
+    { dir, ...(redis === undefined ? {} : { redis }) },
+    systemClock,
+    silentLog,
+  );
+  const { state } = backend;
+  const { deliveries, openDigests } = await state.status();
+  const failed = await state.listDeliveries({ states: ['failed'], limit: 100 });
+  const digests = await Promise.all(failed.map(({ digest }) => state.readDigest(digest)));
+  const alerts = openDigests.reduce((sum, open) => sum + open.alerts, 0);
+  await backend.close();
+  return {
+    stuck: deliveries.pending + deliveries.waiting + alerts,
+    givenUp: digests.flatMap((digest) =>
+      (digest?.groups ?? []).flatMap(({ stories }) => stories.map(({ headline }) => headline.text)),
+    ),
+  };
 }
