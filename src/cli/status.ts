@@ -1,53 +1,49 @@
 import { Command } from 'commander';
-import type { ActiveMute, ChannelRecord, StoredFeed, StoreStatus } from '../backend/records.js';
+import { ROLES } from '../backend/jobs.js';
+import type { ActiveMute, WorkerRecord } from '../backend/records.js';
+import { printAbout } from '../lib/duration.js';
 import { silentLog } from '../lib/log.js';
+import type { Delivery } from '../model/delivery.js';
+import { many } from './count.js';
+import { type Health, type LastDigest, readHealth } from './health.js';
 import { openStore, readOrRefuse } from './store.js';
 import { type Terminal, write, writeJson } from './terminal.js';
 
 const FAILING_SHOWN = 10;
 
-interface Health {
-  readonly store: StoreStatus;
-  readonly feeds: readonly StoredFeed[];
-  readonly channels: readonly ChannelRecord[];
-  readonly mutes: readonly ActiveMute[];
-}
-
 /** How the watch is: what it holds, what is due, who works, what fails. Reads beside a running service. */
 export function statusCommand(terminal: Terminal): Command {
   return new Command('status')
-    .description('show what the store holds, what is due, who works and what fails')
+    .description('show who works, what is due, what the store holds and what fails')
     .option('--json', 'print as JSON')
-    .addHelpText('after', '\nExample:\n  $ atalaya status --json | jq .store.deliveries')
+    .addHelpText('after', '\nExample:\n  $ atalaya status --json | jq .store.due')
     .action(async (options: { json?: true }, command: Command) => {
-      const backend = await openStore(readOrRefuse(terminal, command), silentLog);
+      const aside = readOrRefuse(terminal, command);
+      const backend = await openStore(aside, silentLog);
       try {
-        const { state } = backend;
-        const [store, feeds, channels, mutes] = await Promise.all([
-          state.status(),
-          state.listFeeds(),
-          state.listChannels(),
-          state.mutes(),
-        ]);
-        if (options.json) await writeJson(terminal, { store, feeds, channels, mutes });
-        else await write(terminal.stdout, printHealth({ store, feeds, channels, mutes }));
+        const health = await readHealth(backend, aside);
+        if (options.json) await writeJson(terminal, health);
+        else await write(terminal.stdout, printHealth(health));
       } finally {
         await backend.close();
       }
     });
 }
 
-function printHealth({ store, feeds, channels, mutes }: Health): string {
+function printHealth(health: Health): string {
+  const { store, feeds, channels, mutes, digests } = health;
   const enabled = feeds.filter((feed) => feed.enabled);
   const failing = enabled.filter((feed) => feed.failures > 0).toSorted((a, b) => b.failures - a.failures);
   const answered = enabled.filter((feed) => feed.failures === 0 && feed.lastSuccessAt !== undefined).length;
   const lines = [
     `store       ${store.place}, schema ${store.schema}`,
-    `workers     ${store.leases.find((lease) => lease.name === 'workers')?.holder ?? 'none running'}`,
+    ...printWorkers(health),
+    `due         ${printDue(health)}`,
     `feeds       ${answered} of ${enabled.length} answered${failing.length > 0 ? `, ${failing.length} failing` : ''}`,
     `archive     ${store.items} items, ${mebibytes(store.archiveBytes)}, back to ${when(store.oldestItemAt)}`,
     `stories     ${store.openStories} open, ${store.alerts} alerts`,
-    `deliveries  ${countStates(store.deliveries)}`,
+    `deliveries  ${printStates(store.deliveries)}`,
+    ...digests.map((digest) => `digest      ${printDigest(digest)}`),
     ...store.openDigests.map(
       (open) => `route       ${open.route}: ${open.alerts} alerts waiting, closes ${when(open.closesAt)}`,
     ),
@@ -68,7 +64,45 @@ function printHealth({ store, feeds, channels, mutes }: Health): string {
   return `${lines.join('\n')}\n`;
 }
 
-function countStates(states: StoreStatus['deliveries']): string {
+/** One line each; then, where they do not agree with one another or with the files here, that they do not. */
+function printWorkers({ workers, configuration }: Health): readonly string[] {
+  if (workers.length === 0) return ['workers     none running'];
+  const differing = new Set(workers.map((worker) => worker.configuration)).size > 1;
+  const lines = workers.map((worker) => {
+    const other = configuration !== undefined && worker.configuration !== configuration;
+    const mark = differing ? `, configuration ${worker.configuration.slice(0, 6)}` : '';
+    return `worker      ${printWorker(worker)}${mark}${other ? ', not the files here' : ''}`;
+  });
+  if (differing) lines.push('            the workers differ: give all the same files');
+  if (configuration === undefined) lines.push('            the files here have errors: atalaya check');
+  return lines;
+}
+
+function printWorker({ holder, roles, version, startedAt }: WorkerRecord): string {
+  const what = ROLES.every((role) => roles.includes(role)) ? 'all' : roles.join(', ');
+  return `${holder}: ${what}; since ${when(startedAt)}, version ${version}`;
+}
+
+function printDue({ now, store: { due }, workers }: Health): string {
+  const { oldestAt = now, feeds, digests, deliveries } = due;
+  const some = [
+    feeds > 0 ? many(feeds, 'feed') : '',
+    digests > 0 ? many(digests, 'digest') : '',
+    deliveries > 0 ? (deliveries === 1 ? '1 delivery' : `${deliveries} deliveries`) : '',
+  ].filter((each) => each !== '');
+  if (some.length === 0) return 'nothing';
+  const idle = workers.some((worker) => worker.roles.some((role) => role !== 'web'))
+    ? ''
+    : '; nobody works on it';
+  return `${some.join(', ')}, the oldest for ${printAbout(now - oldestAt)}${idle}`;
+}
+
+function printDigest({ route, at, stories, deliveries }: LastDigest): string {
+  const count = stories === 1 ? '1 story' : `${stories} stories`;
+  return `${route} ${when(at)}: ${count}; ${printStates(deliveries)}`;
+}
+
+function printStates(states: Readonly<Partial<Record<Delivery['state'], number>>>): string {
   const some = Object.entries(states).filter(([, count]) => count > 0);
   return some.map(([state, count]) => `${count} ${state}`).join(', ') || 'none';
 }
