@@ -5,6 +5,7 @@ import { DAY, printAbout } from '../lib/duration.js';
 import { silentLog } from '../lib/log.js';
 import type { Feed } from '../model/feed.js';
 import { type FeedState, judgeFeeds } from '../pipeline/feed-state.js';
+import { sayText } from './emphasis.js';
 import { when } from './status.js';
 import { openOldStore, readOrRefuse } from './store.js';
 import { printTable } from './table.js';
@@ -79,7 +80,7 @@ function printStates(states: readonly FeedState[], now: number): string {
     lastSuccessAt === undefined ? 'never' : `${printAbout(now - lastSuccessAt)} ago`,
     rhythm === undefined ? '?' : printAbout(rhythm),
     today === undefined ? '?' : `${today.seen} of ${Math.round(today.expected)}`,
-    why.join('; '),
+    why.map(sayText).join('; '),
   ]);
   return `${printTable([head, ...rows])}\n${countStates(states)}\n`;
 }

@@ -1,7 +1,12 @@
 import { Command } from 'commander';
 import { hasErrors } from '../config/problem.js';
 import { readFeeds } from '../config/read.js';
+import { addCommand } from './feeds-add.js';
+import { checkFeedsCommand } from './feeds-check.js';
 import { healthCommand, scheduleCommand } from './feeds-health.js';
+import { exportCommand, importCommand } from './feeds-opml.js';
+import { pauseCommand, resumeCommand } from './feeds-switch.js';
+import { tryCommand } from './feeds-try.js';
 import { tellProblems } from './problems.js';
 import { rootOf } from './root.js';
 import { printTable } from './table.js';
@@ -13,6 +18,13 @@ export function feedsCommand(terminal: Terminal): Command {
     .addCommand(listCommand(terminal))
     .addCommand(healthCommand(terminal))
     .addCommand(scheduleCommand(terminal))
+    .addCommand(tryCommand(terminal))
+    .addCommand(addCommand(terminal))
+    .addCommand(checkFeedsCommand(terminal))
+    .addCommand(pauseCommand(terminal))
+    .addCommand(resumeCommand(terminal))
+    .addCommand(importCommand(terminal))
+    .addCommand(exportCommand(terminal))
     .addHelpText('after', '\nExample:\n  $ atalaya feeds health');
 }
 

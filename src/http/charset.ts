@@ -18,13 +18,23 @@ export function decodeDocument(
   contentType: string | undefined,
   options: { readonly lang?: string } = {},
 ): string {
+  return decodeNamed(bytes, contentType, options).text;
+}
+
+/** The same, and the encoding that was found, by the standard's name. */
+export function decodeNamed(
+  bytes: Uint8Array,
+  contentType: string | undefined,
+  options: { readonly lang?: string } = {},
+): { readonly text: string; readonly charset: string } {
   const evident = byMark(bytes) ?? byWidth(bytes);
-  if (evident) return decode(bytes, evident);
+  if (evident) return { text: decode(bytes, evident), charset: evident };
 
   const utf8 = tryUtf8(bytes);
-  if (utf8 !== undefined) return utf8;
+  if (utf8 !== undefined) return { text: utf8, charset: 'utf-8' };
   const label = byLabel(headerCharset(contentType)) ?? byLabel(declaredCharset(bytes));
-  return decode(bytes, label ?? fallback(options.lang));
+  const charset = label ?? fallback(options.lang);
+  return { text: decode(bytes, charset), charset };
 }
 
 /** Byte order marks. */

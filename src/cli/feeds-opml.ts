@@ -1,0 +1,84 @@
+/** `feeds import` and `feeds export`: lists of subscriptions, as every feed reader exchanges them. */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Command } from 'commander';
+import { feedShape } from '../config/feed-file.js';
+import { FEEDS_FOLDER } from '../config/read.js';
+import type { Affiliation } from '../model/feed.js';
+import { readOpml, writeOpml } from '../parse/opml.js';
+import { sayText } from './emphasis.js';
+import { addToFile, countryOf, entryOf } from './feed-files.js';
+import { affiliationOption } from './feeds-add.js';
+import { readOrRefuse } from './store.js';
+import { Exit, PROBLEMS_FOUND, type Terminal, write } from './terminal.js';
+
+interface Options {
+  readonly affiliation: Affiliation;
+  readonly country?: string;
+  readonly file?: string;
+}
+
+export function importCommand(terminal: Terminal): Command {
+  return new Command('import')
+    .description('take feeds over from an OPML list: folders become tags, feeds that are known are left out')
+    .argument('<file>', 'the OPML list')
+    .addOption(affiliationOption())
+    .option('--country <code>', 'of feeds whose domain does not tell')
+    .option('--file <file>', 'written to; feeds/NAME.yml after the list unless told')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ atalaya feeds import subscriptions.opml --affiliation independent --country bo',
+    )
+    .action(async (list: string, options: Options, command: Command) => {
+      const { root, config } = readOrRefuse(terminal, command);
+      const subscriptions = readOpml(readFileSync(list, 'utf8'));
+      if ('kind' in subscriptions) {
+        terminal.stderr.write(`${list}: ${subscriptions.detail}\n`);
+        throw new Exit(PROBLEMS_FOUND);
+      }
+      const known = new Set(config.feeds.map(({ value }) => value.url));
+      const taken = new Set<string>(config.feeds.map(({ value }) => value.id));
+      const fresh = subscriptions.filter(({ url }) => !known.has(url));
+      const made = fresh.map((found) => ({
+        found,
+        entry: entryOf(readable(found), statedOf(found.url, options), taken),
+      }));
+      const entries = made.flatMap(({ entry }) =>
+        feedShape.safeParse(entry).success && entry ? [entry] : [],
+      );
+      const file = options.file ?? `${FEEDS_FOLDER}/${basename(list).replace(/\.\w+$/, '')}.yml`;
+      if (entries.length > 0) addToFile(terminal, root, file, entries);
+      await write(
+        terminal.stdout,
+        `${file}: ${entries.length} added, ${subscriptions.length - fresh.length} were known\n`,
+      );
+      const left = made.filter(({ entry }) => entry === undefined || !entries.includes(entry));
+      for (const { found } of left)
+        terminal.stderr.write(`left out: ${sayText(found.name)} ${sayText(found.url)}: say its --country\n`);
+      if (left.length > 0) throw new Exit(PROBLEMS_FOUND);
+    });
+}
+
+function statedOf(url: string, { affiliation, country }: Options) {
+  const said = countryOf(url) ?? country;
+  return { affiliation, ...(said === undefined ? {} : { country: said }) };
+}
+
+/** A list's language may be anything, `en-us` or `English`: only a tag is taken over. */
+function readable<T extends { readonly lang?: string }>(found: T): T | Omit<T, 'lang'> {
+  const { lang, ...rest } = found;
+  return lang === undefined || /^[a-z]{2,3}(?:-[a-z0-9]{2,8})?$/i.test(lang) ? found : rest;
+}
+
+export function exportCommand(terminal: Terminal): Command {
+  return new Command('export')
+    .description('print the feeds as an OPML list; pages, which readers cannot read, are left out')
+    .addHelpText('after', '\nExample:\n  $ atalaya feeds export > atalaya.opml')
+    .action(async (_: unknown, command: Command) => {
+      const { config } = readOrRefuse(terminal, command);
+      const feeds = config.feeds.map(({ value }) => value).filter(({ kind }) => kind === 'rss');
+      await write(terminal.stdout, writeOpml('Atalaya', feeds));
+      const pages = config.feeds.length - feeds.length;
+      if (pages > 0) terminal.stderr.write(`${pages} pages without a feed are not in it.\n`);
+    });
+}

@@ -1,0 +1,125 @@
+/** Asks feeds once, as a poll would, and stores nothing: for people who try, check and add them. */
+import { decodeNamed } from '../http/charset.js';
+import type { HttpClient } from '../http/outcome.js';
+import type { Clock } from '../lib/clock.js';
+import { type Feed, soleLanguage } from '../model/feed.js';
+import type { ParsedItem } from '../model/item.js';
+import { discoverFeeds } from '../parse/discover.js';
+import type { ParsedFeed, ParseOutcome } from '../parse/outcome.js';
+import { parseFeed } from '../parse/parse.js';
+import { type FetchOutcome, fetchFeed } from '../poll/fetch.js';
+import { fetchPage } from '../poll/robots.js';
+
+export interface Sampler {
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly userAgent: string;
+}
+
+export interface Sample {
+  readonly feed: Feed;
+  /** From request to the last byte, ms. */
+  readonly latency: number;
+  /** What came; absent when nothing did. */
+  readonly document?: {
+    /** After redirects. */
+    readonly url: string;
+    readonly bytes: number;
+    readonly contentType?: string;
+    readonly charset: string;
+    /** Where a permanent redirect leads. */
+    readonly movedTo?: string;
+    /** Feeds that it names, where it is a web page. */
+    readonly names: readonly string[];
+  };
+  readonly outcome:
+    | ParsedFeed
+    | { readonly kind: 'failed'; readonly reason: string; readonly detail: string };
+}
+
+/** Never rejects. */
+export async function sampleFeed(sampler: Sampler, feed: Feed): Promise<Sample> {
+  const started = sampler.clock.now();
+  const answer = await ask(sampler, feed);
+  const latency = sampler.clock.now() - started;
+  if (answer.kind === 'not-modified') {
+    const detail = 'the server says "not modified" to a first request';
+    return { feed, latency, outcome: { kind: 'failed', reason: 'status', detail } };
+  }
+  if (answer.kind === 'failed') return { feed, latency, outcome: answer };
+  const { bytes, url, contentType, movedTo } = answer;
+  const typed = contentType === undefined ? {} : { contentType };
+  const outcome: ParseOutcome = await parseFeed({ bytes, url, ...typed }, feed, sampler.clock.now());
+  const { text, charset } = decodeNamed(
+    bytes,
+    contentType,
+    feed.lang === undefined ? {} : { lang: feed.lang },
+  );
+  const isPage = outcome.kind === 'failed' && outcome.reason === 'html';
+  const document = {
+    url,
+    bytes: bytes.length,
+    ...typed,
+    charset,
+    ...(movedTo === undefined ? {} : { movedTo }),
+    names: isPage ? discoverFeeds(text, url) : [],
+  };
+  return { feed, latency, document, outcome };
+}
+
+function ask({ http, clock, userAgent }: Sampler, feed: Feed): Promise<FetchOutcome> {
+  const lang = soleLanguage(feed);
+  const request = { url: feed.url, validators: {}, ...(lang === undefined ? {} : { lang }) };
+  return feed.kind === 'page'
+    ? fetchPage({ client: http, clock, userAgent }, request)
+    : fetchFeed(http, request, clock);
+}
+
+export interface SampleLimits {
+  readonly concurrency: number;
+  readonly perHost: number;
+}
+
+/** All of them, some at a time; few of one host. @param done hears of each as it comes */
+export async function sampleFeeds(
+  sampler: Sampler,
+  feeds: readonly Feed[],
+  limits: SampleLimits,
+  done: (sample: Sample) => void,
+): Promise<readonly Sample[]> {
+  const waiting = [...feeds];
+  const busy = new Map<string, number>();
+  const samples = new Map<Feed, Sample>();
+  const next = (): Feed | undefined => {
+    const at = waiting.findIndex((feed) => (busy.get(hostOf(feed)) ?? 0) < limits.perHost);
+    return at < 0 ? undefined : waiting.splice(at, 1)[0];
+  };
+  const work = async (): Promise<void> => {
+    // A host that is full is left to the workers that are busy with it.
+    for (let feed = next(); feed !== undefined; feed = next()) {
+      const host = hostOf(feed);
+      busy.set(host, (busy.get(host) ?? 0) + 1);
+      const sample = await sampleFeed(sampler, feed);
+      busy.set(host, (busy.get(host) ?? 1) - 1);
+      samples.set(feed, sample);
+      done(sample);
+    }
+  };
+  await Promise.all(Array.from({ length: limits.concurrency }, work));
+  return feeds.flatMap((feed) => samples.get(feed) ?? []);
+}
+
+function hostOf({ url }: Feed): string {
+  return new URL(url).host;
+}
+
+/** How much of each field the items have: a selector that finds nothing shows here. */
+export function countFinds(items: readonly ParsedItem[]) {
+  const having = (has: (item: ParsedItem) => unknown): number =>
+    items.filter((item) => has(item) !== undefined).length;
+  return {
+    link: having(({ url }) => url),
+    date: having(({ publishedAt }) => publishedAt),
+    summary: having(({ summary }) => summary),
+  };
+}

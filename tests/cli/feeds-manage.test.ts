@@ -1,0 +1,164 @@
+/** Feeds found, tried, checked, added, paused and exchanged, as at a terminal: real servers on loopback. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { aRoot } from '../config/root.js';
+import { anRss, type Newsstand, openNewsstand } from '../pipeline/home.js';
+import { run } from './terminal.js';
+
+const SETTINGS =
+  'network: {allow: [127.0.0.1]}\nchannels:\n  screen: {type: stdout}\nroutes:\n  - {id: all, to: [screen]}\n';
+const PAGE =
+  '<html lang="es"><body><article><h2><a href="/1">Un avión aterriza</a></h2><time datetime="2026-05-13"></time></article><article><h2>Otra</h2></article>';
+
+let stand: Newsstand;
+let root: string;
+
+beforeEach(async () => {
+  stand = await openNewsstand();
+  const feeds = ['one', 'two'].map(
+    (id) =>
+      `  - {id: ${id}, name: Diario, url: "${stand.url}/${id}", country: bo, lang: es, affiliation: state} # ${id}\n`,
+  );
+  root = aRoot({ 'atalaya.yml': SETTINGS, 'feeds/bolivia.yml': `# Bolivia\nfeeds:\n${feeds.join('')}` });
+  stand.put('/one', anRss([{ title: 'Un avión de carga aterriza' }]));
+  stand.put('/two', anRss([{ title: 'Otra nota' }, { title: 'Y otra', at: null }]));
+});
+afterEach(() => stand.close());
+
+const feeds = (...args: readonly string[]) => run(['feeds', ...args, '--root', root]);
+const written = () => readFileSync(join(root, 'feeds/bolivia.yml'), 'utf8');
+
+describe('feeds try', () => {
+  it('shows what an address gives', async () => {
+    const { status, out } = await feeds('try', `${stand.url}/two`);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^answer {4}1 KiB in \d+ ms, application\/rss\+xml, read as utf-8\n/);
+    expect(out).toContain(
+      'reader    rss-parser\ntitle     Valle\nitems     2, 2 with link, 1 with date, 0 with summary\n',
+    );
+    expect(out).toContain('undated  Y otra\n');
+  });
+
+  it('shows what selectors find in a page', async () => {
+    stand.put('/page', { headers: { 'content-type': 'text/html' }, body: PAGE });
+    const { out } = await feeds(
+      'try',
+      `${stand.url}/page`,
+      '--item',
+      'article',
+      '--title',
+      'h2',
+      '--date',
+      'time',
+    );
+    expect(out).toContain('items     2, 1 with link, 1 with date, 0 with summary');
+    const none = await feeds('try', `${stand.url}/page`, '--item', '.story');
+    expect(none.status).toBe(1);
+    expect(none.out).toContain('failed    layout: ".story" finds nothing');
+  });
+
+  it('names the feeds of a page', async () => {
+    const head = '<html><head><link rel="alternate" type="application/rss+xml" href="/one"></head></html>';
+    stand.put('/', { headers: { 'content-type': 'text/html' }, body: head });
+    const { status, out } = await feeds('try', `${stand.url}/`);
+    expect(status).toBe(1);
+    expect(out).toContain(`names     the feed ${stand.url}/one`);
+  });
+
+  it('takes a feed of the watch by its id, and nothing else', async () => {
+    expect((await feeds('try', 'one')).out).toContain('Un avión de carga aterriza');
+    expect((await feeds('try', 'three')).status).toBe(2);
+  });
+});
+
+describe('feeds check', () => {
+  it('asks every feed once', async () => {
+    const { status, out } = await feeds('check');
+    expect(status).toBe(0);
+    const lines = out.split('\n').map((line) => line.replace(/ {2,}/g, ' | '));
+    expect(lines[2]).toMatch(/^two \| ok \| \d+ ms \| 2 \| 1 \| utf-8 \| rss-parser \| $/);
+    expect(lines.at(-2)).toBe('2 of 2 feeds answer');
+  });
+
+  it('exits with 1 when one fails, and can show only those', async () => {
+    stand.put('/two', { status: 500 });
+    const { status, out } = await feeds('check', '--failing', '--json');
+    expect(status).toBe(1);
+    expect(JSON.parse(out)).toMatchObject([
+      { feed: 'two', status: 'status', why: 'HTTP 500: the server has an error' },
+    ]);
+  });
+});
+
+describe('feeds add', () => {
+  it('finds the feed of a site and writes it beside its like', async () => {
+    const head = '<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head></html>';
+    stand.put('/site', { headers: { 'content-type': 'text/html' }, body: head });
+    stand.put('/feed', anRss([{ title: 'Nota' }]).replace('<title>', '<language>es-BO</language><title>'));
+    const before = written();
+    const { status, out, err } = await feeds(
+      'add',
+      `${stand.url}/site`,
+      '--affiliation',
+      'independent',
+      '--country',
+      'bo',
+      '--tag',
+      'press',
+      '--id',
+      'bo-new',
+    );
+    expect({ status, err }).toMatchObject({ status: 0 });
+    expect(out).toContain('feeds/bolivia.yml');
+    expect(written()).toBe(
+      `${before}  - {id: bo-new, name: Valle, url: "${stand.url}/feed", country: bo, lang: es, affiliation: independent, tags: [press]}\n`,
+    );
+    expect((await feeds('check')).out).toContain('3 of 3 feeds answer');
+  });
+
+  it.each([
+    ['an address that is there already', ['/one', '--country', 'bo'], 'one has this address already'],
+    ['a country that nobody says', ['/feed'], 'its country is not known'],
+    ['an id that is taken', ['/feed', '--country', 'bo', '--id', 'one'], 'the id "one" is taken'],
+    ['what is no feed', ['/none', '--country', 'bo'], 'HTTP 404'],
+  ])('refuses %s', async (_what, [path = '', ...options], why) => {
+    stand.put('/feed', anRss([{ title: 'Nota' }]));
+    const before = written();
+    const { status, err } = await feeds('add', stand.url + path, '--affiliation', 'state', ...options);
+    expect(status).toBe(1);
+    expect(err).toContain(why);
+    expect(written()).toBe(before);
+  });
+});
+
+it('feeds pause and resume change one word', async () => {
+  const before = written();
+  expect((await feeds('pause', 'two')).out).toBe('two is paused: feeds/bolivia.yml\n');
+  expect(written()).toBe(
+    before.replace('affiliation: state} # two', 'affiliation: state, enabled: false} # two'),
+  );
+  expect((await feeds('list')).out).toMatch(/two +off/);
+  await feeds('resume', 'two');
+  expect((await feeds('list')).out).not.toContain('off');
+  expect((await feeds('pause', 'three')).status).toBe(2);
+});
+
+it('feeds are exported, and imported elsewhere', async () => {
+  const { out } = await feeds('export');
+  const list = join(root, 'mine.opml');
+  writeFileSync(
+    list,
+    out
+      .replaceAll('127.0.0.1', 'valle.bo')
+      .replace('</body>', '<outline text="X" xmlUrl="https://x.example/rss"/></body>'),
+  );
+  const { status, out: told, err } = await feeds('import', list, '--affiliation', 'state');
+  expect(status).toBe(1);
+  expect(told).toBe('feeds/mine.yml: 2 added, 0 were known\n');
+  expect(err).toContain('left out: X https://x.example/rss: say its --country');
+  expect((await feeds('list')).out).toMatch(/bo-valle +on +bo +es +state +Diario[^\n]*\nbo-valle-2/);
+  expect((await feeds('import', list, '--affiliation', 'state', '--country', 've')).out).toContain(
+    '1 added, 2 were known',
+  );
+});
