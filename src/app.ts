@@ -199,7 +199,7 @@ function openChannels(
   watch: Watch,
   before?: Context,
 ): ReadonlyMap<ChannelId, Channel> {
-  const deps = { log, stdout, root: watch.root };
+  const deps = { log, stdout, root: watch.root, allow: watch.settings.network.allow };
   return new Map(
     [...watch.channels].map(([id, settings]) => {
       const open = before?.channels.get(id);

@@ -7,6 +7,8 @@ export interface ChannelDeps {
   readonly stdout: (text: string) => void;
   /** Folder from which relative paths in settings are read. */
   readonly root: string;
+  /** Private networks that a webhook may reach all the same: `network.allow`. None unless told. */
+  readonly allow?: readonly string[];
   /** Whether what `stdout` writes to shows colours; asked of the terminal unless told. */
   readonly colour?: boolean;
 }

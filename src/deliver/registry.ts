@@ -13,8 +13,15 @@ import { openSlack } from './slack/send.js';
 import { type SlackSettings, slackSettings } from './slack/settings.js';
 import { openStdout } from './stdout/send.js';
 import { type StdoutSettings, stdoutSettings } from './stdout/settings.js';
+import { openWebhook } from './webhook/send.js';
+import { type WebhookSettings, webhookSettings } from './webhook/settings.js';
 
-export type ChannelSettings = StdoutSettings | DiscordSettings | SlackSettings | EmailSettings;
+export type ChannelSettings =
+  | StdoutSettings
+  | DiscordSettings
+  | SlackSettings
+  | EmailSettings
+  | WebhookSettings;
 
 export type ParsedChannel =
   | { readonly kind: 'ok'; readonly settings: ChannelSettings }
@@ -26,6 +33,7 @@ export const CHANNEL_SCHEMAS = {
   discord: discordSettings,
   slack: slackSettings,
   email: emailSettings,
+  webhook: webhookSettings,
 } as const;
 
 export const CHANNEL_TYPES = Object.keys(CHANNEL_SCHEMAS);
@@ -52,6 +60,8 @@ export function openChannel(id: ChannelId, settings: ChannelSettings, deps: Chan
       return openSlack(id, settings);
     case 'email':
       return openEmail(id, settings, deps);
+    case 'webhook':
+      return openWebhook(id, settings, deps);
   }
 }
 

@@ -11,6 +11,7 @@ import { ruleShape } from '../../src/config/rule-file.js';
 import { settingsShape } from '../../src/config/settings.js';
 import { kebabId } from '../../src/config/shapes.js';
 import { CHANNEL_SCHEMAS } from '../../src/deliver/registry.js';
+import { webhookPayload } from '../../src/deliver/webhook/payload.js';
 
 type Schema = z.core.JSONSchema.JSONSchema;
 
@@ -21,6 +22,7 @@ const channel = z.discriminatedUnion('type', [
   CHANNEL_SCHEMAS.discord,
   CHANNEL_SCHEMAS.slack,
   CHANNEL_SCHEMAS.email,
+  CHANNEL_SCHEMAS.webhook,
 ]);
 
 /** The text of each file of `schemas/`. */
@@ -37,6 +39,7 @@ export function makeSchemas(): ReadonlyMap<string, string> {
         within('feeds', '## feeds/*.yml'),
       ),
     ],
+    ['webhook.json', print('What Atalaya sends to a webhook', webhookPayload, new Map())],
     [
       'settings.json',
       print(

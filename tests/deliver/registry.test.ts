@@ -12,6 +12,11 @@ const SMTP = 'smtps://watch:made-up@mail.example:465';
 const discord = { type: 'discord', webhook: new Secret(DISCORD) };
 const slack = { type: 'slack', webhook: new Secret(SLACK) };
 const email = { type: 'email', smtp: new Secret(SMTP), from: 'watch@desk.example', to: ['a@desk.example'] };
+const webhook = {
+  type: 'webhook',
+  url: new Secret('https://hooks.example/made-up'),
+  secret: new Secret(`whsec_${Buffer.alloc(32, 1).toString('base64')}`),
+};
 const { smtp: _, ...unsent } = email;
 
 function problems(raw: unknown): readonly string[] {
@@ -32,6 +37,8 @@ describe('a channel in atalaya.yml', () => {
     ],
     ['slack', slack],
     ['e-mail', email],
+    ['webhook', webhook],
+    ['webhook next door', { ...webhook, url: new Secret('http://n8n:5678/hook') }],
     ['e-mail into a folder', { ...unsent, outbox: 'out/mail' }],
     [
       'e-mail with names and private addresses',
@@ -66,6 +73,10 @@ describe('a channel in atalaya.yml', () => {
     [{ ...email, to: [] }, /^to: /],
     [{ ...email, to: ['nobody'] }, /^to\.0: not an e-mail address/],
     [{ ...email, from: 'a@b.example\r\nBcc: c@d.example' }, /^from: not an e-mail address/],
+    [{ ...webhook, secret: new Secret('password') }, /^secret: not a signing secret: write whsec_/],
+    [{ ...webhook, url: new Secret('http://hooks.example/x') }, /^url: must begin with https/],
+    [{ ...webhook, url: new Secret('https://a:b@hooks.example/x') }, /^url: holds a user name or password/],
+    [{ ...webhook, authorization: new Secret('a\r\nb: c') }, /^authorization: not what a header can hold/],
     [{ ...discord, usrname: 'x' }, /known keys: type, webhook, username/],
     [{ ...discord, username: 'My Discord bot' }, /^username: Discord refuses/],
   ])('%j is refused with a reason', (raw, reason) => {
@@ -73,7 +84,7 @@ describe('a channel in atalaya.yml', () => {
   });
 
   it('shows no secret in problems, settings or fingerprints', () => {
-    for (const raw of [discord, slack, email]) {
+    for (const raw of [discord, slack, email, webhook]) {
       const parsed = parseChannel('desk', raw);
       if (parsed.kind === 'invalid') throw parsed.error;
       const channel = openChannel(channelId('desk'), parsed.settings, {
