@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 
 export interface RedisServer {
   readonly port: number;
-  /** With the password, when `requirepass` was asked for. */
+  /** With the password when `requirepass` was asked for, and for TLS when a certificate was given. */
   readonly url: string;
   readonly folder: string;
   /** SIGKILL: what it had not written to disk is gone. */
@@ -54,7 +54,7 @@ function serverIn(folder: string, port: number, directives: Directives, first: C
   const password = directives.requirepass === undefined ? '' : `:${directives.requirepass}@`;
   return {
     port,
-    url: `redis://${password}127.0.0.1:${port}/0`,
+    url: `${isTls(directives) ? 'rediss' : 'redis'}://${password}127.0.0.1:${port}/0`,
     folder,
     kill,
     restart: async () => {
@@ -77,7 +77,7 @@ async function launch(folder: string, port: number, directives: Directives): Pro
     dir: folder,
     save: '',
     appendonly: 'no',
-    port: String(port),
+    ...(isTls(directives) ? { port: '0', 'tls-port': String(port) } : { port: String(port) }),
     ...directives,
   };
   const child = spawn(
@@ -102,6 +102,8 @@ async function launch(folder: string, port: number, directives: Directives): Pro
     }
   });
 }
+
+const isTls = (directives: Directives): boolean => 'tls-cert-file' in directives;
 
 const MISSING =
   'redis-server is not installed, and these tests ask a real one: `apt-get install redis-server` or `brew install redis`';

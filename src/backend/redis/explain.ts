@@ -32,7 +32,7 @@ const BY_CODE: readonly (readonly [pattern: RegExp, advice: string])[] = [
   ],
   [
     /^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/,
-    'the server cannot be reached; look at the network, a firewall, and the address',
+    'the server cannot be reached, or is named rediss:// and speaks no TLS; look at the network, a firewall, and the address',
   ],
   [
     /^(ECONNRESET|EPIPE)$/,
