@@ -74,13 +74,20 @@ export class LeafMaker {
       [[]],
     );
     return ways.map((ids) => {
-      const costs = ids.map((id) => this.#costOf(id));
-      const [rarest = 0, second = rarest] = [...costs.keys()].sort(
-        (a, b) => (costs[a] ?? 0) - (costs[b] ?? 0),
-      );
-      const cost = (costs[rarest] ?? 0) / ids.length; // a phrase is rarer than its words
+      const rarest = this.#rarestOf(ids);
+      const second = ids.length > 1 ? this.#rarestOf(ids, rarest) : rarest;
+      const cost = this.#costOf(ids[rarest] ?? 0) / ids.length; // a phrase is rarer than its words
       return { ids, rarest, second, inflected: inflected !== undefined, cost };
     });
+  }
+
+  /** The place in `ids` of the word that may occur least; `but` is passed over. */
+  #rarestOf(ids: readonly number[], but = -1): number {
+    let rarest = but === 0 ? 1 : 0;
+    for (let at = rarest + 1; at < ids.length; at++) {
+      if (at !== but && this.#costOf(ids[at] ?? 0) < this.#costOf(ids[rarest] ?? 0)) rarest = at;
+    }
+    return rarest;
   }
 
   #costOf(id: number): number {

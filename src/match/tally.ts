@@ -25,18 +25,18 @@ export class Tally {
   /** By word id: the number of the last item that had it. */
   readonly #last: Uint32Array;
   #number = 0;
-  /** By word id: what the keys begin with that no count knows; empty once they are handed out. */
-  #new: ReadonlyMap<number, number>;
+  /** Until the first `take`: what was counted before, by which keys are new. */
+  #before: Frequencies | undefined;
 
   /**
    * @param keys by word id
-   * @param before what the keys were met in before
+   * @param before what was counted before
    */
-  constructor(keys: readonly string[], before: Frequencies | undefined) {
+  constructor(keys: readonly string[], before: Frequencies = NOTHING) {
     this.#keys = keys;
     this.#counts = new Uint32Array(keys.length);
     this.#last = new Uint32Array(keys.length);
-    this.#new = newcomers(keys, before);
+    this.#before = before;
   }
 
   add({ ids, sightings }: ItemWords, now: number): void {
@@ -52,27 +52,25 @@ export class Tally {
     }
   }
 
-  /** What was counted, to be added to what was counted before; begins anew. */
+  /**
+   * What was counted, to be added to what was counted before; begins anew. A word that comes late begins with what
+   * was to be expected of it in the items counted before.
+   */
   take(): Frequencies {
+    const before = this.#before;
     const words = new Map<string, number>();
     this.#keys.forEach((key, id) => {
-      const started = this.#new.get(id);
-      const count = (this.#counts[id] ?? 0) + (started ?? 0);
-      if (count > 0 || started !== undefined) words.set(key, count);
+      const isNew = before !== undefined && !before.words.has(key);
+      const expected = isNew ? Math.round(before.items * expectedShare(key)) : 0;
+      const count = (this.#counts[id] ?? 0) + expected;
+      if (count > 0 || isNew) words.set(key, count);
     });
     const { items } = this;
     this.items = 0;
     this.#counts.fill(0);
-    this.#new = new Map();
+    this.#before = undefined;
     return { items, words };
   }
 }
 
-/** A word that comes late begins with what was to be expected of it in the items counted before. */
-function newcomers(
-  keys: readonly string[],
-  before: Frequencies = { items: 0, words: new Map() },
-): ReadonlyMap<number, number> {
-  const unknown = [...keys.entries()].filter(([, key]) => !before.words.has(key));
-  return new Map(unknown.map(([id, key]) => [id, Math.round(before.items * expectedShare(key))]));
-}
+const NOTHING: Frequencies = { items: 0, words: new Map() };

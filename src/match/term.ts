@@ -49,6 +49,7 @@ const MAX_INFLECTED = 4;
 
 const SEMITIC = /^[\u0590-\u05ff\u0600-\u06ff]/;
 const JOINER = /^[-\u2010\u2011\u05be'\u2018\u2019\u02bc\u00b4\u05f3]$/;
+const SIGN = /[*~]/;
 const MIXED = /\d\D|\D\d/;
 const LETTERS_OR_DIGITS = /\d+|\D+/g;
 
@@ -125,9 +126,10 @@ function findProblem(
   words: readonly FoldedWord[],
   form: TermNode['form'],
 ): TermReading['problem'] {
+  if (!SIGN.test(text)) return undefined;
   if (form === 'exact') {
     const at = text.trimEnd().length - 1;
-    if (!/[*~]/.test(text.charAt(at))) return undefined;
+    if (!SIGN.test(text.charAt(at))) return undefined;
     return { what: '="…" takes words as they stand, without * or ~', severity: 'error', at };
   }
   for (const { 0: sign, index: at } of text.matchAll(/[*~]/g)) {
@@ -203,6 +205,7 @@ function formsOf(text: string, words: readonly FoldedWord[]): readonly (readonly
   }
   const atoms = words.flatMap((word, index) => atomsOf(text, word, words[index - 1]));
   const free = atoms.flatMap(({ joins }, index) => (joins ? [index] : []));
+  if (free.length === 0) return [atoms];
   const all = 2 ** free.length;
   const ways = free.length > MAX_FREE_BORDERS ? [0, all - 1] : Array.from({ length: all }, (_, way) => way);
   const forms = new Map<string, readonly Slot[]>();
@@ -215,7 +218,7 @@ function formsOf(text: string, words: readonly FoldedWord[]): readonly (readonly
 }
 
 function atomsOf(text: string, word: FoldedWord, before: FoldedWord | undefined): readonly Atom[] {
-  const pieces = word.word.match(LETTERS_OR_DIGITS) ?? [];
+  const pieces = MIXED.test(word.word) ? (word.word.match(LETTERS_OR_DIGITS) ?? []) : [word.word];
   return pieces.map((piece, index) => ({
     word: piece,
     kind: index === pieces.length - 1 ? kindOf(text, word) : 'word',
@@ -226,7 +229,7 @@ function atomsOf(text: string, word: FoldedWord, before: FoldedWord | undefined)
 function mayJoin(text: string, before: FoldedWord, after: FoldedWord): boolean {
   const gap = text.slice(before.end, after.start);
   if (gap === '' || JOINER.test(gap)) return true;
-  return /^\s+$/.test(gap) && /\D$/.test(before.word) && /^\d/.test(after.word);
+  return /^\d/.test(after.word) && /\D$/.test(before.word) && /^\s+$/.test(gap);
 }
 
 function joinAtoms(atoms: readonly Atom[], joined: ReadonlySet<number>): readonly Slot[] {

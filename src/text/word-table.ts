@@ -20,22 +20,18 @@ export class WordTable {
 
   /** Gives the word, which has a letter, this id, unless it has one; answers the one it has. */
   add(word: string, id: number): number {
-    const units = new Uint16Array(word.length);
-    for (let i = 0; i < word.length; i++) units[i] = word.charCodeAt(i);
-    const hash = hashUnits(units, 0, units.length);
-    const known = this.find(hash, units, 0, units.length);
-    if (known >= 0) return known;
     const start = this.#end;
-    this.#end += units.length;
-    if (this.#end > this.#units.length) {
-      const larger = new Uint16Array(Math.max(this.#end, this.#units.length * 2));
-      larger.set(this.#units);
-      this.#units = larger;
-    }
-    this.#units.set(units, start);
+    const end = start + word.length;
+    if (end > this.#units.length) this.#enlarge(end);
+    const units = this.#units;
+    for (let i = 0; i < word.length; i++) units[start + i] = word.charCodeAt(i);
+    const hash = hashUnits(units, start, end);
+    const known = this.find(hash, units, start, end);
+    if (known >= 0) return known;
+    this.#end = end;
     this.#size += 1;
     if (this.#size * 2 * SLOT > this.#slots.length) this.#rehash();
-    this.#place(hash, units.length, start, id);
+    this.#place(hash, word.length, start, id);
     return id;
   }
 
@@ -76,9 +72,15 @@ export class WordTable {
     const old = this.#slots;
     this.#slots = new Int32Array(old.length * 2);
     for (let at = 0; at < old.length; at += SLOT) {
-      const [hash = 0, length = 0, start = 0, id = 0] = old.subarray(at, at + SLOT);
-      if (length > 0) this.#place(hash, length, start, id);
+      const length = old[at + 1] as number; // at is of a slot
+      if (length > 0) this.#place(old[at] as number, length, old[at + 2] as number, old[at + 3] as number);
     }
+  }
+
+  #enlarge(least: number): void {
+    const larger = new Uint16Array(Math.max(least, this.#units.length * 2));
+    larger.set(this.#units);
+    this.#units = larger;
   }
 }
 
