@@ -107,8 +107,14 @@ export const KEY_KINDS: readonly KeyKind[] = [
   {
     name: 'deliveries:due',
     type: 'zset',
-    holds: 'pending ones, n:id, by when they are due and free',
-    ends: 'it is finished',
+    holds: 'pending ones that nobody holds, n:id, by when they are due',
+    ends: 'it is taken',
+  },
+  {
+    name: 'deliveries:held',
+    type: 'zset',
+    holds: 'pending ones that are held, n:id, by until when',
+    ends: 'it is finished or let go',
   },
   {
     name: 'deliveries:finished',

@@ -18,6 +18,10 @@ for _, one in ipairs(q.from) do
   hasMoved = hasMoved or tonumber(found[2]) ~= one.rev
 end
 if hasMoved then return 'again' end
+-- ids are made of what they tell; one that is known would write over what was told
+if redis.call('HEXISTS', P .. 'digests', q.digest.id) + redis.call('EXISTS', deliveryKey(q.into.id)) > 0 then
+  return redis.error_reply('ERR delivery ' .. q.into.id .. ' or its digest is known')
+end
 
 for _, one in ipairs(q.from) do changeDelivery(one.delivery) end
 addDigest(q.digest)

@@ -3,12 +3,6 @@
 --   {due feeds, digests, deliveries}, since when what waits longest is due or null}
 -- include base
 -- include delivery
-local LOOKED_AT = 100 -- of due deliveries: one whose lease ran out stands by that time, and was due before
-
-local function score(key)
-  return tonumber(redis.call('ZRANGE', P .. key, 0, 0, 'WITHSCORES')[2])
-end
-
 local function openDigests()
   local open, found = redis.call('ZRANGE', P .. 'routes:due', 0, -1, 'WITHSCORES'), {}
   for i = 1, #open, 2 do
@@ -45,28 +39,26 @@ local function leases()
   return found
 end
 
-local function oldestDue()
-  local oldest = math.min(score('feeds:due') or math.huge, score('routes:due') or math.huge)
-  local free = redis.call('ZRANGEBYSCORE', P .. 'deliveries:due', '-inf', now, 'LIMIT', 0, LOOKED_AT)
-  for _, member in ipairs(free) do
-    oldest = math.min(oldest, tonumber(redis.call('HGET', deliveryKey(member:sub(12)), 'dueAt')))
-  end
-  return oldest <= now and oldest
+-- How many, and when the first was due.
+local function dueOf(list)
+  local first = redis.call('ZRANGE', P .. list, 0, 0, 'WITHSCORES')[2]
+  return redis.call('ZCOUNT', P .. list, '-inf', now), tonumber(first) or math.huge
 end
 
-local due = {}
-for i, list in ipairs({ 'feeds', 'routes', 'deliveries' }) do
-  due[i] = redis.call('ZCOUNT', P .. list .. ':due', '-inf', now)
-end
+local feeds, oldestFeed = dueOf('feeds:due')
+local digests, oldestDigest = dueOf('routes:due')
+local unsent = dueDeliveries(1)[1]
+local oldest = math.min(oldestFeed, oldestDigest, unsent and unsent[2] or math.huge)
+
 return {
   redis.call('ZCARD', P .. 'items:age'),
   tonumber(redis.call('GET', P .. 'items:bytes') or 0),
-  score('items:age') or false,
+  tonumber(redis.call('ZRANGE', P .. 'items:age', 0, 0, 'WITHSCORES')[2]) or false,
   redis.call('ZCOUNT', P .. 'stories:closing', '(' .. now, '+inf'),
   redis.call('HLEN', P .. 'alerts'),
   openDigests(),
   deliveries(),
   leases(),
-  due,
-  oldestDue(),
+  { feeds, digests, countDueDeliveries() },
+  oldest <= now and oldest,
 }

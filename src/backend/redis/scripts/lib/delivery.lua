@@ -5,7 +5,9 @@
 --   changeDelivery(delivery)          the same; rev rises
 --   wakeDelivery(id)                  pending, due now
 --   holdDelivery(id, holder, ttl)     without holder: lets it go
---   isHeld(id)                        by anybody but `but`, when told
+--   isHeld(id, but)                   by anybody, or anybody else
+--   dueDeliveries(limit)              {{member, due at}…}: pending, due and held by nobody; longest due first
+--   countDueDeliveries()
 --   showDelivery(id)                  {data, state, due at}, or false
 --   dropDelivery(id)                  nothing of it is left
 -- include base
@@ -26,14 +28,18 @@ local function enlist(id, before)
   local member = deliveryMember(id)
   if before and before ~= state then
     redis.call('ZREM', P .. 'deliveries:in:' .. before, member)
-    if before == 'pending' then redis.call('ZREM', P .. 'deliveries:due', member) end
+    if before == 'pending' then
+      redis.call('ZREM', P .. 'deliveries:due', member)
+      redis.call('ZREM', P .. 'deliveries:held', member)
+    end
     if before == 'waiting' then redis.call('ZREM', P .. 'waiting:' .. channel, member) end
     if IS_FINISHED[before] then redis.call('ZREM', P .. 'deliveries:finished', id) end
   end
   redis.call('ZADD', P .. 'deliveries:in:' .. state, createdAt, member)
   if state == 'pending' then
-    local free = math.max(tonumber(found[4]), tonumber(found[5] or 0))
-    redis.call('ZADD', P .. 'deliveries:due', free, member)
+    local heldUntil = found[5]
+    redis.call('ZREM', P .. (heldUntil and 'deliveries:due' or 'deliveries:held'), member)
+    redis.call('ZADD', P .. (heldUntil and 'deliveries:held' or 'deliveries:due'), heldUntil or found[4], member)
   end
   if state == 'waiting' then redis.call('ZADD', P .. 'waiting:' .. channel, createdAt, member) end
   if IS_FINISHED[state] then redis.call('ZADD', P .. 'deliveries:finished', found[6] or createdAt, id) end
@@ -89,6 +95,34 @@ end
 local function isHeld(id, but)
   local found = redis.call('HMGET', deliveryKey(id), 'holder', 'heldUntil')
   return found[1] and found[1] ~= but and tonumber(found[2]) > now
+end
+
+-- Due ones that are still among the held, for nobody took them again after their lease ran out: {{member, due at}…}.
+local function lapsedDeliveries()
+  local found = {}
+  for _, member in ipairs(redis.call('ZRANGEBYSCORE', P .. 'deliveries:held', '-inf', now)) do
+    local dueAt = tonumber(redis.call('HGET', deliveryKey(member:sub(12)), 'dueAt'))
+    if dueAt <= now then found[#found + 1] = { member, dueAt } end
+  end
+  return found
+end
+
+local function isDueBefore(a, b)
+  if a[2] ~= b[2] then return a[2] < b[2] end
+  return a[1] < b[1]
+end
+
+local function dueDeliveries(limit)
+  local found = lapsedDeliveries()
+  local free = redis.call('ZRANGEBYSCORE', P .. 'deliveries:due', '-inf', now, 'WITHSCORES', 'LIMIT', 0, limit)
+  for i = 1, #free, 2 do found[#found + 1] = { free[i], tonumber(free[i + 1]) } end
+  table.sort(found, isDueBefore)
+  for i = #found, limit + 1, -1 do found[i] = nil end
+  return found
+end
+
+local function countDueDeliveries()
+  return redis.call('ZCOUNT', P .. 'deliveries:due', '-inf', now) + #lapsedDeliveries()
 end
 
 local function showDelivery(id)
