@@ -1,8 +1,8 @@
 /** All items, packed one by one, so that any can be read or removed alone. */
 import { pack, unpack } from '../pack.js';
 import type { ArchivedItem } from '../records.js';
+import { shortKey } from '../short-key.js';
 import type { Db } from './db.js';
-import { column } from './key.js';
 
 /** Items in one reading of the archive. */
 const PIECE = 200;
@@ -16,7 +16,7 @@ export function archiveItem(db: Db, archived: ArchivedItem): void {
     `INSERT INTO items (id, first_seen_at, size, body) VALUES (?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET first_seen_at = min(first_seen_at, excluded.first_seen_at),
        size = excluded.size, body = excluded.body`,
-    column(archived.item.id),
+    shortKey(archived.item.id),
     archived.firstSeenAt,
     body.length,
     body,

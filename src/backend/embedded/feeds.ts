@@ -1,8 +1,8 @@
 import type { Coverage } from '../../model/digest.js';
 import { type FeedId, feedId } from '../../model/id.js';
 import type { FeedRecord, PollCommit, StoredFeed } from '../records.js';
+import { shortKey } from '../short-key.js';
 import { type Db, parse } from './db.js';
-import { column } from './key.js';
 
 /** Failing feeds named in a digest. */
 const NAMED = 10;
@@ -40,7 +40,7 @@ export function seen(db: Db, feed: FeedId, keys: readonly string[]): Map<string,
     const row = db.get<{ mark: string }>(
       'SELECT mark FROM seen WHERE feed = ? AND key = ?',
       feed,
-      column(key),
+      shortKey(key),
     );
     if (row) marks.set(key, row.mark);
   }
@@ -82,7 +82,7 @@ export function commitFeed(db: Db, now: number, commit: PollCommit): number {
       `INSERT INTO seen (feed, key, mark, met_at) VALUES (?, ?, ?, ?)
        ON CONFLICT (feed, key) DO UPDATE SET mark = excluded.mark, met_at = excluded.met_at`,
       commit.feed,
-      column(key),
+      shortKey(key),
       mark,
       now,
     );
@@ -121,7 +121,7 @@ function forget(
     now,
     feed,
     now,
-    JSON.stringify(document.keys.map(column)),
+    JSON.stringify(document.keys.map(shortKey)),
   );
   const before = Math.min(document.forgetBefore, now); // what was met now stays, however short the memory
   db.run('DELETE FROM seen WHERE feed = ? AND met_at < ?', feed, before);

@@ -3,13 +3,13 @@ import { digestId, type ItemId, routeId, type StoryId } from '../../model/id.js'
 import type { Alert } from '../../model/story.js';
 import { unpack } from '../pack.js';
 import type { ArchivedItem, Telling } from '../records.js';
+import { shortKey } from '../short-key.js';
 import { type Db, parse } from './db.js';
-import { column } from './key.js';
 
 export function readItem(db: Db, id: ItemId): ArchivedItem | undefined {
   const row = db.get<{ at: number; body: Uint8Array }>(
     'SELECT first_seen_at AS at, body FROM items WHERE id = ?',
-    column(id),
+    shortKey(id),
   );
   return row && { ...unpack(row.body), firstSeenAt: row.at };
 }

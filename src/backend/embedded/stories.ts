@@ -2,8 +2,8 @@
 import type { StoryId } from '../../model/id.js';
 import type { Story } from '../../model/story.js';
 import type { StoryChange, StoryKeys, StoryLookup } from '../records.js';
+import { shortKey } from '../short-key.js';
 import { type Db, parse } from './db.js';
-import { column } from './key.js';
 
 /** A key of more stories than this says nothing: "breaking news". */
 const COMMON = 200;
@@ -116,7 +116,7 @@ function countShared(db: Db, now: number, keys: readonly string[], exact: 0 | 1)
     const rows = db.all<{ seq: number }>(
       `SELECT s.seq FROM story_keys k JOIN stories s ON s.seq = k.story
        WHERE k.key = ? AND k.exact = ? AND s.closes_at > ? LIMIT ?`,
-      column(key),
+      shortKey(key),
       exact,
       now,
       COMMON + 1,
@@ -130,8 +130,8 @@ function countShared(db: Db, now: number, keys: readonly string[], exact: 0 | 1)
 function addKeys(db: Db, id: StoryId, keys: StoryKeys): void {
   const insert = `INSERT OR IGNORE INTO story_keys (key, exact, story)
                   SELECT ?, ?, seq FROM stories WHERE id = ?`;
-  for (const key of keys.exact) db.run(insert, column(key), 1, id);
-  for (const key of keys.sketch) db.run(insert, column(key), 0, id);
+  for (const key of keys.exact) db.run(insert, shortKey(key), 1, id);
+  for (const key of keys.sketch) db.run(insert, shortKey(key), 0, id);
 }
 
 function readVersion(db: Db, id: StoryId): number | undefined {

@@ -1,8 +1,8 @@
 /** All items, packed one by one. How a value and its place in time are laid out: `scripts/lib/item.lua`. */
 import { pack, unpack } from '../pack.js';
 import type { ArchivedItem } from '../records.js';
+import { shortKey } from '../short-key.js';
 import { list, type Reply, type Server, text } from './scripts.js';
-import { shortKey } from './short-key.js';
 
 /** Items in one reading of the archive. */
 const PIECE = 200;

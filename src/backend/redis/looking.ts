@@ -2,10 +2,10 @@
 import { digestId, type ItemId, routeId, type StoryId } from '../../model/id.js';
 import type { Alert } from '../../model/story.js';
 import type { ArchivedItem, Telling } from '../records.js';
+import { shortKey } from '../short-key.js';
 import { toArchived } from './archive.js';
 import { inOrder } from './feeds.js';
 import { json, list, type Reply, type Server, text } from './scripts.js';
-import { shortKey } from './short-key.js';
 
 export async function readItem(server: Server, id: ItemId): Promise<ArchivedItem | undefined> {
   const found = await server.run('readItem', { id: shortKey(id) });

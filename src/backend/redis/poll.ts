@@ -1,8 +1,8 @@
 /** One poll, one commit: all of it or nothing, in one round trip. */
 import type { CommitOutcome, PollCommit } from '../records.js';
+import { shortKey } from '../short-key.js';
 import { packItems } from './archive.js';
 import { list, number, type Server, text } from './scripts.js';
-import { shortKey } from './short-key.js';
 import { toChange, toLookup } from './stories.js';
 import { toAlert, toNotice } from './windows.js';
 

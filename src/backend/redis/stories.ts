@@ -2,8 +2,8 @@
 import type { StoryId } from '../../model/id.js';
 import type { Story } from '../../model/story.js';
 import type { StoryChange, StoryKeys, StoryLookup } from '../records.js';
+import { shortKey } from '../short-key.js';
 import { json, list, number, type Reply, type Server, text } from './scripts.js';
-import { shortKey } from './short-key.js';
 
 export async function findStories(server: Server, keys: StoryKeys): Promise<StoryLookup> {
   const [seq, stories] = list(await server.run('findStories', toKeys(keys)));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shortKey } from '../../../src/backend/redis/short-key.js';
+import { shortKey } from '../../src/backend/short-key.js';
 
 describe('a key in the store', () => {
   it.each(['i:Zk3', 's:1omt919', 'https://example.org/a?b=1', '!', `${'x'.repeat(40)}`])(
