@@ -5,15 +5,20 @@ import { type ListenAddress, parseListen } from '../config/addresses.js';
 import { openEnv } from '../config/env.js';
 import { watchFiles } from '../config/watch-files.js';
 import { systemClock } from '../lib/clock.js';
+import { SECOND } from '../lib/duration.js';
 import { type Log, openLog } from '../lib/log.js';
+import { withinTime } from '../lib/within-time.js';
 import { loadWatch } from '../pipeline/load.js';
 import { openReloader, type Reloaded } from '../pipeline/reload.js';
 import { logReporter, reportToAll } from '../pipeline/report.js';
 import type { Ops, OpsParts } from '../web/ops.js';
 import { many } from './count.js';
-import { loadOrRefuse, openStore } from './store.js';
+import { loadOrRefuse, openStore, sayPlace } from './store.js';
 import { Exit, MISUSE, PROBLEMS_FOUND, type Terminal } from './terminal.js';
 import { version } from './version.js';
+
+/** A store that is away is not waited for: who stopped us waits too. */
+const FAREWELL = SECOND / 2;
 
 interface RunOptions {
   readonly once?: true;
@@ -59,7 +64,10 @@ async function run(terminal: Terminal, options: RunOptions, command: Command): P
     const ops = { unready: app.unready, metrics: metrics.print, log };
     await workUntilStopped({ app, log, roles, ops, onReload: metrics.reloaded }, options, terminal);
   } finally {
-    await backend.close();
+    const late = 'the store did not let go in time';
+    await withinTime(FAREWELL, backend.close(), late).catch((error: unknown) =>
+      log.warn({ err: error }, late),
+    );
   }
 }
 
@@ -102,6 +110,8 @@ async function workUntilStopped(service: Service, options: RunOptions, terminal:
     unwatch?.();
     await app.stop();
     await ops?.close();
+    // a connection that cannot be ended, to a server that is frozen say, would keep the process alive
+    setTimeout(() => process.exit(), 2 * FAREWELL).unref();
   }
   if (other !== undefined) throw new Exit(PROBLEMS_FOUND);
 }
@@ -127,9 +137,9 @@ async function sayWhatRuns({ app, roles }: Service, ops: Ops | undefined): Promi
   const { place } = await state.status();
   const feeds = many(watch.feeds.filter((feed) => feed.enabled).length, 'feed');
   const what = `${feeds} with ${many(watch.rules.length, 'rule')} for ${many(watch.routes.length, 'route')}`;
-  const part = roles.length < ROLES.length ? `, of that ${roles.join(' and ')} here` : '';
+  const part = roles.length < ROLES.length ? ` (role ${roles.join(', ')})` : '';
   const health = ops === undefined ? '' : `; health and metrics at ${ops.url}`;
-  return `Watching ${what}${part}; state in ${place}${health}.`;
+  return `Watching ${what}${part}; state in ${sayPlace(watch.settings, place)}${health}.`;
 }
 
 /** Edited files are taken over, and on SIGHUP all is read anew, secrets in files too. @returns ends it */

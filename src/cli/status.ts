@@ -1,12 +1,13 @@
 import { Command } from 'commander';
 import { ROLES } from '../backend/jobs.js';
 import type { ActiveMute, WorkerRecord } from '../backend/records.js';
+import type { Settings } from '../config/settings.js';
 import { printAbout } from '../lib/duration.js';
 import { silentLog } from '../lib/log.js';
 import type { Delivery } from '../model/delivery.js';
 import { many } from './count.js';
 import { type Health, type LastDigest, readHealth } from './health.js';
-import { openStore, readOrRefuse } from './store.js';
+import { openStore, readOrRefuse, sayPlace } from './store.js';
 import { type Terminal, write, writeJson } from './terminal.js';
 
 const FAILING_SHOWN = 10;
@@ -23,20 +24,20 @@ export function statusCommand(terminal: Terminal): Command {
       try {
         const health = await readHealth(backend, aside);
         if (options.json) await writeJson(terminal, health);
-        else await write(terminal.stdout, printHealth(health));
+        else await write(terminal.stdout, printHealth(health, aside.settings));
       } finally {
         await backend.close();
       }
     });
 }
 
-function printHealth(health: Health): string {
+function printHealth(health: Health, settings: Settings): string {
   const { store, feeds, channels, mutes, digests } = health;
   const enabled = feeds.filter((feed) => feed.enabled);
   const failing = enabled.filter((feed) => feed.failures > 0).toSorted((a, b) => b.failures - a.failures);
   const answered = enabled.filter((feed) => feed.failures === 0 && feed.lastSuccessAt !== undefined).length;
   const lines = [
-    `store       ${store.place}, schema ${store.schema}`,
+    `store       ${sayPlace(settings, store.place)}, schema ${store.schema}`,
     ...printWorkers(health),
     `due         ${printDue(health)}`,
     `feeds       ${answered} of ${enabled.length} answered${failing.length > 0 ? `, ${failing.length} failing` : ''}`,

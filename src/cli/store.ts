@@ -62,3 +62,8 @@ export function openStore({ root, settings }: Pick<Watch, 'root' | 'settings'>, 
     ...(url === undefined ? {} : { redis: { url, tag } }),
   });
 }
+
+/** @param place as the store names itself */
+export function sayPlace({ store }: Settings, place: string): string {
+  return store.redis === undefined ? place : `Redis ${place}`;
+}

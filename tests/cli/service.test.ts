@@ -1,12 +1,10 @@
 /** The program as an operator runs it: a real process, a real signal. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anRss, CARGO_RULE, type Home, makeHome, type Newsstand, openNewsstand } from '../pipeline/home.js';
+import { type Ended, startProgram } from './program.js';
 
-const BIN = fileURLToPath(new URL('../../bin/atalaya.js', import.meta.url));
 const CARGO = 'Un avión de carga aterriza en El Alto';
 
 let stand: Newsstand;
@@ -31,40 +29,7 @@ function aHome(settings = {}): Home {
   return home;
 }
 
-interface Ended {
-  readonly status: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function start(
-  home: Home,
-  ...args: string[]
-): { child: ChildProcess; ended: Promise<Ended>; says(words: string): Promise<void> } {
-  const child = spawn(process.execPath, [BIN, '--root', home.dir, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => {
-    said.out += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    said.err += chunk.toString();
-  });
-  return {
-    child,
-    ended: new Promise((resolve) => child.on('close', (status) => resolve({ status, ...said }))),
-    says: (words) =>
-      new Promise((resolve, reject) => {
-        const look = () => (said.out + said.err).includes(words) && resolve();
-        child.stdout.on('data', look);
-        child.stderr.on('data', look);
-        child.on('close', () => reject(new Error(`ended without saying ${words}: ${said.err}`)));
-        look();
-      }),
-  };
-}
-
+const start = (home: Home, ...args: string[]) => startProgram(home, args);
 const atalaya = (home: Home, ...args: string[]): Promise<Ended> => start(home, ...args).ended;
 
 describe('run --once', () => {
