@@ -9,7 +9,7 @@ import type { SendOutcome } from './channel.js';
 /** How long a service may take for the whole answer. */
 export const SEND_TIMEOUT = 15 * SECOND;
 /** Wait on a 429 that does not say how long. Slack asks for one message a second, Discord for 5 in 2 s. */
-const DEFAULT_RATE_WAIT = 5 * SECOND;
+export const DEFAULT_RATE_WAIT = 5 * SECOND;
 
 /** Errors of the network that come before a request is written: nothing can have arrived. */
 const BEFORE_SENDING = new Set([

@@ -13,6 +13,7 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   DISCORD_DESK: 'https://discord.com/api/webhooks/123456789012345678/made-up_token',
   DISCORD_NIGHT: 'https://discord.com/api/webhooks/123456789012345678/made-up_night',
   SLACK_TEAM: 'https://hooks.slack.com/services/T000/B000/madeUp',
+  SLACK_TOKEN: 'xoxb-made-up-token',
   SMTP_URL: 'smtps://user:password@mail.example.org:465',
   WEBHOOK_URL: 'https://hooks.example.org/atalaya',
   WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 1).toString('base64')}`,

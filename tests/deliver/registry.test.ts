@@ -17,6 +17,7 @@ const webhook = {
   url: new Secret('https://hooks.example/made-up'),
   secret: new Secret(`whsec_${Buffer.alloc(32, 1).toString('base64')}`),
 };
+const bot = { type: 'slack', token: new Secret('xoxb-made-up-token'), channel: 'C0123ABCDEF' };
 const { smtp: _, ...unsent } = email;
 
 function problems(raw: unknown): readonly string[] {
@@ -37,6 +38,8 @@ describe('a channel in atalaya.yml', () => {
     ],
     ['slack', slack],
     ['e-mail', email],
+    ['slack bot', bot],
+    ['slack bot of a government', { ...bot, api: 'https://slack-gov.com/api/' }],
     ['webhook', webhook],
     ['webhook next door', { ...webhook, url: new Secret('http://n8n:5678/hook') }],
     ['e-mail into a folder', { ...unsent, outbox: 'out/mail' }],
@@ -73,6 +76,13 @@ describe('a channel in atalaya.yml', () => {
     [{ ...email, to: [] }, /^to: /],
     [{ ...email, to: ['nobody'] }, /^to\.0: not an e-mail address/],
     [{ ...email, from: 'a@b.example\r\nBcc: c@d.example' }, /^from: not an e-mail address/],
+    [{ type: 'slack' }, /^webhook: give either webhook/],
+    [{ ...slack, ...bot }, /^webhook: give either webhook/],
+    [{ type: 'slack', token: bot.token }, /^channel: token and channel go together/],
+    [{ ...bot, token: 'xoxb-made-up-token' }, /^token: the bot token is a secret: write "\$\{SLACK_TOKEN\}"/],
+    [{ ...bot, token: new Secret('xoxp-of-a-person') }, /^token: not a bot token/],
+    [{ ...bot, channel: '#general' }, /^channel: not the id of a channel/],
+    [{ ...bot, api: 'http://slack.example/api/' }, /^api: not an address that begins with https/],
     [{ ...webhook, secret: new Secret('password') }, /^secret: not a signing secret: write whsec_/],
     [{ ...webhook, url: new Secret('http://hooks.example/x') }, /^url: must begin with https/],
     [{ ...webhook, url: new Secret('https://a:b@hooks.example/x') }, /^url: holds a user name or password/],
@@ -84,7 +94,7 @@ describe('a channel in atalaya.yml', () => {
   });
 
   it('shows no secret in problems, settings or fingerprints', () => {
-    for (const raw of [discord, slack, email, webhook]) {
+    for (const raw of [discord, slack, bot, email, webhook]) {
       const parsed = parseChannel('desk', raw);
       if (parsed.kind === 'invalid') throw parsed.error;
       const channel = openChannel(channelId('desk'), parsed.settings, {

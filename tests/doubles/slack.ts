@@ -58,7 +58,8 @@ const block = z.discriminatedUnion('type', [
 
 const WHOLE = 11_000;
 
-const message = z.strictObject({
+/** What a webhook takes, and with a channel chat.postMessage. */
+export const slackMessage = z.strictObject({
   text: z.string().max(40_000),
   blocks: z
     .array(block)
@@ -69,7 +70,7 @@ const message = z.strictObject({
   unfurl_media: z.boolean().optional(),
 });
 
-export type SlackPost = z.infer<typeof message>;
+export type SlackPost = z.infer<typeof slackMessage>;
 
 export interface SlackDouble extends Omit<HttpDouble, 'origin'> {
   /** The address to configure. */
@@ -86,7 +87,7 @@ export async function openSlackDouble(delay?: () => number): Promise<SlackDouble
   const accepted: SlackPost[] = [];
   const { origin, ...double } = await openHttpDouble((path, body) => {
     if (path !== PATH) return say(404, 'no_service');
-    const parsed = message.safeParse(JSON.parse(body));
+    const parsed = slackMessage.safeParse(JSON.parse(body));
     if (!parsed.success) {
       return say(
         400,

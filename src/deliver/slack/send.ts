@@ -1,57 +1,69 @@
-/** Posts to an incoming webhook: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
-import { request } from 'undici';
+import { hash } from '../../lib/hash.js';
+import type { Secret } from '../../lib/secret.js';
 import type { ChannelId } from '../../model/id.js';
-import type { Channel, PartBody, SendContext, SendOutcome } from '../channel.js';
-import { ABORTED, networkOutcome, retryAfter, SEND_TIMEOUT, statusOutcome } from '../error.js';
+import type { Channel, PartBody } from '../channel.js';
+import { ABORTED, networkOutcome } from '../error.js';
 import { greyLine, renderSlack, type SlackBody, type SlackMessage } from './render.js';
-import type { SlackSettings } from './settings.js';
+import { SLACK_API, type SlackSettings } from './settings.js';
+import { postToWebhook } from './webhook.js';
 
-export function openSlack(id: ChannelId, settings: SlackSettings): Channel {
-  const address = settings.webhook.reveal();
+export function openSlack(id: ChannelId, { webhook, token, channel, api }: SlackSettings): Channel {
+  if (webhook !== undefined) return openWebhook(id, webhook);
+  if (token !== undefined && channel !== undefined)
+    return openBot(id, { token, channel, api: api ?? SLACK_API });
+  throw new Error(`channel ${id} has neither webhook nor token`); // its settings were checked
+}
+
+const common = {
+  type: 'slack',
+  recipients: [undefined],
+  render: renderSlack,
+  close: async () => {},
+} as const;
+
+function openWebhook(id: ChannelId, webhook: Secret): Channel {
+  const address = webhook.reveal();
   return {
+    ...common,
     id,
-    type: 'slack',
-    recipients: [undefined],
-    fingerprint: settings.webhook.fingerprint(),
-    render: renderSlack,
-    async send(body, context) {
-      if (context.signal.aborted) return ABORTED;
+    fingerprint: webhook.fingerprint(),
+    async send(body, { signal, possibleRepeat }) {
+      if (signal.aborted) return ABORTED;
       try {
-        return await post(address, messageOf(body, context), context.signal);
+        return await postToWebhook(address, messageOf(body, possibleRepeat), signal);
       } catch (error) {
         return networkOutcome(error);
       }
     },
-    async close() {},
   };
 }
 
-/** undici follows no redirect. */
-async function post(address: string, message: SlackMessage, signal: AbortSignal): Promise<SendOutcome> {
-  const response = await request(address, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: JSON.stringify(message),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT)]),
-    reset: true, // a message now and then: a kept connection would be stale, and its loss ambiguous
-  });
-  const status = response.statusCode;
-  if (status >= 200 && status < 300) {
-    const said = await response.body.text();
-    return said.trim() === 'ok' ? { kind: 'sent' } : { kind: 'ambiguous', reason: 'the answer was not "ok"' };
-  }
-  const header = response.headers['retry-after'];
-  const word = (await response.body.text().catch(() => '')).trim();
-  return statusOutcome(
-    status,
-    /^[a-z_]{1,60}$/.test(word) ? word : '', // Slack's errors are single words; anything else may quote the address
-    retryAfter(Array.isArray(header) ? header[0] : header),
-  );
+export interface Bot {
+  readonly token: Secret;
+  readonly channel: string;
+  readonly api: string;
 }
 
-function messageOf(body: PartBody, context: SendContext): SlackMessage {
+/** A bot can look into its channel whether a message of unknown outcome arrived, so that hardly any is repeated. */
+function openBot(id: ChannelId, bot: Bot): Channel {
+  return {
+    ...common,
+    id,
+    fingerprint: hash(bot.token.fingerprint(), bot.channel, bot.api).slice(0, 10),
+    async send(body, context) {
+      if (context.signal.aborted) return ABORTED;
+      const { findMessage, postMessage } = await import('./bot.js'); // half a second, at the first message only
+      const found = context.possibleRepeat ? await findMessage(bot, context) : undefined;
+      if (found?.kind === 'outcome') return found.outcome;
+      // Looked for and not there: it is no repeat.
+      return postMessage(bot, messageOf(body, found?.kind === 'unknown'), context);
+    },
+  };
+}
+
+function messageOf(body: PartBody, repeat: boolean): SlackMessage {
   const { message, repeatNote } = JSON.parse(body) as SlackBody; // made by renderSlack
-  if (!context.possibleRepeat) return message;
+  if (!repeat) return message;
   return {
     ...message,
     text: `${message.text} ${repeatNote}`,
