@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { State } from '../../../src/backend/port.js';
 import type { RouteEntry, StoryKeys } from '../../../src/backend/records.js';
 import { HOUR } from '../../../src/lib/duration.js';
-import { feedId, routeId, storyId } from '../../../src/model/id.js';
+import { channelId, feedId, routeId, storyId } from '../../../src/model/id.js';
 import { type DrivenClock, NOON } from '../../builders.js';
 
 /** Two stores on one clock. */
@@ -16,6 +16,7 @@ export type Step = (pair: Pair) => Promise<void>;
 
 export const FEEDS = ['a', 'b', 'c'].map((id) => feedId(id));
 export const ROUTES = ['r', 's', 't'].map((id) => routeId(id));
+export const CHANNELS = ['press', 'mail'].map((id) => channelId(id));
 export const STORIES = ['one', 'two', 'three', 'four'].map((id) => storyId(id));
 export const SEEN_KEYS = ['guid', '', 'a b', 'y'.repeat(50)];
 

@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import type { Adoption } from '../../../src/backend/records.js';
 import { HOUR } from '../../../src/lib/duration.js';
-import { channelId, deliveryId, ruleId } from '../../../src/model/id.js';
+import { ruleId } from '../../../src/model/id.js';
 import { aClosing, aDelivery, aDigest } from '../../builders.js';
-import { anyOf, FEEDS, hours, ROUTES, STORIES, type Step, seldom, someKeys } from './pair.js';
+import { aboutDeliveries } from './deliveries.js';
+import { anyOf, CHANNELS, FEEDS, hours, ROUTES, STORIES, type Step, seldom, someKeys } from './pair.js';
 import { poll } from './polls.js';
 
 const advance = hours(0, 6).map(
@@ -26,10 +27,11 @@ const close = fc
     isStale: seldom,
     isRepeated: fc.boolean(),
     deliveries: fc.integer({ min: -1, max: 2 }),
+    waits: fc.boolean(),
     next: fc.option(hours(0, 5)),
   })
   .map(
-    ({ route, isStale, isRepeated, deliveries, next }): Step =>
+    ({ route, isStale, isRepeated, deliveries, waits, next }): Step =>
       async ({ clock, ask }) => {
         const open = await ask((state) => state.readOpenDigest(route));
         const digest = aDigest({ route });
@@ -37,8 +39,15 @@ const close = fc
           route,
           version: (open?.version ?? 1) + (isStale ? 1 : 0),
           ...(deliveries < 0 ? {} : { digest }),
-          deliveries: Array.from({ length: Math.max(0, deliveries) }, () =>
-            aDelivery({ route, digest: digest.id }),
+          deliveries: CHANNELS.slice(0, Math.max(0, deliveries)).map((channel) =>
+            aDelivery({
+              route,
+              digest: digest.id,
+              channel,
+              state: waits ? 'waiting' : 'pending',
+              createdAt: clock.now(),
+              dueAt: clock.now(),
+            }),
           ),
           ...(next === null ? {} : { next: { closesAt: clock.now() + next } }),
         });
@@ -62,7 +71,7 @@ const adopt = fc
     feeds: fc.subarray(FEEDS),
     routes: fc.subarray(ROUTES),
     opens: fc.boolean(),
-    channels: fc.subarray(['press', 'mail']),
+    channels: fc.subarray(CHANNELS),
     print: anyOf(['1', '2']),
     rules: fc.subarray(['cargo', 'lithium']),
   })
@@ -73,32 +82,10 @@ const adopt = fc
         const plan: Adoption = {
           feeds: feeds.map((id) => ({ id, dueAt: at })),
           routes: routes.map((id) => (opens ? { id, closesAt: at } : { id })),
-          channels: channels.map((id) => ({ id: channelId(id), fingerprint: print })),
+          channels: channels.map((id) => ({ id, fingerprint: print })),
           rules: rules.map((id) => ({ id: ruleId(id), digest: print })),
         };
         await ask((state) => state.adopt(plan));
-      },
-  );
-
-const deliver = fc
-  .record({
-    which: fc.nat(2),
-    state: anyOf(['delivered', 'failed', 'waiting', 'pending'] as const),
-    release: fc.boolean(),
-    by: hours(0, 3),
-  })
-  .map(
-    ({ which, state: outcome, release, by }): Step =>
-      async ({ clock, ask }) => {
-        const due = await ask((state) => state.dueDeliveries(9));
-        const all = await ask((state) => state.listDeliveries({ limit: 9 }));
-        const id = due[which] ?? all[which]?.id ?? deliveryId('none');
-        const taken = await ask((state) => state.takeDelivery(id, 'me', HOUR));
-        if (!taken) return;
-        const isOver = outcome === 'delivered' || outcome === 'failed';
-        const over = isOver ? { finishedAt: clock.now() } : {};
-        const delivery = { ...taken.delivery, state: outcome, dueAt: clock.now() + by, ...over };
-        await ask((state) => state.saveDelivery({ holder: 'me', delivery, release }));
       },
   );
 
@@ -131,7 +118,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: poll },
   { weight: 3, arbitrary: close },
   { weight: 2, arbitrary: find },
-  { weight: 2, arbitrary: deliver },
+  { weight: 6, arbitrary: aboutDeliveries },
   { weight: 2, arbitrary: sweep },
   ...[advance, postpone, adopt, mute].map((arbitrary) => ({ weight: 1, arbitrary })),
 );
