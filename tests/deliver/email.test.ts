@@ -10,7 +10,7 @@ import { openChannel, parseChannel } from '../../src/deliver/registry.js';
 import { silentLog } from '../../src/lib/log.js';
 import { Secret } from '../../src/lib/secret.js';
 import type { Digest } from '../../src/model/digest.js';
-import { channelId } from '../../src/model/id.js';
+import { channelId, deliveryId, digestId } from '../../src/model/id.js';
 import { aDigest, aDigestGroup, aDigestStory } from '../builders.js';
 import { openSmtpDouble, type SmtpDouble, type SmtpFault } from '../doubles/smtp.js';
 import { anyDigest } from './arbitraries.js';
@@ -107,6 +107,33 @@ describe('sending e-mail', () => {
     expect(second?.mail.subject).toMatch(/\(posible repetición\)$/);
     expect(second?.mail.html).toContain('(posible repetición)');
     expect(first?.mail.html).not.toContain('repeat');
+  });
+
+  it('is a list by its route, which one can leave by mail', async () => {
+    await send();
+    channel = openAt({ smtp: new Secret(double.address), unsubscribe: 'Desk <desk@watch.example>' });
+    await send();
+    const [plain, told] = double.accepted.map(({ mail }) => mail.headers.get('list'));
+    expect(plain).toMatchObject({
+      id: { id: 'on-call.atalaya.watch.example' },
+      unsubscribe: { mail: 'watch@watch.example?subject=unsubscribe%20on-call' },
+    });
+    expect(told).toMatchObject({ unsubscribe: { mail: 'desk@watch.example?subject=unsubscribe%20on-call' } });
+  });
+
+  it('threads the alerts of a story, and no digest of a longer time', async () => {
+    const mailed = async (digest: Digest, delivery: string) => {
+      const [body = ''] = renderEmail(digest);
+      await channel.send(body, aContext({ recipient: TO, delivery: deliveryId(delivery) }));
+      return double.accepted.at(-1)?.mail;
+    };
+    const first = await mailed(sampleDigest(), 'one');
+    const next = await mailed(sampleDigest({ id: digestId('later') }), 'two');
+    const daily = await mailed(sampleDigest({ schedule: 'daily' }), 'three');
+    expect(first?.references).toMatch(/^<.+@watch\.example>$/);
+    expect(next?.references).toBe(first?.references);
+    expect(next?.messageId).not.toBe(first?.messageId);
+    expect(daily?.references).toBeUndefined();
   });
 
   it('has a delivery for each recipient', () => {

@@ -25,6 +25,9 @@ export interface EmailBody {
   readonly text: string;
   /** The words to add should it be sent a second time. */
   readonly repeatNote: string;
+  readonly route: string;
+  /** The story that an alert leads with: further alerts of it join its thread. Absent in a digest of a longer time. */
+  readonly thread?: string;
 }
 
 interface Line {
@@ -42,6 +45,7 @@ interface Place {
   readonly last: boolean;
   /** Stories that no message had room for. */
   readonly left: number;
+  readonly thread: string | undefined;
 }
 
 export function renderEmail(digest: Digest): readonly PartBody[] {
@@ -50,7 +54,8 @@ export function renderEmail(digest: Digest): readonly PartBody[] {
   const lines = telling.groups.flatMap((group) =>
     group.stories.map((story, n): Line => ({ group, n, story, row: storyRow(story, look) })),
   );
-  const fullest: Place = { count: '(3/3)', first: true, last: true, left: lines.length };
+  const thread = digest.schedule === 'immediate' ? digest.groups[0]?.stories[0]?.story : undefined;
+  const fullest: Place = { count: '(3/3)', first: true, last: true, left: lines.length, thread };
   const fits = (part: readonly Line[]) => {
     const body = compose(part, telling, fullest);
     return [body.html, body.text].every((half) => Buffer.byteLength(half) + RESERVE <= EMAIL_LIMIT);
@@ -60,7 +65,7 @@ export function renderEmail(digest: Digest): readonly PartBody[] {
     const first = i === 0;
     const last = i === laid.parts.length - 1;
     const count = laid.parts.length > 1 ? `(${i + 1}/${laid.parts.length})` : '';
-    return JSON.stringify(compose(part, telling, { count, first, last, left: last ? laid.left : 0 }));
+    return JSON.stringify(compose(part, telling, { count, first, last, left: last ? laid.left : 0, thread }));
   });
 }
 
@@ -84,6 +89,8 @@ function compose(part: readonly Line[], telling: Telling, place: Place): EmailBo
     html: page(telling, subject, preheaderOf(part), cards(lists, telling, place)).markup,
     text: `${paragraphs(listed, telling, place).join('\n\n')}\n`,
     repeatNote: telling.words.possibleRepeat,
+    route: telling.route,
+    ...(place.thread === undefined ? {} : { thread: place.thread }),
   };
 }
 

@@ -31,7 +31,7 @@ export function openEmail(id: ChannelId, settings: EmailSettings, deps: ChannelD
     render: renderEmail,
     async send(body, context) {
       if (context.signal.aborted) return ABORTED;
-      const mail = mailOf(body, context, from);
+      const mail = mailOf(body, context, settings);
       return smtp
         ? sendMail(smtp, mail, context.signal)
         : writeMail(resolve(deps.root, outbox ?? '.'), mail, context);
@@ -42,11 +42,12 @@ export function openEmail(id: ChannelId, settings: EmailSettings, deps: ChannelD
 
 type Mail = ReturnType<typeof mailOf>;
 
-function mailOf(body: PartBody, context: SendContext, from: string) {
-  const { subject, html, text, repeatNote } = JSON.parse(body) as EmailBody; // made by renderEmail
+function mailOf(body: PartBody, context: SendContext, { from, unsubscribe }: EmailSettings) {
+  const email = JSON.parse(body) as EmailBody; // made by renderEmail
   const domain = /@([\w.-]+)/.exec(from)?.[1] ?? 'atalaya.invalid';
-  const messageId = (part: number) => `<${hash(context.delivery, String(part))}@${domain}>`;
-  const thread = context.part > 0 ? { inReplyTo: messageId(0), references: [messageId(0)] } : {};
+  const { subject, html, text, repeatNote } = email;
+  const messageId = messageIdOf(context, context.part, domain);
+  const earlier = earlierIds(email, context, domain);
   const repeat = context.possibleRepeat;
   return {
     from,
@@ -54,12 +55,39 @@ function mailOf(body: PartBody, context: SendContext, from: string) {
     subject: repeat ? `${subject} ${repeatNote}` : subject,
     html: html.replace(REPEAT_SLOT, () => (repeat ? repeatLine(repeatNote).markup : '')),
     text: repeat ? `${repeatNote}\n\n${text}` : text,
-    messageId: messageId(context.part),
-    ...thread,
-    // RFC 3834 §5: no answers from absent people's machines
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    messageId,
+    ...(earlier.length > 0 ? { inReplyTo: earlier.at(-1), references: earlier } : {}),
+    headers: {
+      // RFC 3834 §5: no answers from absent people's machines
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      ...listHeaders(email.route, domain, unsubscribe ?? from),
+    },
     disableFileAccess: true,
     disableUrlAccess: true,
+  };
+}
+
+/** The same on every try, so that clients may fold repeats. */
+function messageIdOf({ delivery }: SendContext, part: number, domain: string): string {
+  return `<${hash(delivery, String(part))}@${domain}>`;
+}
+
+/** Of the story's thread, whose first id is no message's own (RFC 5322 §3.6.4 allows that), and of the first part. */
+function earlierIds({ thread }: EmailBody, context: SendContext, domain: string): string[] {
+  return [
+    ...(thread === undefined ? [] : [`<${hash('story', thread)}@${domain}>`]),
+    ...(context.part > 0 ? [messageIdOf(context, 0, domain)] : []),
+  ];
+}
+
+/** RFC 2919: by which people sort their mail; RFC 2369: how to get rid of it. A route is a list. */
+function listHeaders(route: string, domain: string, to: string): Readonly<Record<string, string>> {
+  const label = route.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'all';
+  const address = /<([^<>]+)>/.exec(to)?.[1] ?? to;
+  return {
+    'List-ID': `Atalaya ${label} <${label}.atalaya.${domain}>`,
+    'List-Unsubscribe': `<mailto:${encodeURI(address)}?subject=${encodeURIComponent(`unsubscribe ${label}`)}>`,
   };
 }
 

@@ -17,6 +17,8 @@ export const emailSettings = z
     /** A folder into which each message is written instead of being sent. */
     outbox: z.string().trim().min(1).optional(),
     from: address,
+    /** Where requests to unsubscribe go; `from` unless told. */
+    unsubscribe: address.optional(),
     to: z.array(address).min(1).max(50),
   })
   .refine((settings) => (settings.smtp === undefined) !== (settings.outbox === undefined), {
