@@ -1,5 +1,6 @@
 /** Stories of a past that never was, kept in memory: found by the same keys as in a store, and forgotten with it. */
 import type { StoryChange, StoryKeys, StoryLookup } from '../backend/records.js';
+import { HOUR } from '../lib/duration.js';
 import type { StoryId } from '../model/id.js';
 import type { Story } from '../model/story.js';
 
@@ -8,6 +9,8 @@ const COMMON = 200;
 const LOOKED_AT = 20;
 /** An exact key counts for more than any number of sketch keys. */
 const EXACT = 1_000;
+/** Ended stories are taken out so often, in the time that is played: a Map that loses its first entries is slow to begin with. */
+const SWEPT_EVERY = HOUR;
 
 interface Kept {
   story: Story;
@@ -25,10 +28,13 @@ export class MemoryStories {
   readonly #sketch: ByKey = new Map();
   #seq = 0;
   #now = 0;
+  #sweptAt = 0;
 
   /** Time goes on; stories that have ended by now are found no more. */
   moveTo(now: number): void {
     this.#now = now;
+    if (now - this.#sweptAt < SWEPT_EVERY) return;
+    this.#sweptAt = now;
     for (const [id, kept] of this.#stories) {
       if (this.#isOpen(kept)) break;
       this.#stories.delete(id);
@@ -96,7 +102,11 @@ function add(byKey: ByKey, key: string, kept: Kept, own: Set<string>): void {
 }
 
 function drop(byKey: ByKey, key: string, kept: Kept): void {
-  const left = byKey.get(key)?.filter((other) => other !== kept) ?? [];
-  if (left.length === 0) byKey.delete(key);
-  else byKey.set(key, left);
+  const sharing = byKey.get(key) ?? [];
+  if (sharing.length === 1) byKey.delete(key);
+  else
+    byKey.set(
+      key,
+      sharing.filter((other) => other !== kept),
+    );
 }
