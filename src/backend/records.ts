@@ -62,6 +62,8 @@ export interface FeedRecord {
   readonly lastError?: string;
   /** How its failure was told: by a notice of its own, or with many others as one outage. Absent: not yet. */
   readonly failureTold?: 'alone' | { readonly outage: number };
+  /** Its guids were found to change: its items are known by their addresses. Absent: by their guids. */
+  readonly keyBy?: 'url';
   /** What its last document asked for. */
   readonly asks?: PollingHints;
   readonly health?: FeedHealth;

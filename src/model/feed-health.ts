@@ -54,6 +54,8 @@ export interface FeedHealth {
   /** How often items came, and the longest time between, ms; both fade. */
   readonly comings: number;
   readonly longestSilence?: number;
+  /** Prints of the addresses in the last document: items whose guids all changed are known by them. */
+  readonly links?: readonly string[];
   readonly troubles: readonly Trouble[];
   /** Newest first. */
   readonly gaps: readonly Gap[];

@@ -11,8 +11,11 @@ export const AFFILIATIONS = [
 ] as const;
 export type Affiliation = (typeof AFFILIATIONS)[number];
 
-/** `rss` reads every XML syndication format (RSS 0.9x–2.0, RDF, Atom); `page` reads a web page with selectors. */
-export const FEED_KINDS = ['rss', 'page'] as const;
+/**
+ * `rss` reads every syndication format (RSS 0.9x–2.0, RDF, Atom, JSON Feed); `wp-json` the posts of a WordPress
+ * site's interface; `sitemap` a list of a site's pages; `page` a web page with selectors.
+ */
+export const FEED_KINDS = ['rss', 'wp-json', 'sitemap', 'page'] as const;
 export type FeedKind = (typeof FEED_KINDS)[number];
 
 /** The Admiralty scale of a source, A (reliable) to F (cannot be judged). */

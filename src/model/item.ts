@@ -19,6 +19,10 @@ export interface Item {
   readonly tags: readonly string[];
   /** Epoch ms, as the source states it; absent when it says nothing that can be trusted. */
   readonly publishedAt?: number;
+  /** Epoch ms: what it states instead, where that lay ahead of the time it was seen. */
+  readonly claimedAt?: number;
+  /** The outlet that an aggregator's feed names for it. */
+  readonly source?: string;
 }
 
 /** An item as it leaves `parse`: what the document says, before the feed's own facts are added. */
@@ -31,4 +35,6 @@ export interface ParsedItem {
   readonly url?: string;
   readonly lang?: string;
   readonly publishedAt?: number;
+  readonly claimedAt?: number;
+  readonly source?: string;
 }

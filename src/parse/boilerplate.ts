@@ -31,6 +31,11 @@ export function signatures(feed: Feed, url: string, documentTitle: string | unde
   return new Set(names.map(squeeze).filter((name) => name.length >= MIN_SIGNATURE));
 }
 
+/** Whether the name is one of the outlet's own. */
+export function isSignature(name: string, outlet: Signatures): boolean {
+  return outlet.has(squeeze(name));
+}
+
 /** `com.bo`, `co.uk`: not the site's own name. */
 const SECOND_LEVEL = new Set(['com', 'co', 'org', 'net', 'gob', 'gov', 'edu', 'ac', 'mil']);
 

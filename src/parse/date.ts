@@ -5,6 +5,7 @@
  */
 
 import { DAY, HOUR, MINUTE } from '../lib/duration.js';
+import { isJalaliYear, jalaliMidnight, readMonth } from './months.js';
 
 /** Local time labelled GMT runs ahead by at most the easternmost offset. */
 const AHEAD_MAX = 14 * HOUR;
@@ -18,13 +19,18 @@ const MAX_LENGTH = 120;
  * (14 h), and no date otherwise. 03/04/2024 could be two days and is none.
  */
 export function readDate(text: string, now: number): number | undefined {
-  const tidy = normalise(text);
-  const at = readIso(tidy) ?? readNamed(tidy) ?? readNumeric(tidy);
-  if (at === undefined || at < EARLIEST || at > now + AHEAD_MAX) return undefined;
-  return Math.min(at, now);
+  const at = readStated(text);
+  return at === undefined || at > now + AHEAD_MAX ? undefined : Math.min(at, now);
 }
 
-/** Lower case, accents off, digits of any script in ASCII, comments and commas off, single blanks. */
+/** What the text says, ahead of today too. */
+export function readStated(text: string): number | undefined {
+  const tidy = normalise(text);
+  const at = readIso(tidy) ?? readNamed(tidy) ?? readNumeric(tidy);
+  return at === undefined || at < EARLIEST ? undefined : at;
+}
+
+/** Lower case, accents off, digits of any script in ASCII, one Arabic and Persian letter, comments and commas off, single blanks. */
 function normalise(text: string): string {
   let tidy = text
     .slice(0, MAX_LENGTH)
@@ -33,17 +39,26 @@ function normalise(text: string): string {
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0x0f))
+    .replace(/[\u200c\u200e\u200f]/g, '') // a joiner inside سه‌شنبه, and marks of direction
+    .replace(/[ىی]/g, 'ي')
+    .replace(/ک/g, 'ك')
+    .replace(/(كانون|تشرين) (?=(?:ال)?(?:ثاني|اول))/g, '$1')
+    .replace(/(\p{L}{2,}) ?\/ ?\p{L}{2,}/gu, '$1') // شباط/فبراير: two names of one month
     .replace(/\\./g, '');
   for (let before = ''; before !== tidy; ) {
     before = tidy;
     tidy = tidy.replace(/\([^()]*\)/g, ''); // RFC 5322 §3.2.2: comments nest
   }
-  return tidy.replace(/[\s,]+/g, ' ').trim();
+  tidy = tidy.replace(/[\s,،]+/g, ' ').trim();
+  return tidy.replace(TIME_FIRST, '$2 $1');
 }
+
+/** 10:30 - 22/11/2022, as Persian sites have it. */
+const TIME_FIRST = /^(\d{1,2}:\d{2}(?::\d{2})?) ?[-|–]? ?(\d.*)$/;
 
 const TIME = String.raw`(?<hour>\d{1,2}):?(?<minute>\d{2})(?::(?<second>\d{1,2})(?:\.\d{1,9})?)? ?(?<half>[ap]\.?m\.?)?`;
 const ZONE = String.raw`(?<zone>(?:gmt|utc)?[+-]\d{1,2}(?::?\d{1,2})?|[a-z]{1,5})`;
-const TIME_AND_ZONE = `(?:(?: ?t| -| at| a(?: las)?| as)? ?${TIME}(?: ?${ZONE})?)?`;
+const TIME_AND_ZONE = `(?:(?: ?t| [-|–]| at| a(?: las)?| as| ساعت| الساعه| الساعة| בשעה)? ?${TIME}(?: ?${ZONE})?)?`;
 
 /** RFC 3339 and its looser relatives: 2024-05-01T14:30:00-04:00, 2024-05-01 14:30, 20240501T1430Z. */
 const ISO = new RegExp(
@@ -61,7 +76,7 @@ const YEAR = String.raw`(?<year>\d{4}|\d{2})`;
 /** RFC 822 and its looser relatives, the month a name in any of our languages, before or after the day. */
 const NAMED = [
   new RegExp(
-    String.raw`^(?:${WORD} )?(?<day>\d{1,2})(?:st|nd|rd|th|\.|º)?[ -]?(?:de )?(?<month>${WORD})[ -]?(?:del? )?${YEAR}${TIME_AND_ZONE}$`,
+    String.raw`^(?:${WORD} ){0,2}(?<day>\d{1,2})(?:st|nd|rd|th|\.|º)?[ -]?(?:de )?(?<month>${WORD})[ -]?(?:del? )?${YEAR}${TIME_AND_ZONE}$`,
     'u',
   ),
   new RegExp(
@@ -72,8 +87,11 @@ const NAMED = [
 
 function readNamed(text: string): number | undefined {
   const found = (NAMED[0].exec(text) ?? NAMED[1].exec(text))?.groups;
-  const month = found && readMonth(found.month ?? '');
-  return found && month ? build(found, readYear(found.year ?? ''), month, Number(found.day)) : undefined;
+  const named = found && readMonth(found.month ?? '');
+  if (!found || !named) return undefined;
+  const year = readYear(found.year ?? '');
+  if (isJalaliYear(year) !== (named.calendar === 'jalali')) return undefined;
+  return build(found, year, named.month, Number(found.day));
 }
 
 /** 22.11.2022 is day first wherever dots are used; with slashes only a number above 12 can tell. */
@@ -95,15 +113,26 @@ type Groups = Readonly<Record<string, string | undefined>>;
 
 /** Undefined for a day or time that does not exist. */
 function build(found: Groups, year: number, month: number, day: number): number | undefined {
-  const midnight = Date.UTC(year, month - 1, day);
-  const date = new Date(midnight);
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
+  const midnight = isJalaliYear(year)
+    ? jalaliMidnight(year, month, day)
+    : gregorianMidnight(year, month, day);
+  if (midnight === undefined) return undefined;
   if (found.hour === undefined) return midnight;
   const hour = readHour(Number(found.hour), found.half);
   const minute = Number(found.minute);
   const second = Math.min(59, Number(found.second ?? 0)); // a leap second, or nonsense that does no harm
   if (hour > 24 || minute > 59) return undefined;
-  return midnight + hour * HOUR + minute * MINUTE + second * 1_000 - readZone(found.zone);
+  const zone = found.zone === undefined && isJalaliYear(year) ? TEHRAN : readZone(found.zone);
+  return midnight + hour * HOUR + minute * MINUTE + second * 1_000 - zone;
+}
+
+/** Who writes by the calendar of Iran writes in its zone; without summer time since 2022. */
+const TEHRAN = 3.5 * HOUR;
+
+function gregorianMidnight(year: number, month: number, day: number): number | undefined {
+  const midnight = Date.UTC(year, month - 1, day);
+  const date = new Date(midnight);
+  return date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day ? undefined : midnight;
 }
 
 function readHour(hour: number, half: string | undefined): number {
@@ -133,24 +162,3 @@ const ZONES: Readonly<Record<string, number>> = {
   ...{ art: -3, brt: -3, brst: -2, bot: -4, clt: -4, clst: -3, cot: -5, pet: -5, pyt: -4, uyt: -3, vet: -4 },
   ...{ idt: 3, irst: 3.5, irdt: 4.5 },
 };
-
-/** By the first letters of en es pt de fr it nl, then Greek, Russian, Arabic. */
-const MONTHS: readonly RegExp[] = [
-  /^(?:jan|ene|gen|ιαν|янв|يناير)/,
-  /^(?:feb|fev|φεβ|фев|فبراير)/,
-  /^(?:mar|maa|mrt|mrz|μαρ|мар|مارس)/,
-  /^(?:apr|abr|avr|απρ|апр|ابريل)/,
-  /^(?:may|mai|mag|mei|μαι|мая|май|мая|مايو)/,
-  /^(?:jun|juin|giu|ιουν|июн|يونيو)/,
-  /^(?:jul|juil|lug|ιουλ|июл|يوليو)/,
-  /^(?:aug|ago|aou|αυγ|авг|اغسطس)/,
-  /^(?:sep|set|σεπ|сен|سبتمبر)/,
-  /^(?:oct|out|okt|ott|οκτ|окт|اكتوبر)/,
-  /^(?:nov|νοε|ноя|نوفمبر)/,
-  /^(?:dec|dic|dez|δεκ|дек|ديسمبر)/,
-];
-
-/** 1–12; 0 for a word that is none. */
-function readMonth(word: string): number {
-  return MONTHS.findIndex((names) => names.test(word)) + 1;
-}

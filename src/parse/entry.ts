@@ -11,8 +11,10 @@ export interface RawEntry {
   readonly summary?: unknown;
   readonly content?: unknown;
   readonly lang?: unknown;
-  /** The outlet that an aggregator's entry came from. */
+  /** Whom an entry credits: an agency, or the outlet that an aggregator has it from. */
   readonly source?: unknown;
+  /** The feed that it came from (RSS `source`, Atom `source` with its title), and no agency. */
+  readonly origin?: unknown;
   /** Relative links start from here (`xml:base`); from the document's address when absent. */
   readonly base?: string;
   /** The document ended in the middle of this entry. */

@@ -57,7 +57,13 @@ function toRaw(item: Loose, isAtom: boolean): RawEntry {
     content: isAtom ? item.content : item['content:encoded'],
     lang: all('dc:language')[0] ?? attribute({ $: item['all $'] }, 'xml:lang'),
     source: all('source')[0] ?? all('dc:source')[0],
+    origin: titleOf(all('source')[0]),
   };
+}
+
+/** Atom's source is a feed in small, RSS's a name. */
+function titleOf(source: unknown): unknown {
+  return isRecord(source) && 'title' in source ? source.title : source;
 }
 
 /** Atom's links have roles; the article is `alternate`, also when nothing is said (RFC 4287 §4.2.7.2). */

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { ParsedItem } from '../model/item.js';
 import { cut } from '../text/cut.js';
 import { cleanText } from '../text/html.js';
-import { type Signatures, trimText, trimTitle } from './boilerplate.js';
-import { readDate } from './date.js';
+import { isSignature, type Signatures, trimText, trimTitle } from './boilerplate.js';
+import { readDate, readStated } from './date.js';
 import { type RawEntry, textOf } from './entry.js';
 import { resolveLink } from './url.js';
 
@@ -30,6 +30,8 @@ const CLEARLY_LONGER = 200;
 
 /** A longer guid is data; the address stands in for it. */
 const MAX_GUID = 2_000;
+/** Of an outlet's name. */
+const MAX_SOURCE = 100;
 const LANG = /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,4}$/;
 
 const optional = z.string().min(1).optional();
@@ -43,6 +45,8 @@ const Item = z.object({
   url: z.url({ protocol: /^https?$/ }).optional(),
   lang: optional,
   publishedAt: z.number().int().optional(),
+  claimedAt: z.number().int().optional(),
+  source: optional,
 });
 
 export function readItem(entry: RawEntry, context: ItemContext): ItemOutcome {
@@ -54,6 +58,8 @@ export function readItem(entry: RawEntry, context: ItemContext): ItemOutcome {
     url: readUrl(entry, context.url),
     lang: readLang(entry.lang),
     publishedAt: readFirst(entry.dates, (text) => readDate(text, context.now)),
+    claimedAt: readClaim(entry, context.now),
+    source: readSource(entry, context.outlet),
   });
   if (!checked.success) {
     return { kind: 'skipped', reason: checked.error.issues[0]?.message ?? 'it is not an item' };
@@ -84,6 +90,19 @@ function readWords(entry: RawEntry, outlet: Signatures): Words {
     ...(hasWords(summary) ? { summary } : {}),
     ...(text.length > summary.length + CLEARLY_LONGER ? { text } : {}),
   };
+}
+
+/** The date that is stated, where it lies ahead: what was believed instead stands in `publishedAt`, or nothing. */
+function readClaim(entry: RawEntry, now: number): number | undefined {
+  const stated = readFirst(entry.dates, readStated);
+  return stated !== undefined && stated > now ? stated : undefined;
+}
+
+/** Undefined where the feed only names itself. */
+function readSource(entry: RawEntry, outlet: Signatures): string | undefined {
+  const name = cleanText(textOf(entry.origin) ?? '', MAX_SOURCE);
+  if (!hasWords(name) || /^https?:/i.test(name) || isSignature(name, outlet)) return undefined;
+  return name;
 }
 
 /** A lone `|` or dash is what a template leaves when it has nothing to say. */
@@ -127,7 +146,7 @@ function readFirst<T>(values: readonly unknown[], read: (text: string) => T | un
 
 /** `exactOptionalPropertyTypes`: what is absent is not there, rather than undefined. */
 function dropAbsent(item: z.infer<typeof Item>): ParsedItem {
-  const { guid, title, summary, text, url, lang, publishedAt } = item;
+  const { guid, title, summary, text, url, lang, publishedAt, claimedAt, source } = item;
   return {
     title,
     ...(guid === undefined ? {} : { guid }),
@@ -136,5 +155,7 @@ function dropAbsent(item: z.infer<typeof Item>): ParsedItem {
     ...(url === undefined ? {} : { url }),
     ...(lang === undefined ? {} : { lang }),
     ...(publishedAt === undefined ? {} : { publishedAt }),
+    ...(claimedAt === undefined ? {} : { claimedAt }),
+    ...(source === undefined ? {} : { source }),
   };
 }

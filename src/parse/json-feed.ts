@@ -22,11 +22,16 @@ type Loose = Readonly<Record<string, unknown>>;
 const MAX_DEPTH = 64;
 
 function parseObject(text: string): Loose {
-  if (nestsTooDeep(text)) return {}; // millions of brackets would hold the process for seconds
+  return asObject(parseJson(text));
+}
+
+/** Undefined for what is no JSON, or is made to hurt. */
+export function parseJson(text: string): unknown {
+  if (nestsTooDeep(text)) return undefined; // millions of brackets would hold the process for seconds
   try {
-    return asObject(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
-    return {};
+    return undefined;
   }
 }
 
@@ -45,7 +50,7 @@ function nestsTooDeep(text: string): boolean {
   return depth > MAX_DEPTH;
 }
 
-function asObject(value: unknown): Loose {
+export function asObject(value: unknown): Loose {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 

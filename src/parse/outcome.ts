@@ -24,7 +24,7 @@ export const PARSE_FAILURES = [
 ] as const;
 export type ParseFailure = (typeof PARSE_FAILURES)[number];
 
-export const READERS = ['rss-parser', 'tolerant', 'json-feed', 'page'] as const;
+export const READERS = ['rss-parser', 'tolerant', 'json-feed', 'wp-json', 'sitemap', 'page'] as const;
 export type Reader = (typeof READERS)[number];
 
 /** An entry that could not become an item. */

@@ -11,7 +11,9 @@ import type { FeedDocument, ParsedFeed, ParseOutcome, Reader, SkippedItem } from
 import { readPage } from './page.js';
 import { readAsks } from './polling-hints.js';
 import { type Prechecked, precheck } from './precheck.js';
+import { readSitemap } from './sitemap.js';
 import { readTolerantly } from './tolerant.js';
+import { readWordPress } from './wp-json.js';
 
 /** The client's own cap is lower; this one holds for documents from anywhere. */
 const MAX_BYTES = 20 * 1024 * 1024;
@@ -32,6 +34,14 @@ export async function parseFeed(doc: FeedDocument, feed: Feed, now: number): Pro
     if (!feed.page) return { kind: 'failed', reason: 'layout', detail: 'the feed has no selectors' };
     const page = readPage(text, feed.page, doc.url);
     return page.kind === 'failed' ? page : clean(page.feed, 'page');
+  }
+  if (feed.kind === 'wp-json') {
+    const posts = readWordPress(text);
+    return 'kind' in posts ? posts : clean(posts, 'wp-json');
+  }
+  if (feed.kind === 'sitemap') {
+    const list = readSitemap(text);
+    return 'kind' in list ? list : clean(list, 'sitemap');
   }
   const json = /^\s*\{/.test(text) ? readJsonFeed(text) : undefined;
   if (json) return 'kind' in json ? json : clean(json, 'json-feed');

@@ -237,7 +237,8 @@ function toRaw({ fields, links, opaque, base, cut }: Draft): RawEntry {
     summary: fields.summary,
     content: fields.content,
     lang: fields.lang,
-    source: fields.source,
+    source: fields.source ?? fields.credit,
+    origin: /<title>([^<]*)/.exec(fields.source ?? '')?.[1] ?? fields.source,
     base,
     cut,
   };

@@ -14,6 +14,7 @@ export type Field =
   | 'content'
   | 'lang'
   | 'source'
+  | 'credit'
   | 'ttl'
   | 'skipHours'
   | 'skipDays';
@@ -28,7 +29,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   ...{ 'dcterms:modified': 'updated', lastbuilddate: 'updated' },
   ...{ description: 'summary', summary: 'summary', 'dc:description': 'summary', 'itunes:summary': 'summary' },
   ...{ 'content:encoded': 'content', content: 'content', 'xhtml:body': 'content', body: 'content' },
-  ...{ language: 'lang', 'dc:language': 'lang', source: 'source', 'dc:source': 'source' },
+  ...{ language: 'lang', 'dc:language': 'lang', source: 'source', 'dc:source': 'credit' },
   ...{ ttl: 'ttl', skiphours: 'skipHours', skipdays: 'skipDays' },
 };
 

@@ -16,6 +16,8 @@ export interface DocumentFacts {
   readonly known: number;
   /** Publishing times, of those items that state one. */
   readonly dates: readonly number[];
+  /** Prints of its items' addresses, see `link-prints`. */
+  readonly links: readonly string[];
   /** Of the new items: publishing time where it is stated, else now. */
   readonly arrivals: readonly number[];
 }
@@ -71,6 +73,7 @@ export function readHealth(
       ? {}
       : { arrivals: countArrivals(before.arrivals, now, document?.arrivals ?? []) }),
     comings: before.comings + (came ? 1 : 0),
+    links: document?.links ?? before.links ?? [],
     ...(silence === undefined ? {} : { longestSilence: silence }),
     troubles: carryOn(before.troubles, seen, now),
     gaps,

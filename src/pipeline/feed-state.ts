@@ -85,10 +85,12 @@ function judge(feed: Feed, stored: StoredFeed | undefined): Pick<FeedState, 'sta
 
 /** What is no trouble, and worth a look when there is time. */
 function remark(feed: Feed, stored: StoredFeed | undefined): readonly string[] {
-  const { movedTo, baselineAt, askedUrl, health } = stored ?? {};
+  const { movedTo, baselineAt, askedUrl, health, keyBy } = stored ?? {};
   const moved =
     movedTo !== undefined && askedUrl === feed.url ? [`moved for good to ${movedTo}: edit its url`] : [];
-  if (baselineAt === undefined || health === undefined) return moved;
-  if (health.items === 0) return [...moved, 'answers, and has never had an item'];
-  return health.dated ? moved : [...moved, 'has never said when its items were published'];
+  const rekeyed = keyBy === 'url' ? ['its guids change: items are known by their addresses'] : [];
+  const remarks = [...moved, ...rekeyed];
+  if (baselineAt === undefined || health === undefined) return remarks;
+  if (health.items === 0) return [...remarks, 'answers, and has never had an item'];
+  return health.dated ? remarks : [...remarks, 'has never said when its items were published'];
 }

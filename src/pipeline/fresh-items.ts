@@ -14,12 +14,19 @@ export interface KeyedItem {
   readonly canonicalUrl?: string;
 }
 
+/** By what a feed's items are known: by their guids, unless those were found to change. */
+export type KeyPolicy = 'guid' | 'url';
+
 /** Items of one document, one a key: the first wins. */
-export function keyItems(parsed: readonly ParsedItem[], feed: Feed): readonly KeyedItem[] {
+export function keyItems(
+  parsed: readonly ParsedItem[],
+  feed: Feed,
+  policy: KeyPolicy = 'guid',
+): readonly KeyedItem[] {
   const ambiguous = repeatedGuids(parsed);
   const byKey = new Map<string, KeyedItem>();
   for (const entry of parsed) {
-    const keyed = keyItem(entry, feed, ambiguous);
+    const keyed = keyItem(entry, feed, ambiguous, policy);
     if (!byKey.has(keyed.key)) byKey.set(keyed.key, keyed);
   }
   return [...byKey.values()];
@@ -37,9 +44,14 @@ export function freshItems(items: readonly KeyedItem[], seen: ReadonlyMap<string
   return { fresh, edited: new Set(fresh.map(({ key }) => key).filter((key) => seen.has(key))) };
 }
 
-function keyItem(entry: ParsedItem, feed: Feed, ambiguous: ReadonlySet<string>): KeyedItem {
+function keyItem(
+  entry: ParsedItem,
+  feed: Feed,
+  ambiguous: ReadonlySet<string>,
+  policy: KeyPolicy,
+): KeyedItem {
   const canonical = entry.url === undefined ? undefined : canonicalUrl(entry.url);
-  const key = itemKey(entry, canonical, ambiguous);
+  const key = itemKey(entry, canonical, ambiguous, policy);
   const { guid: _, ...told } = entry;
   return {
     key,
@@ -49,7 +61,7 @@ function keyItem(entry: ParsedItem, feed: Feed, ambiguous: ReadonlySet<string>):
       ...told,
       id: itemId(hash('item', feed.id, key)),
       feed: feed.id,
-      publisher: feed.publisher,
+      publisher: publisherOf(entry.source) || feed.publisher,
       country: feed.country,
       affiliation: feed.affiliation,
       tags: feed.tags,
@@ -57,11 +69,23 @@ function keyItem(entry: ParsedItem, feed: Feed, ambiguous: ReadonlySet<string>):
   };
 }
 
-function itemKey(entry: ParsedItem, canonical: string | undefined, ambiguous: ReadonlySet<string>): string {
+function itemKey(
+  entry: ParsedItem,
+  canonical: string | undefined,
+  ambiguous: ReadonlySet<string>,
+  policy: KeyPolicy,
+): string {
   const { guid, title } = entry;
+  if (policy === 'url' && canonical !== undefined) return hash('url', canonical);
   if (guid !== undefined && !ambiguous.has(guid)) return hash('guid', guid);
   if (canonical !== undefined) return hash('url', canonical);
   return hash('title', guid ?? '', foldText(title));
+}
+
+/** An outlet that no feed of ours reads has no id: its folded name serves. */
+function publisherOf(source = ''): string {
+  const words = foldText(source).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.join('-');
 }
 
 /** A guid that stands for two addresses in one document identifies nothing. */

@@ -20,7 +20,7 @@ export function outletOf(item: Item, feeds: ReadonlyMap<FeedId, Feed>): Outlet {
   const affiliation = item.affiliation ?? feed?.affiliation;
   return {
     id: item.feed ?? feedId(UNKNOWN),
-    name: feed?.name ?? item.publisher ?? item.feed ?? UNKNOWN,
+    name: feed?.name ?? item.source ?? item.publisher ?? item.feed ?? UNKNOWN,
     publisher: item.publisher ?? feed?.publisher ?? item.feed ?? UNKNOWN,
     ...(country === undefined ? {} : { country }),
     ...(affiliation === undefined ? {} : { affiliation }),

@@ -133,8 +133,9 @@ function storyItem(keyed: KeyedItem, feed: Outlet, now: number): StoryItem {
     ...(url === undefined ? {} : { url }),
     ...(lang === undefined ? {} : { lang }),
     feed: feed.id,
-    outlet: feed.name,
-    publisher: feed.publisher,
+    // An aggregator's label is its own: it is named beside the outlet.
+    outlet: item.source === undefined ? feed.name : `${item.source} (${feed.name})`,
+    publisher: item.source === undefined ? feed.publisher : (item.publisher ?? feed.publisher),
     ...(feed.country === undefined ? {} : { country: feed.country }),
     ...(feed.affiliation === undefined ? {} : { affiliation: feed.affiliation }),
     ...(publishedAt === undefined ? {} : { publishedAt }),

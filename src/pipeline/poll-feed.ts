@@ -13,11 +13,11 @@ import { type FetchOutcome, type FetchRequest, fetchFeed } from '../poll/fetch.j
 import { fetchPage } from '../poll/robots.js';
 import { commitPiece } from './commit-piece.js';
 import type { Context } from './context.js';
-import type { DocumentFacts } from './feed-health.js';
 import { tellFailure, tellSuccess } from './feed-notices.js';
 import { type PollFailure, recordFailure, recordSuccess } from './feed-record.js';
-import { freshItems, type KeyedItem, keyItems } from './fresh-items.js';
+import type { KeyedItem } from './fresh-items.js';
 import { withLanguages } from './item-language.js';
+import { findNewItems } from './new-items.js';
 import type { ItemReport, PollReport } from './report.js';
 
 /** A longer poll is committed in pieces, in document order, validators with the last. */
@@ -106,14 +106,15 @@ async function storeItems(
   now: number,
 ): Promise<PollReport> {
   const { settings } = context.watch;
-  const keyed = keyItems(await withLanguages(parsed.items, feed, parsed.lang), feed);
+  const said = await withLanguages(parsed.items, feed, parsed.lang);
+  const found = await findNewItems(context.state, feed, stored, said, now);
+  const { keyed, fresh, met, facts, policy } = found;
   const keys = keyed.map(({ key }) => key);
-  const { fresh, edited } = freshItems(keyed, await context.state.seen(feed.id, keys));
-  const document = documentFacts(keyed, fresh, edited, now);
   const record: FeedRecord = {
-    ...recordSuccess(feed, stored, answer, { now, document, asks: parsed.asks }, settings.poll),
+    ...recordSuccess(feed, stored, answer, { now, document: facts, asks: parsed.asks }, settings.poll),
     bodyHash: answer.bodyHash,
     baselineAt: stored.baselineAt ?? now,
+    ...(policy === 'guid' ? {} : { keyBy: policy }),
   };
   const notices = await tellSuccess(context, feed, stored, record, now);
   const forgetBefore = now - settings.items.seenDays * DAY;
@@ -127,7 +128,7 @@ async function storeItems(
       feed: feed.id,
       rev,
       ...(last ? { record, document: { keys, forgetBefore } } : {}),
-      seen: piece.map(({ key, mark }) => ({ key, mark })),
+      seen: [...piece, ...(last ? met : [])].map(({ key, mark }) => ({ key, mark })),
       notices: last ? notices : [],
     });
     if (done.kind === 'stale') return stale(feed);
@@ -135,29 +136,14 @@ async function storeItems(
     reports.push(...done.reports);
   }
   const { reader, items, skipped } = parsed;
-  const delays = stored.baselineAt === undefined ? [] : delaysOf(fresh, edited, now);
+  const delays = stored.baselineAt === undefined ? [] : delaysOf(found.arrived, now);
   return { kind: 'polled', feed: feed.id, reader, items: items.length, skipped, fresh: reports, delays };
 }
 
-function delaysOf(fresh: readonly KeyedItem[], edited: ReadonlySet<string>, now: number): readonly number[] {
-  return fresh.flatMap(({ key, item: { publishedAt } }) =>
-    publishedAt === undefined || publishedAt > now || edited.has(key) ? [] : [now - publishedAt],
+function delaysOf(arrived: readonly KeyedItem[], now: number): readonly number[] {
+  return arrived.flatMap(({ item: { publishedAt } }) =>
+    publishedAt === undefined || publishedAt > now ? [] : [now - publishedAt],
   );
-}
-
-function documentFacts(
-  keyed: readonly KeyedItem[],
-  fresh: readonly KeyedItem[],
-  edited: ReadonlySet<string>,
-  now: number,
-): DocumentFacts {
-  const arrived = fresh.filter(({ key }) => !edited.has(key));
-  return {
-    items: keyed.length,
-    known: keyed.length - arrived.length,
-    dates: keyed.flatMap(({ item }) => item.publishedAt ?? []),
-    arrivals: arrived.map(({ item }) => item.publishedAt ?? now),
-  };
 }
 
 async function storeFailure(

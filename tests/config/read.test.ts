@@ -54,7 +54,7 @@ describe('a feed', () => {
     ['kind: page', 'page: a feed of kind page needs selectors — page: {item: …, title: …, link: …}'],
     ['page: {item: li, title: a, link: a}', 'page: only a feed of kind page has selectors'],
     ['kind: page, page: {item: li, title: a}', 'page.link is missing'],
-    ['kind: atom', 'kind: unknown value "atom" — one of rss, page'],
+    ['kind: atom', 'kind: unknown value "atom" — one of rss, wp-json, sitemap, page'],
     ['reliability: G', 'reliability: unknown value "G"'],
     ['every: often', '"often" is not a duration'],
     ['note:', 'note: must be text, not empty'],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../src/lib/duration.js';
-import { readDate } from '../../src/parse/date.js';
+import { readDate, readStated } from '../../src/parse/date.js';
 
 const now = Date.UTC(2026, 10, 22, 12, 0, 0);
 
@@ -49,6 +49,26 @@ describe('a date', () => {
     ['1 juil. 2022', '2022-07-01T00:00:00Z'],
     ['Τρι, 29 Ιούν 2004 12:53:00 GMT', '2004-06-29T12:53:00Z'],
     ['الأحد, 22 نوفمبر 2020 10:00:00 +0200', '2020-11-22T08:00:00Z'],
+    ['الثلاثاء 3 شباط/فبراير 2026 - 14:05', '2026-02-03T14:05:00Z'],
+    ['22 تشرين الثاني 2025', '2025-11-22T00:00:00Z'],
+    ['٥ كانون الأول ٢٠٢٥ الساعة ١٠:٣٠', '2025-12-05T10:30:00Z'],
+    ['12 آذار 2025', '2025-03-12T00:00:00Z'],
+    ['9 أيلول/سبتمبر 2024', '2024-09-09T00:00:00Z'],
+    ['14 جويلية 2025', '2025-07-14T00:00:00Z'],
+    ['14 غشت 2025', '2025-08-14T00:00:00Z'],
+    ['22 בנובמבר 2025 בשעה 10:30', '2025-11-22T10:30:00Z'],
+    ['יום שלישי, 3 במרץ 2026', '2026-03-03T00:00:00Z'],
+    ['۲۲ نوامبر ۲۰۲۵', '2025-11-22T00:00:00Z'],
+    // the calendar of Iran; a time without a zone is Tehran's
+    ['۱۴۰۳/۰۵/۱۲', '2024-08-02T00:00:00Z'],
+    ['۱۴۰۳/۰۵/۱۲ ۱۰:۳۰', '2024-08-02T07:00:00Z'],
+    ['1403-05-12T10:30:00+03:30', '2024-08-02T07:00:00Z'],
+    ['سه‌شنبه ۲۲ آبان ۱۴۰۳ ساعت ۱۰:۳۰', '2024-11-12T07:00:00Z'],
+    ['سه شنبه، ۲۲ آبان ۱۴۰۳', '2024-11-12T00:00:00Z'],
+    ['۱ فروردین ۱۴۰۴', '2025-03-21T00:00:00Z'],
+    ['۳۰ اسفند ۱۴۰۳ - ۰۸:۰۰', '2025-03-20T04:30:00Z'],
+    ['۱۰:۳۰ - ۱۴۰۳/۰۵/۱۲', '2024-08-02T07:00:00Z'],
+    ['9 آذر 1402', '2023-11-30T00:00:00Z'],
     // ISO 8601
     ['2019-04-27T14:25:30Z', '2019-04-27T14:25:30Z'],
     ['2009-12-08T16:59:02.563-08:00', '2009-12-09T00:59:02Z'],
@@ -76,7 +96,10 @@ describe('a date', () => {
     '2022-13-01',
     '2022-01-01T25:00:00Z',
     '2022-01-01T10:61:00Z',
-    '۱۴۰۳/۰۵/۱۲', // a year of another calendar
+    '1447/05/12', // a lunar year
+    '31/12/1403', // Esfand has thirty days
+    '12 January 1403',
+    '12 مرداد 2024',
     '1970-01-01T00:00:00Z',
     '0001-01-01T00:00:00Z',
     '4 Foo 2022',
@@ -114,4 +137,18 @@ it('anything else is a date of the past or none', () => {
       if (at !== undefined) expect(at).toBeLessThanOrEqual(now);
     }),
   );
+});
+
+it('the calendar of Iran is read as ICU writes it', () => {
+  const persian = new Intl.DateTimeFormat('en-u-ca-persian-nu-latn', {
+    ...{ timeZone: 'UTC', year: 'numeric', month: 'numeric', day: 'numeric' },
+  });
+  for (let day = Date.UTC(2001, 2, 21); day < Date.UTC(2041, 2, 20); day += DAY) {
+    const parts = new Map(persian.formatToParts(day).map(({ type, value }) => [type, value]));
+    const written = [parts.get('year'), parts.get('month'), parts.get('day')].map((part) =>
+      part?.padStart(2, '0'),
+    );
+    const stated = readStated(written.join('/'));
+    if (stated !== day) expect(`${written.join('/')} ${stated}`).toBe(new Date(day).toISOString());
+  }
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { HOUR } from '../../src/lib/duration.js';
 import type { ParsedItem } from '../../src/model/item.js';
 import type { RawEntry } from '../../src/parse/entry.js';
 import { readItem } from '../../src/parse/item.js';
-import { NOW, parsed, rss, URL_OF_FEED } from './documents.js';
+import { atom, item, NOW, parsed, rss, URL_OF_FEED } from './documents.js';
 
 function read(entry: Partial<RawEntry>): ParsedItem | string {
   const raw = { title: 'Carguero llega a El Alto', guidIsOpaque: false, links: [], dates: [], ...entry };
@@ -119,5 +120,62 @@ describe('a document', () => {
 
   it('may begin with a mark, blanks and line breaks', async () => {
     expect((await parsed(`\ufeff\n\t ${rss(items)}`)).items).toHaveLength(1);
+  });
+});
+
+describe('a date ahead', () => {
+  it.each([
+    ['by a wrong zone', '2026-11-22T15:00:00Z', { publishedAt: NOW, claimedAt: NOW + 3 * HOUR }],
+    ['by a year', '2027-11-22T12:00:00Z', { claimedAt: Date.UTC(2027, 10, 22, 12) }],
+    ['not at all', '2026-11-22T12:00:00Z', { publishedAt: NOW }],
+  ])('%s', (_how, date, expected) => {
+    expect(read({ dates: [date] })).toEqual({ title: 'Carguero llega a El Alto', ...expected });
+  });
+});
+
+describe('the outlet that an aggregator names', () => {
+  it.each<[string, unknown, string | undefined]>([
+    ['is kept', 'La Voz &amp; Cía', 'La Voz & Cía'],
+    ['is not the feed itself', 'ElDiario', undefined],
+    ['is a name, and no address', 'https://voz.example/', undefined],
+    ['is not a blank', ' | ', undefined],
+  ])('%s', (_what, origin, source) => {
+    const item = read({ origin });
+    expect(typeof item === 'string' ? item : item.source).toBe(source);
+  });
+
+  const cases: readonly (readonly [string, string])[] = [
+    [
+      'RSS',
+      rss(
+        `<item><title>Uno</title><link>https://e.example/1</link><source url="https://v.example">La Voz</source></item>`,
+      ),
+    ],
+    [
+      'RSS out of order',
+      rss(
+        `<item><title>Uno & dos</title><link>https://e.example/1</link><source url="https://v.example">La Voz</source></item>`,
+      ),
+    ],
+    [
+      'Atom',
+      atom(
+        `<entry><id>1</id><title>Uno</title><link href="https://e.example/1"/><source><id>x</id><title>La Voz</title></source></entry>`,
+      ),
+    ],
+    [
+      'Atom out of order',
+      atom(
+        `<entry><id>1</id><title>Uno & dos</title><link href="https://e.example/1"/><source><id>x</id><title>La Voz</title></source></entry>`,
+      ),
+    ],
+  ];
+  it.each(cases)('is found in %s', async (_format, document) => {
+    expect((await parsed(document)).items[0]).toMatchObject({ source: 'La Voz' });
+  });
+
+  it('is not an agency that an outlet credits', async () => {
+    const { items } = await parsed(rss(item('<dc:source>EFE</dc:source>')));
+    expect(items[0]).not.toHaveProperty('source');
   });
 });

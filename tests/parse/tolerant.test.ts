@@ -63,7 +63,9 @@ it('fields keep to themselves when an end tag is missing', async () => {
 it('titles of images, authors and sources are not the item’s', async () => {
   const entry = `<entry><source><title>Otra casa</title><id>no</id></source><author><name>X</name><title>Dra.</title></author>
     <media:group><media:title>Foto</media:title></media:group><id>sí</id><title>Puente & río</title></entry>`;
-  expect((await parsed(atom(entry))).items).toEqual([{ guid: 'sí', title: 'Puente & río' }]);
+  expect((await parsed(atom(entry))).items).toEqual([
+    { guid: 'sí', title: 'Puente & río', source: 'Otra casa' },
+  ]);
 });
 
 it('prefixes are known by what they are bound to', async () => {

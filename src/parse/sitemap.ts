@@ -1,0 +1,105 @@
+/**
+ * A site's list of pages (https://www.sitemaps.org/protocol.html), best with the extension for news
+ * (https://www.google.com/schemas/sitemap-news/0.9). Without it a page has no headline: the words of its
+ * address stand in.
+ */
+import type { RawEntry, RawFeed } from './entry.js';
+import { type Failure, walk } from './sax.js';
+
+/** The newest are taken; a list may have 50,000 pages, and a day of news has some hundreds. */
+const MAX_TAKEN = 500;
+/** Of one field. */
+const MAX_FIELD = 5_000;
+
+const FIELDS = [
+  'loc',
+  'lastmod',
+  'news:title',
+  'news:publication_date',
+  'news:language',
+  'news:name',
+] as const;
+type Page = Partial<Record<(typeof FIELDS)[number], string>>;
+
+export function readSitemap(text: string): RawFeed | Failure {
+  const pages: Page[] = [];
+  const lists: string[] = [];
+  let root: string | undefined;
+  let page: Page | undefined;
+  let field: (typeof FIELDS)[number] | undefined;
+  const failure = walk(
+    text,
+    {
+      open(qualified) {
+        const name = qualified.toLowerCase();
+        root ??= name;
+        if (name === 'url' || name === 'sitemap') page = {};
+        field = FIELDS.find((each) => each === name);
+        return undefined;
+      },
+      text(data) {
+        if (page && field && (page[field]?.length ?? 0) < MAX_FIELD) page[field] = (page[field] ?? '') + data;
+      },
+      close(qualified) {
+        const name = qualified.toLowerCase();
+        if (page && name === 'url') pages.push(page);
+        if (page?.loc !== undefined && name === 'sitemap') lists.push(page.loc.trim());
+        if (name === 'url' || name === 'sitemap') page = undefined;
+        field = undefined;
+      },
+    },
+    true,
+  );
+  if (failure) return failure;
+  if (root === 'sitemapindex')
+    return failed(`a list of sitemaps: name one of them, such as ${newest(lists)}`);
+  if (root !== 'urlset') return failed('no sitemap');
+  const taken = pages.toSorted((a, b) => dateOf(b).localeCompare(dateOf(a))).slice(0, MAX_TAKEN);
+  const lang = taken.find((each) => each['news:language'])?.['news:language'];
+  return { entries: taken.map(toRaw), ...(lang === undefined ? {} : { lang }) };
+}
+
+function toRaw(page: Page): RawEntry {
+  const { loc = '', lastmod } = page;
+  return {
+    guid: loc,
+    guidIsOpaque: false,
+    title: page['news:title'] ?? wordsOf(loc.trim()),
+    links: [loc],
+    dates: [page['news:publication_date'], lastmod],
+  };
+}
+
+/** W3C dates sort as text, near enough to choose the newest. */
+function dateOf(page: Page): string {
+  return (page['news:publication_date'] ?? page.lastmod ?? '').trim();
+}
+
+/** `/2026/05/avion-de-carga-aterriza.html` → `avion de carga aterriza`; undefined for a path that says nothing. */
+function wordsOf(address: string): string | undefined {
+  const path = URL.canParse(address) ? new URL(address).pathname : '';
+  const words = path.split('/').map((part) =>
+    decode(part)
+      .replace(/\.\w{2,5}$/, '')
+      .split(/[-_]+/),
+  );
+  const longest = words.toSorted((a, b) => b.length - a.length)[0] ?? [];
+  return longest.length < 3 ? undefined : longest.filter((word) => !/^\d{5,}$/.test(word)).join(' ');
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** The last by name: lists are numbered, or named after months. */
+function newest(lists: readonly string[]): string {
+  return lists.toSorted().at(-1)?.slice(0, 200) ?? 'none, for it is empty';
+}
+
+function failed(detail: string): Failure {
+  return { kind: 'failed', reason: 'not-a-feed', detail };
+}

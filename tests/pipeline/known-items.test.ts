@@ -1,0 +1,87 @@
+/** By what an item is known again when its feed changes its mind, and whom an aggregator's items belong to. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HOUR } from '../../src/lib/duration.js';
+import { feedId } from '../../src/model/id.js';
+import { pollFeed } from '../../src/pipeline/poll-feed.js';
+import { aClock, type DrivenClock } from '../builders.js';
+import { type Home, makeHome, type Newsstand, type OpenHome, openHome, openNewsstand } from './home.js';
+
+let stand: Newsstand;
+let clock: DrivenClock;
+let home: Home;
+let watch: OpenHome;
+
+beforeEach(async () => {
+  stand = await openNewsstand();
+  clock = aClock();
+  home = makeHome({ feeds: [{ id: 'a', url: `${stand.url}/a` }] });
+  watch = await openHome(home, clock);
+});
+afterEach(async () => {
+  await watch.close();
+  home.remove();
+  await stand.close();
+});
+
+interface Written {
+  readonly guid: string;
+  readonly path: string;
+  readonly title?: string;
+  readonly source?: string;
+}
+
+/** @returns headlines that are new to the watch */
+async function poll(items: readonly Written[]): Promise<readonly string[]> {
+  const entries = items.map(
+    ({ guid, path, title = `Un avión de carga en ${path}`, source }) =>
+      `<item><title>${title}</title><guid isPermaLink="false">${guid}</guid><link>https://valle.example/${path}</link>${source === undefined ? '' : `<source url="https://s.example">${source}</source>`}</item>`,
+  );
+  stand.put('/a', `<rss version="2.0"><channel><title>Valle</title>${entries.join('')}</channel></rss>`);
+  clock.advance(HOUR);
+  const report = await pollFeed(watch.app.context, feedId('a'));
+  return report.kind === 'polled' ? report.fresh.map(({ item }) => item.title) : [report.kind];
+}
+
+const written = (round: string, ...paths: readonly string[]) =>
+  paths.map((path) => ({ guid: `${round}-${path}`, path }));
+
+describe('a feed whose guids all change', () => {
+  it('is known by its addresses from then on', async () => {
+    await poll(written('one', 'p', 'q', 'r', 's'));
+    expect(await poll(written('two', 'p', 'q', 'r', 'nuevo'))).toEqual(['Un avión de carga en nuevo']);
+    expect(await poll(written('three', 'q', 'r', 'nuevo', 'otro'))).toEqual(['Un avión de carga en otro']);
+    expect(await watch.backend.state.readFeed(feedId('a'))).toMatchObject({
+      keyBy: 'url',
+      health: { gaps: [] },
+    });
+  });
+
+  it('still shows a headline that was edited', async () => {
+    await poll(written('one', 'p', 'q', 'r'));
+    await poll(written('two', 'p', 'q', 'r'));
+    const [first, ...rest] = written('three', 'p', 'q', 'r');
+    expect(await poll([{ guid: '', path: '', ...first, title: 'Carguero: corregido' }, ...rest])).toEqual([
+      'Carguero: corregido',
+    ]);
+  });
+
+  it('is not taken for one that rolled over, nor the other way round', async () => {
+    await poll(written('one', 'p', 'q', 'r'));
+    expect(await poll(written('two', 'x', 'y', 'z'))).toHaveLength(3);
+    const { keyBy, health } = (await watch.backend.state.readFeed(feedId('a'))) ?? {};
+    expect([keyBy, health?.gaps.length]).toEqual([undefined, 1]);
+  });
+});
+
+it('an aggregator’s items belong to the outlets that it names', async () => {
+  await poll([{ guid: 'old', path: 'old', title: 'Sin novedad' }]);
+  const report = await poll([
+    { guid: '1', path: '1', source: 'La Voz' },
+    { guid: '2', path: '2', title: 'Un carguero en Trinidad', source: 'Diario del Valle' },
+  ]);
+  expect(report).toHaveLength(2);
+  await watch.app.once();
+  const stories = watch.digests.flatMap((digest) => digest?.groups.flatMap((group) => group.stories) ?? []);
+  const outlets = stories.flatMap(({ sources }) => sources.map(({ outlet }) => outlet));
+  expect(outlets.toSorted()).toEqual(['Diario del Valle', 'La Voz (Diario del Valle)']);
+});
