@@ -4,11 +4,12 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Backend, BackendError } from '../../src/backend/port.js';
 import { openRedis, type RedisOptions } from '../../src/backend/redis/redis.js';
+import { DAY, HOUR } from '../../src/lib/duration.js';
 import { silentLog } from '../../src/lib/log.js';
 import { Secret } from '../../src/lib/secret.js';
-import { aClock, anAlert, type DrivenClock } from '../builders.js';
+import { aClock, aNotice, anAlert, anItem, aStory, type DrivenClock, NOON, someKeys } from '../builders.js';
 import { type CuttingProxy, openCuttingProxy } from '../doubles/cutting-proxy.js';
-import { FEED, plan, poll, ROUTE, WATCH } from './contract/stage.js';
+import { close, FEED, plan, poll, ROUTE, tell, WATCH } from './contract/stage.js';
 import { contentsOf } from './redis-contents.js';
 import { type RedisServer, startRedis } from './redis-server.js';
 import { VERBS, type Verb } from './redis-verbs.js';
@@ -109,7 +110,9 @@ it('gives up a verb when the server stays away, and works when it is back', asyn
   const refusal = await backend.state.readFeed(FEED).catch((error: unknown) => error);
   await server.restart();
   expect(refusal).toBeInstanceOf(BackendError);
-  expect(String(refusal)).toContain(`127.0.0.1:${server.port}/0: the server did not answer in time`);
+  expect(String(refusal)).toContain(
+    `127.0.0.1:${server.port}/0: no server takes connections there; start Redis`,
+  );
   expect(await answerOf(() => backend.state.readFeed(FEED))).toMatchObject({ rev: 0 });
 });
 
@@ -134,6 +137,44 @@ it('closes while the server is away, and then refuses every verb', async () => {
   await server.restart();
   await expect(backend.state.now()).rejects.toThrow('the store is closed');
   await backend.close();
+});
+
+it('keeps nothing of what is over but what must be remembered', async () => {
+  const { backend, tag, clock } = await prepare({});
+  const { state } = backend;
+  await poll(state, {
+    seen: [{ key: 'guid', mark: 'a' }],
+    items: [{ item: anItem(), firstSeenAt: NOON, rules: [] }],
+  });
+  await tell(state, { kind: 'new', story: aStory({ closesAt: NOON + HOUR }), keys: someKeys(), lookedAt: 0 });
+  for (const outcome of ['delivered', 'failed', 'merged'] as const) {
+    await plan(state, [anAlert(), anAlert()]);
+    await state.addNotices([{ notice: aNotice(), routes: [{ route: ROUTE, closesAt: NOON }] }]);
+    const { delivery } = await close(state);
+    await state.takeDelivery(delivery.id, 'me', HOUR);
+    const over = { ...delivery, state: outcome, finishedAt: NOON };
+    expect(await state.saveDelivery({ holder: 'me', delivery: over, release: true })).toBe(true);
+  }
+  await state.mute({ subject: 'rule', name: 'r', since: NOON, until: NOON + HOUR, why: 'drill' });
+  await state.lease({ name: 'host', holder: 'me', ttl: HOUR });
+  await state.announce({ holder: 'me', roles: [], configuration: '', version: '', startedAt: NOON }, HOUR);
+  clock.advance(30 * DAY);
+  const before = clock.now();
+  await state.sweep({ itemsBefore: before, archiveMaxBytes: 0, deliveriesBefore: before });
+  const left = Object.keys(await contentsOf(observer, tag)).filter((name) => !name.startsWith('calls:'));
+  expect(left).toEqual([
+    'channels',
+    'deliveries:last',
+    'feeds',
+    'feeds:due',
+    'feeds:rev',
+    'items:bytes',
+    'items:last',
+    `route:${ROUTE}`,
+    'schema',
+    `seen:${FEED}`,
+    'stories:last',
+  ]);
 });
 
 it('leaves alone what other programs keep beside it', async () => {

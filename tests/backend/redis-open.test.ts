@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { inspect, promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { afterEach, expect, it } from 'vitest';
 import { openBackend } from '../../src/backend/open.js';
@@ -55,6 +55,34 @@ it.each([
   const refusal = await refusalOf(`${start_}:${port}/0`);
   expect(refusal).toContain(`127.0.0.1:${port}/0: ${advice}`);
   expect(refusal).not.toMatch(/s3cret-word|another/);
+});
+
+it('shows the password to nobody when the server has changed its own', async () => {
+  const { url } = await start({ requirepass: PASSWORD });
+  const observer = new Redis(url);
+  const said: unknown[] = [];
+  let complain: () => void = () => {};
+  const complained = new Promise<void>((resolve) => {
+    complain = resolve;
+  });
+  const note = (...words: unknown[]): void => {
+    said.push(words);
+    if (inspect(words).includes('jobs of kind poll: WRONGPASS')) complain();
+  };
+  const log: Log = { debug: note, info: note, warn: note, error: note };
+  const backend = await openRedis({ url: new Secret(url), tag: 'atalaya', log, patience: 1_000 });
+  ends.push(async () => Promise.all([backend.close(), observer.disconnect()]));
+  backend.jobs.work(
+    async () => ({ kind: 'done' }),
+    { tick: 1, poll: 1, close: 1, deliver: 1, probe: 1 },
+    note,
+  );
+  await observer.config('SET', 'requirepass', 'another');
+  await observer.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+  const refusal = await backend.state.now().catch((error: unknown) => error);
+  expect(String(refusal)).toContain('the server refuses this name and password');
+  await complained;
+  expect(inspect([said, refusal], { depth: 9 })).not.toContain(PASSWORD);
 });
 
 it('is let in by the right password', async () => {

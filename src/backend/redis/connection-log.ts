@@ -2,6 +2,7 @@
 import type { Redis } from 'ioredis';
 import { MINUTE } from '../../lib/duration.js';
 import type { Log } from '../../lib/log.js';
+import { withoutCommand } from './explain.js';
 
 /** The same complaint is written once in so long. */
 const COMPLAIN_EVERY = MINUTE;
@@ -11,7 +12,7 @@ export function tellOfLosses(client: Redis, place: string, log: Log, isClosing: 
   let isLost = false;
   let reason: unknown;
   client.on('error', (error: unknown) => {
-    reason = error;
+    reason = withoutCommand(error);
   });
   client.on('close', () => {
     if (isLost || isClosing()) return;
@@ -29,6 +30,7 @@ export function tellOfLosses(client: Redis, place: string, log: Log, isClosing: 
 export function complainer(about: string, log: Log): (error: Error) => void {
   const last = new Map<string, number>();
   return (error) => {
+    withoutCommand(error);
     if (isOfConnection(error)) return;
     const kind = error.message.replace(/\d+/g, '#');
     const now = performance.now();

@@ -48,10 +48,12 @@ const BY_CODE: readonly (readonly [pattern: RegExp, advice: string])[] = [
   ],
 ];
 
+const TIMEOUT = /^Command timed out$/;
+
 /** What ioredis says itself, and the one error that Redis gives no name of its own. */
 const BY_SENTENCE: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [
-    /^Command timed out$/,
+    TIMEOUT,
     'the server did not answer in time, and whether it did as it was told is unknown; look whether it is up',
   ],
   [/^Socket timeout/, 'the server does not answer; look whether it is up, or overloaded'],
@@ -63,13 +65,25 @@ const BY_SENTENCE: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [/DB index is out of range/, 'the server has no such database; mend the number at the end of the address'],
 ];
 
-/** A BackendError for what an operator can mend; any other error as it came. */
+/** A BackendError for what an operator can mend; any other error as it came, but for the command that it refused. */
 export function explain(error: unknown, place: string): unknown {
   if (!(error instanceof Error) || error instanceof BackendError) return error;
+  withoutCommand(error);
   const advice = adviceFor(error);
   return advice === undefined
     ? error
     : new BackendError(`${place}: ${advice} (${error.message})`, { cause: error });
+}
+
+/** Of a command that was given up. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof Error && TIMEOUT.test(error.message);
+}
+
+/** ioredis hangs the refused command on a reply's error: of AUTH that is the password. It must reach no log. */
+export function withoutCommand(error: unknown): unknown {
+  if (error instanceof Error) Reflect.deleteProperty(error, 'command');
+  return error;
 }
 
 function adviceFor(error: Error): string | undefined {

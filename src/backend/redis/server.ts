@@ -11,7 +11,7 @@ import type { Secret } from '../../lib/secret.js';
 import { BackendError } from '../port.js';
 import { type Address, readAddress } from './address.js';
 import { tellOfLosses } from './connection-log.js';
-import { explain } from './explain.js';
+import { explain, isTimeout } from './explain.js';
 import { type Server, serverOn } from './scripts.js';
 import { withinTime } from './within-time.js';
 
@@ -50,13 +50,16 @@ export async function connect({ url, tag, clock, log, ...limits }: ConnectOption
   let isClosing = false;
   await firstConnect(client, address.place);
   tellOfLosses(client, address.place, log, () => isClosing);
+  const reasonOf = watchForTrouble(client);
   const server = serverOn(client, address.place, tag, clock);
   return {
     server: {
       ...server,
       run: async (...call) => {
         if (isClosing) throw new BackendError(`${address.place}: the store is closed`);
-        return server.run(...call);
+        return server.run(...call).catch((error: unknown) => {
+          throw explain(reasonOf(error), address.place);
+        });
       },
     },
     close: async () => {
@@ -112,6 +115,18 @@ async function firstConnect(client: Redis, place: string): Promise<void> {
     client.off('error', note);
     client.on('error', () => {}); // told by the log when it matters
   }
+}
+
+/** For a verb that was given up, why there was no connection to send it on: that is what is to be mended. */
+function watchForTrouble(client: Redis): (error: unknown) => unknown {
+  let trouble: unknown;
+  client.on('error', (error: unknown) => {
+    trouble = error;
+  });
+  client.on('ready', () => {
+    trouble = undefined;
+  });
+  return (error) => (error instanceof BackendError && isTimeout(error.cause) ? (trouble ?? error) : error);
 }
 
 /** What was asked while the server is away; ioredis gives it up only when a connection ends, and there is none. */
