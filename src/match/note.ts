@@ -1,6 +1,7 @@
 /** What an explanation says beside truth and evidence: how near a NEAR came, what value the item has. */
 
-import { valuesOf, type Workspace } from './occurrence.js';
+import { valuesOf } from './metadata.js';
+import type { Workspace } from './occurrence.js';
 import type { Plan } from './plan-nodes.js';
 import { distanceOf, findSpans, type LeafPlan } from './span.js';
 

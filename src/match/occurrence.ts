@@ -1,11 +1,12 @@
 import type { Item } from '../model/item.js';
 import { FIELDS } from '../model/match.js';
 import type { RuleExample } from '../model/rule.js';
+import { outside } from './except.js';
 import { bitOf } from './fields.js';
 import { type FormIndex, RECORD } from './form-index.js';
 import { ItemWords } from './item-words.js';
 import type { Leaf, Term } from './leaf.js';
-import { foldMetadata } from './metadata.js';
+import { foldMetadata, valuesOf } from './metadata.js';
 import type { MetadataKey } from './query/ast.js';
 import { exactForm } from './term.js';
 import type { Vocabulary } from './vocabulary.js';
@@ -236,25 +237,6 @@ export class Workspace {
     clitic.set(this.#clitic);
     this.#clitic = clitic;
   }
-}
-
-/** What an item says of a key; nothing where it says nothing. */
-export function valuesOf(item: Item | RuleExample, key: MetadataKey): readonly string[] {
-  if (key === 'tag') return item.tags;
-  const value = item[key];
-  return value === undefined ? [] : [value];
-}
-
-/** The occurrences that lie inside no cover; both in order. */
-function outside(covers: readonly Occurrence[], all: readonly Occurrence[]): readonly Occurrence[] {
-  let next = 0;
-  let reach = -1; // the furthest last word of the covers that begin at or before the occurrence
-  return all.filter(({ first, last }) => {
-    for (let cover = covers[next]; cover && cover.first <= first; cover = covers[++next]) {
-      reach = Math.max(reach, cover.last);
-    }
-    return last > reach;
-  });
 }
 
 export function byPlace(a: { first: number; last: number }, b: { first: number; last: number }): number {

@@ -10,6 +10,7 @@ import {
 import { findDeadBranches } from './dead.js';
 import { describeToken, lexQuery, type Token } from './lex.js';
 import { lintQuery } from './lint.js';
+import { group, isBareWord, metadataValue, span } from './nodes.js';
 
 /** Groups in groups; nobody writes more, and the parser is recursive. */
 const MAX_DEPTH = 64;
@@ -240,24 +241,6 @@ class Parser {
 }
 
 const END: Token = { kind: 'end', offset: 0, length: 0 };
-
-function group(kind: 'and' | 'or', operands: readonly QueryNode[]): Parsed {
-  const [first, second] = operands;
-  const last = operands.at(-1);
-  return first && second && last ? { kind, operands, ...span(first, last) } : first;
-}
-
-function span(from: Place, to: Place): Place {
-  return { offset: from.offset, length: to.offset + to.length - from.offset };
-}
-
-function metadataValue({ offset, length }: Place, text: string): MetadataValue {
-  return { text, offset, length };
-}
-
-function isBareWord(node: QueryNode): node is QueryNode & { readonly text: string } {
-  return node.kind === 'term' && node.form === 'word';
-}
 
 function beginsOperand(token: Token): boolean {
   return !['end', ')', ',', 'AND', 'OR', 'near'].includes(token.kind);
