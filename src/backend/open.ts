@@ -13,6 +13,8 @@ export interface BackendOptions {
   readonly log: Log;
   /** A server that many processes share, in place of the file. */
   readonly redis?: RedisStore;
+  /** Opened for `State.restore`: one that was cut off on a server begins anew. Others refuse what it has left. */
+  readonly restores?: boolean;
 }
 
 export interface RedisStore {
@@ -20,11 +22,14 @@ export interface RedisStore {
   readonly url: Secret;
   /** Begins all keys: stores that share a server have each their own. */
   readonly tag: string;
+  /** For a show: judged by the clock of `BackendOptions`, and nothing is left of it when it is closed. */
+  readonly isTemporary?: boolean;
 }
 
 /** Rejects with BackendError, which names the file or the server and says what to do. */
-export async function openBackend({ redis, file, clock, log }: BackendOptions): Promise<Backend> {
+export async function openBackend(options: BackendOptions): Promise<Backend> {
+  const { redis, file, clock, log, restores = false } = options;
   if (redis === undefined) return openEmbedded({ file, clock, log });
   const { openRedis } = await import('./redis/redis.js'); // its packages take a while to read
-  return openRedis({ ...redis, log });
+  return openRedis({ ...redis, ...(redis.isTemporary ? { clock } : {}), restores, log });
 }

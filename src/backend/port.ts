@@ -43,6 +43,7 @@ import type {
   TermCounts,
   WorkerRecord,
 } from './records.js';
+import type { StoreRecord } from './store-record.js';
 
 export interface Backend {
   readonly state: State;
@@ -145,4 +146,15 @@ export interface State {
   /** Ends stories past their time and keeps the store within bounds. */
   sweep(keeping: Keeping): Promise<void>;
   status(): Promise<StoreStatus>;
+
+  /**
+   * All that it holds, for another store. Of a file it is one moment; of a server only while nobody works on it.
+   */
+  dump(): AsyncIterable<StoreRecord>;
+  /**
+   * Takes a dump into a store that holds nothing; rejects with BackendError where it holds something. When `records`
+   * break off, a file is left as it was, and a server's store is one that nobody can open until another restore has
+   * begun anew (`BackendOptions.restores`).
+   */
+  restore(records: AsyncIterable<StoreRecord>): Promise<void>;
 }

@@ -82,6 +82,7 @@ async function lookAtAll({ ask }: Pair): Promise<void> {
   await ask((state) => state.mutes());
   await ask((state) => collect(state.archive(0)));
   await ask((state) => collect(state.archive(NOON + HOUR)));
+  await ask((state) => collect(state.dump()));
   for (const limit of [1, 9]) {
     await ask((state) => state.dueFeeds(limit));
     await ask((state) => state.dueDigests(limit));

@@ -99,6 +99,11 @@ export class Db {
     this.#raw.exec(sql);
   }
 
+  /** Undoes a transaction that `exec` began, if it is still open. */
+  rollBack(): void {
+    if (this.#raw.inTransaction) this.#raw.exec('ROLLBACK');
+  }
+
   pragma(name: string, value: string | number): void {
     this.#raw.pragma(`${name}=${value}`);
   }
@@ -123,7 +128,7 @@ export class Db {
       this.#raw.exec('COMMIT');
       return result;
     } catch (error) {
-      if (this.#raw.inTransaction) this.#raw.exec('ROLLBACK'); // a full disk has rolled back by itself
+      this.rollBack(); // a full disk has rolled back by itself
       throw explain(error, this.file);
     }
   }

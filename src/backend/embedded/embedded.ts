@@ -20,12 +20,14 @@ import {
   takeDelivery,
 } from './deliveries.js';
 import { countClosed, readDigest } from './digests.js';
+import { dump } from './dump.js';
 import { coverage, dueFeeds, listFeeds, readFeed, seen } from './feeds.js';
 import { openJobs } from './jobs.js';
 import { releaseLease, takeLease } from './leases.js';
 import { readItem, readTellings } from './looking.js';
 import { endMute, listMutes, saveMute } from './mutes.js';
 import { commitPoll } from './poll.js';
+import { restore } from './restore.js';
 import { inspect, migrate } from './schema.js';
 import { readStatus } from './status.js';
 import { findStories, readStory } from './stories.js';
@@ -129,5 +131,7 @@ function stateOn(db: Db, clock: Clock): State {
     termCounts: () => read(() => termCounts(db)),
     sweep: (keeping) => write((now) => sweep(db, now, keeping)),
     status: () => read((now) => readStatus(db, now)),
+    dump: () => dump(db, clock),
+    restore: (records) => restore(db, records),
   };
 }

@@ -110,28 +110,39 @@ function candidates(db: Db, now: number, keys: StoryKeys): number[] {
     .map((story) => story.seq);
 }
 
+/** One statement for all keys: a call to the driver costs more than a look into the index. */
 function countShared(db: Db, now: number, keys: readonly string[], exact: 0 | 1): Map<number, number> {
   const shared = new Map<number, number>();
-  for (const key of new Set(keys)) {
-    const rows = db.all<{ seq: number }>(
-      `SELECT s.seq FROM story_keys k JOIN stories s ON s.seq = k.story
-       WHERE k.key = ? AND k.exact = ? AND s.closes_at > ? LIMIT ?`,
-      shortKey(key),
-      exact,
-      now,
-      COMMON + 1,
-    );
-    if (rows.length > COMMON) continue;
-    for (const { seq } of rows) shared.set(seq, (shared.get(seq) ?? 0) + 1);
+  if (keys.length === 0) return shared;
+  const rows = db.all<{ seqs: string }>(
+    `SELECT (SELECT json_group_array(seq) FROM (
+       SELECT s.seq FROM story_keys k JOIN stories s ON s.seq = k.story
+       WHERE k.key = j.value AND k.exact = ?1 AND s.closes_at > ?2 LIMIT ?3)) AS seqs FROM json_each(?4) j`,
+    exact,
+    now,
+    COMMON + 1,
+    JSON.stringify([...new Set(keys)].map(shortKey)),
+  );
+  for (const { seqs } of rows) {
+    if (seqs === NONE) continue;
+    const open = parse<number[]>(seqs);
+    if (open.length <= COMMON) for (const seq of open) shared.set(seq, (shared.get(seq) ?? 0) + 1);
   }
   return shared;
 }
 
+/** What SQLite makes of no rows. */
+const NONE = '[]';
+
 function addKeys(db: Db, id: StoryId, keys: StoryKeys): void {
   const insert = `INSERT OR IGNORE INTO story_keys (key, exact, story)
-                  SELECT ?, ?, seq FROM stories WHERE id = ?`;
-  for (const key of keys.exact) db.run(insert, shortKey(key), 1, id);
-  for (const key of keys.sketch) db.run(insert, shortKey(key), 0, id);
+                  SELECT j.value, ?1, s.seq FROM stories s, json_each(?2) j WHERE s.id = ?3`;
+  for (const [kind, exact] of [
+    [keys.exact, 1],
+    [keys.sketch, 0],
+  ] as const) {
+    if (kind.length > 0) db.run(insert, exact, JSON.stringify(kind.map(shortKey)), id);
+  }
 }
 
 function readVersion(db: Db, id: StoryId): number | undefined {
@@ -143,6 +154,6 @@ function highestSeq(db: Db): number {
 }
 
 /** The number is the store's own; whatever stood in the record is not. */
-function toStory(row: StoryRow): Story {
+export function toStory(row: StoryRow): Story {
   return { ...parse<Story>(row.data), seq: row.seq };
 }

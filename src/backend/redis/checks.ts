@@ -2,6 +2,7 @@
 import type { Log } from '../../lib/log.js';
 import { BackendError } from '../port.js';
 import { explain } from './explain.js';
+import { clearUnfinished, isUnfinished, unfinished } from './restore.js';
 import type { Server } from './scripts.js';
 
 /** Of the layout in keys.ts. */
@@ -10,15 +11,18 @@ export const SCHEMA = 1;
 /** The scripts use ZRANGE … REV, and BullMQ's use more of 6.2. */
 const OLDEST = [6, 2] as const;
 
-/** Rejects with BackendError when the server is too old, may not be used, or holds a newer store. */
-export async function checkServer(server: Server, log: Log): Promise<void> {
+/**
+ * Rejects with BackendError when the server is too old, may not be used, or holds a newer store, or a part of one.
+ * @param restores it is opened for a restore, which begins anew where another was cut off
+ */
+export async function checkServer(server: Server, log: Log, restores: boolean): Promise<void> {
   try {
     await server.run('now', {}); // may we run scripts at all
     const info = await readInfo(server);
     checkVersion(server, info);
     await checkEviction(server, info, log);
     await checkPersistence(server, info, log);
-    await checkSchema(server);
+    await checkSchema(server, restores);
   } catch (error) {
     throw explain(error, server.place);
   }
@@ -102,11 +106,17 @@ async function checkPersistence(server: Server, info: Facts, log: Log): Promise<
 const APPEND = 'it should run with appendonly yes';
 
 /** Written by whoever comes first. */
-async function checkSchema({ client, prefix, place }: Server): Promise<void> {
+async function checkSchema(server: Server, restores: boolean): Promise<void> {
+  const { client, prefix, place } = server;
   const key = `${prefix}schema`;
   await client.set(key, String(SCHEMA), 'NX');
   const found = await client.get(key);
   if (found === String(SCHEMA)) return;
+  if (found !== null && isUnfinished(found)) {
+    if (!restores) throw unfinished(place);
+    await clearUnfinished(server, found);
+    return checkSchema(server, restores);
+  }
   if (found === null || !/^\d+$/.test(found)) {
     throw new BackendError(`${place}: ${key} is no schema of ours; give the store a tag of its own`);
   }

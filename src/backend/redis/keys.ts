@@ -12,7 +12,12 @@ export interface KeyKind {
 }
 
 export const KEY_KINDS: readonly KeyKind[] = [
-  { name: 'schema', type: 'string', holds: 'version of this layout', ends: 'never' },
+  {
+    name: 'schema',
+    type: 'string',
+    holds: 'version of this layout, or who is restoring it',
+    ends: 'never',
+  },
   {
     name: 'calls:<scope>',
     type: 'hash',

@@ -6,10 +6,11 @@ import type { Backend, State } from '../port.js';
 import { adopt, listRules } from './adopt.js';
 import { readArchive } from './archive.js';
 import { listChannels, saveChannel } from './channels.js';
-import { checkServer } from './checks.js';
+import { checkServer, SCHEMA } from './checks.js';
 import { closeDigest } from './closing.js';
 import { dueDeliveries, readDelivery, saveDelivery, takeDelivery } from './deliveries.js';
 import { countClosed, readDigest } from './digests.js';
+import { dump } from './dump.js';
 import { coverage, dueFeeds, listFeeds, readFeed, seen } from './feeds.js';
 import { type BullOptions, openBullJobs } from './jobs.js';
 import { releaseLease, takeLease } from './leases.js';
@@ -17,7 +18,9 @@ import { listDeliveries } from './listing.js';
 import { readItem, readTellings } from './looking.js';
 import { mergeDeliveries } from './merge.js';
 import { endMute, listMutes, saveMute } from './mutes.js';
+import { removeAll } from './names.js';
 import { commitPoll } from './poll.js';
+import { restore } from './restore.js';
 import { number, type Server } from './scripts.js';
 import { type ConnectOptions, connect } from './server.js';
 import { readStatus } from './status.js';
@@ -33,25 +36,36 @@ const GRACE = 5_000;
 export interface RedisOptions extends ConnectOptions {
   /** How soon jobs of the dead and the failed run again; the usual times unless told. */
   readonly pace?: Pick<BullOptions, 'lock' | 'stalledEvery' | 'rest'>;
+  /** A store that a cut-off restore has left is emptied, where others refuse it. */
+  readonly restores?: boolean;
+  /** Of a show: nothing is left of it when it is closed. */
+  readonly isTemporary?: boolean;
 }
 
 /** Rejects with BackendError when the server cannot be used. */
 export async function openRedis(options: RedisOptions): Promise<Backend> {
   const { server, close } = await connect(options);
   try {
-    await checkServer(server, options.log);
+    await checkServer(server, options.log, options.restores ?? false);
   } catch (error) {
     await close();
     throw error;
   }
   const jobs = openBullJobs({ ...options.pace, server, log: options.log });
+  let isClosed = false;
   return {
     state: stateOn(server),
     jobs,
     exclusive: false,
     close: async () => {
       await jobs.stop(GRACE);
-      await close();
+      const isFirst = !isClosed;
+      isClosed = true;
+      try {
+        if (options.isTemporary && isFirst) await removeAll(server);
+      } finally {
+        await close();
+      }
     },
   };
 }
@@ -104,5 +118,7 @@ function stateOn(server: Server): State {
     termCounts: () => termCounts(server),
     sweep: (keeping) => sweep(server, keeping),
     status: () => readStatus(server),
+    dump: () => dump(server),
+    restore: (records) => restore(server, SCHEMA, records),
   };
 }

@@ -1,7 +1,8 @@
 -- Deliveries. What the store judges by stands in fields of the hash, and holds where the JSON beside it says otherwise.
 -- A member of the lists is the delivery's number in ten digits, a colon and its id, so that equal times keep the order
 -- of planning.
---   addDelivery(delivery)             {id, digest, channel, state, createdAt, dueAt, finishedAt or nil, data}
+--   addDelivery(delivery)             {id, digest, channel, state, createdAt, dueAt, finishedAt or nil, data}; n: its
+--                                     number, when it has one
 --   changeDelivery(delivery)          the same; rev rises
 --   wakeDelivery(id)                  pending, due now
 --   holdDelivery(id, holder, ttl)     without holder: lets it go
@@ -57,7 +58,7 @@ local function writeDelivery(delivery)
 end
 
 local function addDelivery(delivery)
-  local n = redis.call('INCR', P .. 'deliveries:last')
+  local n = delivery.n or redis.call('INCR', P .. 'deliveries:last')
   local key = deliveryKey(delivery.id)
   redis.call('HSET', key, 'n', n, 'digest', delivery.digest, 'channel', delivery.channel)
   redis.call('HSET', key, 'createdAt', delivery.createdAt)

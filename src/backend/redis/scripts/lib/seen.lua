@@ -1,5 +1,5 @@
 -- Keys of items that a feed has met. A value is when it was met (ms, base 36), a blank and the mark.
---   markSeen(feed, key, mark)
+--   markSeen(feed, key, mark, metAt)        met now unless told
 --   forgetSeen(feed, {keys, forgetBefore})  what is in the document was met now; the rest goes once it is too old
 -- include base
 local DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz'
@@ -16,8 +16,8 @@ end
 
 local nowMet = base36(now)
 
-local function markSeen(feed, key, mark)
-  redis.call('HSET', P .. 'seen:' .. feed, key, nowMet .. ' ' .. mark)
+local function markSeen(feed, key, mark, metAt)
+  redis.call('HSET', P .. 'seen:' .. feed, key, (metAt and base36(metAt) or nowMet) .. ' ' .. mark)
 end
 
 local function forgetSeen(feed, document)

@@ -4,7 +4,8 @@
 --   lastStory()                          the highest number so far
 --   storyHead(id)                        version, seq, closesAt, or nil
 --   findConflict(changes)                ids of the stories in their way, or nil when nothing is
---   applyChange(change)                  {kind, id, version, closesAt, data, exact, sketch}, which findConflict let through
+--   applyChange(change)                  {kind, id, version, closesAt, data, exact, sketch}, which findConflict let through;
+--                                        seq: its number, when it has one
 --   forgetKeys(id)                       it is found no more
 --   endStory(id)                         nothing of it is left but its alerts
 -- include base
@@ -136,7 +137,7 @@ end
 local function applyChange(change)
   local _, seq, closedAt = storyHead(change.id)
   if not seq then
-    seq = redis.call('INCR', P .. 'stories:last')
+    seq = change.seq or redis.call('INCR', P .. 'stories:last')
     redis.call('HSET', P .. 'stories:id', seq, change.id)
   end
   local head = string.format('%d:%d:%d', change.version, seq, change.closesAt)

@@ -1,0 +1,109 @@
+/** All that the store holds, in pieces: whoever works meanwhile moves some of it from one piece to the next. */
+import type { Digest } from '../../model/digest.js';
+import { alertId, type FeedId, noticeId, routeId } from '../../model/id.js';
+import type { Notice } from '../../model/notice.js';
+import type { Alert, Story } from '../../model/story.js';
+import { atRest, type Entry, fewRecords, type StoreRecord } from '../store-record.js';
+import { listRules } from './adopt.js';
+import { readArchive } from './archive.js';
+import { listChannels } from './channels.js';
+import { toShown } from './deliveries.js';
+import { inOrder, listFeeds } from './feeds.js';
+import { listMutes } from './mutes.js';
+import { namesUnder } from './names.js';
+import { json, list, number, type Reply, type Server, text } from './scripts.js';
+import { termCounts } from './words.js';
+
+/** Asked for at a time: a digest may be large. */
+const PIECE = 100;
+
+type Records = AsyncIterable<StoreRecord>;
+
+export async function* dump(server: Server): Records {
+  const [stories, deliveries] = list(await server.run('dumpNumbers', {}));
+  yield { kind: 'numbers', stories: number(stories), deliveries: number(deliveries) };
+  yield* fewRecords({
+    rules: await listRules(server),
+    channels: await listChannels(server),
+    mutes: await listMutes(server),
+    terms: await termCounts(server),
+  });
+  const feeds = await listFeeds(server);
+  for (const feed of feeds) yield { kind: 'feed', feed };
+  for (const { id } of feeds) yield* marksOf(server, id);
+  for await (const archived of readArchive(server, 0)) yield { kind: 'item', archived };
+  yield* inPieces(server, 'stories', toStory);
+  yield* inPieces(server, 'alerts', (reply) => ({ kind: 'alert', alert: json<Alert>(reply) }));
+  yield* inPieces(server, 'notices', (reply) => ({ kind: 'notice', notice: json<Notice>(reply) }));
+  yield* inPieces(server, 'digests', toDigest);
+  yield* windows(server);
+  yield* inPieces(server, 'deliveries', toDelivery);
+}
+
+async function* inPieces(server: Server, kind: string, map: (reply: Reply) => StoreRecord): Records {
+  for (let skip = 0; ; skip += PIECE) {
+    const piece = list(await server.run('dump', { kind, skip, limit: PIECE }));
+    for (const reply of piece) yield map(reply);
+    if (piece.length < PIECE) return;
+  }
+}
+
+async function* marksOf(server: Server, feed: FeedId): Records {
+  const found = list(await server.run('dumpSeen', { feed })).map(text);
+  const marks = Array.from({ length: found.length / 2 }, (_, i) => {
+    const [, met = '', mark = ''] = /^(\w+) (.*)$/s.exec(found[2 * i + 1] ?? '') ?? [];
+    return { key: found[2 * i] ?? '', mark, metAt: Number.parseInt(met, 36) };
+  });
+  for (const mark of marks.sort((a, b) => inOrder(a.key, b.key))) yield { kind: 'seen', feed, ...mark };
+}
+
+function toStory(reply: Reply): StoreRecord {
+  const [head, story, keys] = list(reply);
+  const all = text(keys)
+    .split(' ')
+    .filter((key) => key !== '')
+    .sort(inOrder);
+  const ofKind = (letter: string) => all.filter((key) => key[0] === letter).map((key) => key.slice(1));
+  return {
+    kind: 'story',
+    story: { ...json<Story>(story), seq: Number(text(head).split(':')[1]) },
+    keys: { exact: ofKind('e'), sketch: ofKind('s') },
+  };
+}
+
+function toDigest(reply: Reply): StoreRecord {
+  const [digest, at, counts, told] = list(reply);
+  return {
+    kind: 'digest',
+    digest: json<Digest>(digest),
+    at: number(at),
+    counts: number(counts) === 1,
+    told: toEntries(told),
+  };
+}
+
+async function* windows(server: Server): Records {
+  const routes = await namesUnder(server, 'route:');
+  for (const name of routes.sort(inOrder)) {
+    const route = routeId(name);
+    const [version, openedAt, closesAt, waiting] = list(await server.run('dumpWindow', { route }));
+    const open =
+      openedAt === null ? {} : { open: { openedAt: number(openedAt), closesAt: number(closesAt) } };
+    yield { kind: 'window', route, version: number(version), ...open, waiting: toEntries(waiting) };
+  }
+}
+
+/** @param reply as in `open:<route>`: a:alert or n:notice */
+function toEntries(reply: Reply | undefined): Entry[] {
+  return list(reply)
+    .map(text)
+    .map((entry) => {
+      const id = entry.slice(2);
+      return entry.startsWith('a') ? { alert: alertId(id) } : { notice: noticeId(id) };
+    });
+}
+
+function toDelivery(reply: Reply): StoreRecord {
+  const [n, shown] = list(reply);
+  return { kind: 'delivery', n: number(n), delivery: atRest(toShown(shown)) };
+}
