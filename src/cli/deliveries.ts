@@ -1,9 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { silentLog } from '../lib/log.js';
 import type { Delivery } from '../model/delivery.js';
+import { deliveryId } from '../model/id.js';
+import { loadChannels } from '../pipeline/load-routes.js';
+import { resendDelivery } from '../pipeline/resend.js';
 import { when } from './status.js';
 import { openOldStore, readOrRefuse } from './store.js';
-import { type Terminal, write, writeJson } from './terminal.js';
+import { Exit, PROBLEMS_FOUND, type Terminal, write, writeJson } from './terminal.js';
 
 const SHOWN = 50;
 
@@ -14,6 +17,7 @@ export function deliveriesCommand(terminal: Terminal): Command {
     .option('--failed', 'only those that failed or wait for a stopped channel')
     .option('--limit <n>', 'how many', wholeNumber, SHOWN)
     .option('--json', 'print as JSON')
+    .addCommand(resendCommand(terminal))
     .addHelpText('after', '\nExample:\n  $ atalaya deliveries --failed')
     .action(async (options: { failed?: true; limit: number; json?: true }, command: Command) => {
       const backend = await openOldStore(readOrRefuse(terminal, command), silentLog);
@@ -24,6 +28,34 @@ export function deliveriesCommand(terminal: Terminal): Command {
         });
         if (options.json) await writeJson(terminal, deliveries.map(withoutBodies));
         else await write(terminal.stdout, deliveries.map(printDelivery).join('') || 'no deliveries yet\n');
+      } finally {
+        await backend.close();
+      }
+    });
+}
+
+/** By its own hand, whatever became of it: another delivery of the same digest. */
+function resendCommand(terminal: Terminal): Command {
+  return new Command('resend')
+    .description('send a digest that failed, or was lost, once more')
+    .argument('<id>', 'as atalaya deliveries lists it')
+    .allowUnknownOption() // ids may begin with a hyphen
+    .addHelpText('after', '\nExample:\n  $ atalaya deliveries resend Vb3xkq0mTn2c8fP1rYw5Zg')
+    .action(async (id: string, _options: object, command: Command) => {
+      const aside = readOrRefuse(terminal, command);
+      const channels = new Set(loadChannels(aside.config.settings).channels.keys());
+      const backend = await openOldStore(aside, silentLog);
+      try {
+        const resent = await resendDelivery(backend.state, channels, deliveryId(id));
+        if (resent.kind === 'refused') {
+          terminal.stderr.write(`${resent.reason}\n`);
+          throw new Exit(PROBLEMS_FOUND);
+        }
+        const { delivery } = resent;
+        await write(
+          terminal.stdout,
+          `${delivery.id} goes out at once, or as soon as the service runs: ${delivery.route} → ${delivery.channel}\n`,
+        );
       } finally {
         await backend.close();
       }

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import { channelsCommand } from './channels.js';
 import { checkCommand } from './check.js';
 import { deliveriesCommand } from './deliveries.js';
 import { demoCommand } from './demo.js';
+import { digestCommand } from './digest.js';
 import { feedsCommand } from './feeds.js';
 import { matchCommand } from './match.js';
 import { muteCommand, unmuteCommand } from './mute.js';
@@ -54,6 +56,8 @@ const commands = (terminal: Terminal): readonly Command[] => [
   rulesCommand(terminal),
   routesCommand(terminal),
   whyCommand(terminal),
+  channelsCommand(terminal),
+  digestCommand(terminal),
   deliveriesCommand(terminal),
   muteCommand(terminal),
   unmuteCommand(terminal),

@@ -1,15 +1,12 @@
 /** The fixed words of a weekly brief, in the languages of digests. */
-import type { BriefGap } from '../model/brief.js';
+import type { BriefCounts, BriefGap } from '../model/brief.js';
 import type { DigestLang } from '../model/digest.js';
 import type { MuteSubject } from '../model/mute.js';
 
 export interface BriefWords {
   readonly title: string;
-  /** Under their figures. */
-  readonly stories: string;
-  readonly grave: string;
-  readonly outlets: string;
-  readonly stateAlone: string;
+  /** Under their figures: of one, and of more. */
+  readonly figures: Readonly<Record<keyof BriefCounts, readonly [one: string, many: string]>>;
   readonly compared: string;
   readonly notCompared: string;
   readonly readFirst: string;
@@ -34,10 +31,12 @@ const some = (n: number, one: string, many: string): string => (n === 1 ? `1 ${o
 export const BRIEF_WORDS: Readonly<Record<DigestLang, BriefWords>> = {
   en: {
     title: 'Weekly brief',
-    stories: 'stories',
-    grave: 'high or critical',
-    outlets: 'outlets',
-    stateAlone: 'from state media only',
+    figures: {
+      stories: ['story', 'stories'],
+      grave: ['high or critical', 'high or critical'],
+      outlets: ['outlet', 'outlets'],
+      stateAlone: ['from state media only', 'from state media only'],
+    },
     compared: 'changes against the week before',
     notCompared: 'no earlier week to compare with',
     readFirst: 'Read first',
@@ -62,10 +61,12 @@ export const BRIEF_WORDS: Readonly<Record<DigestLang, BriefWords>> = {
   },
   es: {
     title: 'Resumen semanal',
-    stories: 'noticias',
-    grave: 'altas o críticas',
-    outlets: 'medios',
-    stateAlone: 'solo de medios estatales',
+    figures: {
+      stories: ['noticia', 'noticias'],
+      grave: ['alta o crítica', 'altas o críticas'],
+      outlets: ['medio', 'medios'],
+      stateAlone: ['solo de medios estatales', 'solo de medios estatales'],
+    },
     compared: 'cambios frente a la semana anterior',
     notCompared: 'no hay semana anterior con que comparar',
     readFirst: 'Para leer primero',
@@ -90,10 +91,12 @@ export const BRIEF_WORDS: Readonly<Record<DigestLang, BriefWords>> = {
   },
   pt: {
     title: 'Resumo semanal',
-    stories: 'notícias',
-    grave: 'altas ou críticas',
-    outlets: 'veículos',
-    stateAlone: 'só de veículos estatais',
+    figures: {
+      stories: ['notícia', 'notícias'],
+      grave: ['alta ou crítica', 'altas ou críticas'],
+      outlets: ['veículo', 'veículos'],
+      stateAlone: ['só de veículos estatais', 'só de veículos estatais'],
+    },
     compared: 'mudanças em relação à semana anterior',
     notCompared: 'não há semana anterior para comparar',
     readFirst: 'Leia primeiro',

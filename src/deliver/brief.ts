@@ -113,7 +113,7 @@ export function figureText({ value, label, change }: Figure): string {
 function figures({ counts, before }: Brief, words: BriefWords): readonly Figure[] {
   const figure = (key: keyof BriefCounts): Figure => ({
     value: counts[key],
-    label: words[key],
+    label: words.figures[key][counts[key] === 1 ? 0 : 1],
     ...(before === undefined ? {} : { change: changeOf(counts[key] - before[key]) }),
   });
   return [figure('stories'), figure('grave'), figure('outlets'), figure('stateAlone')];

@@ -133,7 +133,7 @@ function planDeliveries(
 
 /** Its id is made of digest, channel and recipient, so that it is planned once. */
 export function newDelivery(
-  channel: Channel,
+  channel: Pick<Channel, 'id'>,
   recipient: string | undefined,
   digest: Digest,
   now: number,

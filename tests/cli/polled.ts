@@ -27,7 +27,7 @@ export type Editions = Readonly<Record<string, readonly Entry[]>>;
 /** Feeds named by `editions` are polled once with nothing in them, so that no item belongs to a first poll. */
 export async function aPolledHome(
   feeds: readonly string[],
-  parts: Pick<HomeParts, 'rules' | 'concepts' | 'settings'> = {},
+  parts: Pick<HomeParts, 'rules' | 'concepts' | 'settings' | 'env'> = {},
 ): Promise<Polled> {
   const stand = await openNewsstand();
   const home = makeHome({
