@@ -43,6 +43,7 @@ export const feedShape = z
     enabled: z.boolean().prefault(true),
     every: duration(MINUTE, 7 * DAY).exactOptional(), // the settings' `poll.every`
     page: page.exactOptional(),
+    fullText: z.boolean().exactOptional(), // false
     note: text().exactOptional(),
   })
   .refine((feed) => feed.kind !== 'page' || feed.page !== undefined, {

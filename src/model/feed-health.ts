@@ -42,6 +42,13 @@ export interface Arrivals {
   readonly hours: readonly number[];
 }
 
+export interface ArticleCount {
+  readonly asked: number;
+  readonly read: number;
+  /** Why the first of the others could not be read. */
+  readonly why?: string;
+}
+
 /** What is known of how a feed does, beside its failures. Kept with its record. */
 export interface FeedHealth {
   /** Items in the last document that had some. */
@@ -56,6 +63,8 @@ export interface FeedHealth {
   readonly longestSilence?: number;
   /** Prints of the addresses in the last document: items whose guids all changed are known by them. */
   readonly links?: readonly string[];
+  /** Of the last document with new items, where their articles were asked for. */
+  readonly articles?: ArticleCount;
   readonly troubles: readonly Trouble[];
   /** Newest first. */
   readonly gaps: readonly Gap[];

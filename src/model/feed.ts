@@ -50,6 +50,8 @@ export interface Feed {
   /** The longest wanted time between two polls, ms; the default is the settings' `poll.every`. */
   readonly every?: number;
   readonly page?: PageSelectors;
+  /** Each new item's article is fetched, and read for its text. */
+  readonly fullText?: boolean;
   /** Why the feed is as it is, for people. */
   readonly note?: string;
 }

@@ -5,7 +5,7 @@
 import type { StoredFeed } from '../backend/records.js';
 import type { Settings } from '../config/settings.js';
 import { DAY, printAbout } from '../lib/duration.js';
-import type { FeedHealth, Gap, Trouble, TroubleKind } from '../model/feed-health.js';
+import type { ArticleCount, FeedHealth, Gap, Trouble, TroubleKind } from '../model/feed-health.js';
 import { countArrivals } from '../poll/arrivals.js';
 
 /** What one document showed; absent where the feed answered that nothing has changed. */
@@ -18,6 +18,8 @@ export interface DocumentFacts {
   readonly dates: readonly number[];
   /** Prints of its items' addresses, see `link-prints`. */
   readonly links: readonly string[];
+  /** Absent where no article was asked for. */
+  readonly articles?: ArticleCount;
   /** Of the new items: publishing time where it is stated, else now. */
   readonly arrivals: readonly number[];
 }
@@ -53,6 +55,7 @@ export function readHealth(
   limits: Settings['poll'],
 ): FeedHealth {
   const before = stored.health ?? NOTHING_YET;
+  const articles = document?.articles ?? before.articles;
   const gap = document && findGap(stored, before, document, now);
   const came = stored.baselineAt !== undefined && document !== undefined && document.arrivals.length > 0;
   const silence = came ? learnSilence(stored, before) : before.longestSilence;
@@ -74,6 +77,7 @@ export function readHealth(
       : { arrivals: countArrivals(before.arrivals, now, document?.arrivals ?? []) }),
     comings: before.comings + (came ? 1 : 0),
     links: document?.links ?? before.links ?? [],
+    ...(articles === undefined ? {} : { articles }),
     ...(silence === undefined ? {} : { longestSilence: silence }),
     troubles: carryOn(before.troubles, seen, now),
     gaps,

@@ -1,7 +1,7 @@
 /** How a feed is, for people: one word and why. What `feeds health` and the console show. */
 import type { StoredFeed } from '../backend/records.js';
 import type { Feed } from '../model/feed.js';
-import type { Gap } from '../model/feed-health.js';
+import type { FeedHealth, Gap } from '../model/feed-health.js';
 import { expectToday } from '../poll/arrivals.js';
 
 /** Worst first. `stumbles` failed, but not often enough to be told. */
@@ -89,8 +89,14 @@ function remark(feed: Feed, stored: StoredFeed | undefined): readonly string[] {
   const moved =
     movedTo !== undefined && askedUrl === feed.url ? [`moved for good to ${movedTo}: edit its url`] : [];
   const rekeyed = keyBy === 'url' ? ['its guids change: items are known by their addresses'] : [];
-  const remarks = [...moved, ...rekeyed];
+  const remarks = [...moved, ...rekeyed, ...sayArticles(feed, health)];
   if (baselineAt === undefined || health === undefined) return remarks;
   if (health.items === 0) return [...remarks, 'answers, and has never had an item'];
   return health.dated ? remarks : [...remarks, 'has never said when its items were published'];
+}
+
+function sayArticles({ fullText }: Feed, health: FeedHealth | undefined): readonly string[] {
+  const { asked, read, why } = health?.articles ?? { asked: 0, read: 0 };
+  if (fullText !== true || read >= asked) return [];
+  return [`${read} of ${asked} articles could be read${why === undefined ? '' : `: ${why}`}`];
 }

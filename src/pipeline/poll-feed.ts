@@ -16,6 +16,7 @@ import type { Context } from './context.js';
 import { tellFailure, tellSuccess } from './feed-notices.js';
 import { type PollFailure, recordFailure, recordSuccess } from './feed-record.js';
 import type { KeyedItem } from './fresh-items.js';
+import { withArticles } from './full-text.js';
 import { withLanguages } from './item-language.js';
 import { findNewItems } from './new-items.js';
 import type { ItemReport, PollReport } from './report.js';
@@ -108,7 +109,10 @@ async function storeItems(
   const { settings } = context.watch;
   const said = await withLanguages(parsed.items, feed, parsed.lang);
   const found = await findNewItems(context.state, feed, stored, said, now);
-  const { keyed, fresh, met, facts, policy } = found;
+  const { keyed, met, policy } = found;
+  const { fresh, ...articles } = await withArticles(context, feed, stored, found.fresh, now);
+  if (context.signal.aborted) return stale(feed);
+  const facts = { ...found.facts, ...articles };
   const keys = keyed.map(({ key }) => key);
   const record: FeedRecord = {
     ...recordSuccess(feed, stored, answer, { now, document: facts, asks: parsed.asks }, settings.poll),

@@ -22,6 +22,8 @@ export interface FetchRequest {
   readonly bodyHash?: string;
   /** BCP 47, told to the server as the preferred language. */
   readonly lang?: string;
+  /** What is wanted, a feed unless told. */
+  readonly accept?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -87,9 +89,9 @@ export async function fetchFeed(
   };
 }
 
-function requestHeaders({ validators, lang }: FetchRequest): HttpHeaders {
+function requestHeaders({ validators, lang, accept = ACCEPT }: FetchRequest): HttpHeaders {
   return {
-    accept: ACCEPT,
+    accept,
     ...(lang && isToken(lang) ? { 'accept-language': `${lang}, *;q=0.5` } : {}),
     ...(validators.etag ? { 'if-none-match': validators.etag } : {}),
     ...(validators.lastModified ? { 'if-modified-since': validators.lastModified } : {}),

@@ -1,0 +1,96 @@
+/**
+ * Fetches the articles of new items, for feeds that ask for it: one after the other, with time between, where
+ * robots.txt lets us. It comes before matching, so that a rule can fire on the body; whatever fails leaves the
+ * item as its feed has it.
+ */
+import { setTimeout } from 'node:timers/promises';
+import type { StoredFeed } from '../backend/records.js';
+import { decodeDocument } from '../http/charset.js';
+import { SECOND } from '../lib/duration.js';
+import { type Feed, soleLanguage } from '../model/feed.js';
+import type { ArticleCount } from '../model/feed-health.js';
+import { readArticle } from '../parse/article.js';
+import { fetchPage } from '../poll/robots.js';
+import type { Context } from './context.js';
+import type { KeyedItem } from './fresh-items.js';
+import { whyUntold } from './untold.js';
+
+/** Of one poll; the newest stand first in a document. The others keep their summaries. */
+const MOST_ARTICLES = 20;
+/** For all of them, so that a slow site does not hold a worker for ever. */
+const TIME_FOR_ALL = 60 * SECOND;
+/** Between two articles of one site. */
+const GAP = SECOND / 2;
+const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
+
+export interface WithArticles {
+  readonly fresh: readonly KeyedItem[];
+  readonly articles?: ArticleCount;
+}
+
+export async function withArticles(
+  context: Context,
+  feed: Feed,
+  stored: StoredFeed,
+  fresh: readonly KeyedItem[],
+  now: number,
+): Promise<WithArticles> {
+  if (feed.fullText !== true) return { fresh };
+  const { items: limits } = context.watch.settings;
+  const first = stored.baselineAt === undefined;
+  const wanted = fresh
+    .filter(
+      ({ item: { url, publishedAt } }) =>
+        url !== undefined && !whyUntold(limits, { publishedAt, seenAt: now, first }),
+    )
+    .slice(0, MOST_ARTICLES);
+  if (wanted.length === 0) return { fresh };
+
+  const read = new Map<string, KeyedItem>();
+  const started = performance.now();
+  let why: string | undefined;
+  for (const [n, keyed] of wanted.entries()) {
+    if (n > 0) await setTimeout(GAP);
+    if (context.signal.aborted) break;
+    if (performance.now() - started > TIME_FOR_ALL) {
+      why ??= 'its site is too slow';
+      break;
+    }
+    const outcome = await addArticle(context, feed, keyed, now);
+    if (typeof outcome === 'string') why ??= outcome;
+    else read.set(keyed.key, outcome);
+  }
+  return {
+    fresh: fresh.map((keyed) => read.get(keyed.key) ?? keyed),
+    articles: { asked: wanted.length, read: read.size, ...(why === undefined ? {} : { why }) },
+  };
+}
+
+/** The item with its text, or why there is none. */
+async function addArticle(
+  { http, clock, watch, signal }: Context,
+  feed: Feed,
+  keyed: KeyedItem,
+  now: number,
+): Promise<KeyedItem | string> {
+  const { item } = keyed;
+  const lang = item.lang ?? soleLanguage(feed);
+  const spoken = lang === undefined ? {} : { lang };
+  const request = { url: item.url ?? '', validators: {}, accept: ACCEPT, ...spoken, signal };
+  const answer = await fetchPage({ client: http, clock, userAgent: watch.settings.poll.userAgent }, request);
+  if (answer.kind === 'failed') return answer.detail;
+  if (answer.kind === 'not-modified') return 'the server says "not modified" to a first request';
+  if (!/html/i.test(answer.contentType ?? 'html')) return `the article is ${answer.contentType}, no web page`;
+  const article = readArticle(decodeDocument(answer.bytes, answer.contentType, spoken), answer.url, now);
+  if (article.kind === 'failed') return article.detail;
+  const publishedAt = item.publishedAt ?? article.publishedAt;
+  const isLonger = article.text.length > (item.text ?? item.summary ?? '').length;
+  return {
+    ...keyed,
+    item: {
+      ...item,
+      ...(isLonger ? { text: article.text } : {}),
+      ...(publishedAt === undefined ? {} : { publishedAt }),
+    },
+  };
+}

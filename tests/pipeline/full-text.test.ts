@@ -1,0 +1,92 @@
+/** Feeds with `fullText: true`: the article is read before rules are, and nothing is lost when it cannot be. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { HOUR } from '../../src/lib/duration.js';
+import { feedId } from '../../src/model/id.js';
+import { judgeFeeds } from '../../src/pipeline/feed-state.js';
+import { pollFeed } from '../../src/pipeline/poll-feed.js';
+import { aClock, type DrivenClock } from '../builders.js';
+import { type FeedServer, openFeedServer, send } from '../doubles/feed-server.js';
+import { type Home, makeHome, type OpenHome, openHome } from './home.js';
+
+const BODY =
+  '<p>El avión de carga aterrizó de madrugada, con doce contenedores, y partió sin manifiesto.</p>'.repeat(6);
+const HTML = { 'content-type': 'text/html; charset=utf-8' };
+
+let server: FeedServer;
+let clock: DrivenClock;
+let home: Home;
+let watch: OpenHome;
+
+beforeEach(async () => {
+  server = await openFeedServer();
+  clock = aClock();
+  home = makeHome({ feeds: [{ id: 'a', url: server.url('/feed'), fullText: true }] });
+  watch = await openHome(home, clock);
+  await poll();
+});
+afterEach(async () => {
+  await watch.close();
+  home.remove();
+  await server.close();
+});
+
+/** @returns what is new, with the rules that fired on it */
+async function poll(...paths: readonly string[]) {
+  const items = paths.map(
+    (path) =>
+      `<item><title>Novedades de ${path}</title><link>${server.url(path)}</link><description>Breve.</description></item>`,
+  );
+  server.script(
+    '/feed',
+    send({ body: `<rss version="2.0"><channel><title>x</title>${items.join('')}</channel></rss>` }),
+  );
+  clock.advance(HOUR);
+  const report = await pollFeed(watch.app.context, feedId('a'));
+  return report.kind === 'polled' ? report.fresh : [];
+}
+
+async function remarks(): Promise<readonly string[]> {
+  const { feeds } = watch.app.context.watch;
+  return judgeFeeds(feeds, await watch.backend.state.listFeeds(), clock.now())[0]?.why ?? [];
+}
+
+it('a rule fires on words that only the article has', async () => {
+  server.script('/1', send({ headers: HTML, body: `<html><body><article>${BODY}</article></body></html>` }));
+  const [found] = await poll('/1');
+  expect(found?.item).toMatchObject({
+    summary: 'Breve.',
+    text: expect.stringContaining('doce contenedores'),
+  });
+  expect(found?.matches).toMatchObject([{ rule: 'cargo-flights', evidence: [{ field: 'text' }, {}, {}] }]);
+  expect(await remarks()).not.toContainEqual(expect.stringContaining('articles'));
+  expect(server.requests.find(({ path }) => path === '/1')?.headers.accept).toContain('text/html');
+});
+
+it.each<[string, Parameters<typeof send>[0], string]>([
+  ['is gone', { status: 404 }, '0 of 1 articles could be read: HTTP 404: there is nothing at this address'],
+  [
+    'is a door',
+    { headers: HTML, body: '<p>Pase por caja.</p>' },
+    '0 of 1 articles could be read: no article stands out on the page',
+  ],
+  [
+    'is a picture',
+    { headers: { 'content-type': 'image/png' }, body: 'x' },
+    '0 of 1 articles could be read: the article is image/png, no web page',
+  ],
+])('an item whose article %s keeps its summary', async (_what, reply, remark) => {
+  server.script('/1', send(reply));
+  const [found] = await poll('/1');
+  expect(found?.item.summary).toBe('Breve.');
+  expect(found?.item.text).toBeUndefined();
+  expect(await remarks()).toContain(remark);
+});
+
+it('robots.txt is obeyed, and an article is asked for once', async () => {
+  server.script('/robots.txt', send({ body: 'User-agent: *\nDisallow: /private' }));
+  server.script('/1', send({ headers: HTML, body: BODY }));
+  await poll('/1', '/private/2');
+  await poll('/1', '/private/2');
+  const asked = server.requests.map(({ path }) => path).filter((path) => path !== '/feed');
+  expect(asked).toEqual(['/robots.txt', '/1']);
+});
