@@ -23,7 +23,7 @@ export interface RuleIndex {
   readonly always: readonly number[];
 }
 
-const PAIR = 2;
+export const PAIR = 2;
 
 /** @param leaves how many there are */
 export function indexRules(plans: readonly Plan[], leaves: number): RuleIndex {
