@@ -1,8 +1,8 @@
 /** Composition root: a checked configuration becomes a running watch. The only place that joins all the rooms. */
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { type JobLimits, ROLES, type Role } from './backend/jobs.js';
-import type { Backend } from './backend/port.js';
+import { type Job, type JobLimits, type JobOutcome, ROLES, type Role } from './backend/jobs.js';
+import type { Backend, State } from './backend/port.js';
 import type { Channel } from './deliver/channel.js';
 import { openChannel } from './deliver/registry.js';
 import { openHttpClient } from './http/client.js';
@@ -19,9 +19,10 @@ import { HEARTBEAT, openHeartbeat } from './pipeline/heartbeat.js';
 import type { Watch } from './pipeline/load.js';
 import { digestOf } from './pipeline/load-digest.js';
 import { workOnce } from './pipeline/once.js';
-import { enterStore } from './pipeline/presence.js';
+import { enterStore, type Presence } from './pipeline/presence.js';
 import type { Reloadable } from './pipeline/reload.js';
 import { type Reporter, reportToAll, silentReporter } from './pipeline/report.js';
+import { limitsFor, refuseParts } from './pipeline/roles.js';
 import { withTermCounts } from './pipeline/term-counts.js';
 import { doJob } from './pipeline/work.js';
 
@@ -29,8 +30,6 @@ const TICK = SECOND;
 /** How long running work may take to end when the process is asked to stop, and then to take notice that it is called off. */
 const GRACE = 8 * SECOND;
 const LAST_WORDS = SECOND;
-/** Deliveries at once; each channel's own limits are stricter. */
-const DELIVERIES_AT_ONCE = 4;
 /** A store that is slower than this is no store to work with. */
 const READY = 2 * SECOND;
 
@@ -66,11 +65,6 @@ export interface App extends Reloadable {
   stop(): Promise<void>;
 }
 
-/** The store is one that a single process works on, so that process does everything. */
-export class RolesRefused extends Error {
-  override readonly name = 'RolesRefused';
-}
-
 /**
  * Enters the store and, where there is work to do, adopts the configuration.
  * @throws RolesRefused
@@ -78,30 +72,38 @@ export class RolesRefused extends Error {
  */
 export async function openApp(parts: AppParts): Promise<App> {
   const { watch, backend, log, roles = ROLES, version = 'unknown' } = parts;
-  const { state, jobs } = backend;
-  const { place } = await state.status();
+  const { place } = await backend.state.status();
   refuseParts(roles, backend, place);
   // machines and restarts share numbers: every container's process is pid 1
   const holder = `pid ${process.pid} on ${hostname()} #${randomBytes(3).toString('hex')}`;
-  const worker = { holder, roles, configuration: watch.shared, version, startedAt: await state.now() };
+  const startedAt = await backend.state.now();
+  const worker = { holder, roles, configuration: watch.shared, version, startedAt };
   const presence = await enterStore(backend, worker, place, log);
+  try {
+    return await openEntered({ ...parts, roles }, holder, presence);
+  } catch (error) {
+    await presence.leave();
+    throw error;
+  }
+}
+
+async function openEntered(
+  parts: AppParts & { readonly roles: readonly Role[] },
+  holder: string,
+  presence: Presence,
+): Promise<App> {
+  const { backend, log } = parts;
+  const { state, jobs } = backend;
   const aborter = new AbortController();
   let broken = 0;
   const counter: Reporter = { ...silentReporter, broke: () => void broken++ };
   const report = reportToAll([parts.report, counter]);
   const first = await openContext({ ...parts, report }, holder, aborter.signal);
-  const limits = limitsFor(roles, watch);
+  const limits = limitsFor(parts.roles, first.watch);
   const works = limits.tick > 0; // a process that only looks leaves the store as those who work want it
   if (works) await adoptWatch(first);
   const generations = new Generations(first, (error) => log.warn({ err: error }, 'not closed cleanly'));
-  const heartbeat = openHeartbeat(log);
-  const beating = setInterval(() => void (works && heartbeat.beat(generations.current)), HEARTBEAT).unref();
-  const work = async (context: Context, job: Parameters<typeof doJob>[2]) => {
-    const outcome = await doJob(context, jobs, job);
-    if (job.kind === 'tick') heartbeat.ticked();
-    return outcome;
-  };
-  if (works) jobs.work((job) => generations.use((context) => work(context, job)), limits, report.broke);
+  const endHeartbeat = works ? startWork(parts, generations, limits) : () => {};
   let stopping = false;
 
   return {
@@ -118,17 +120,10 @@ export async function openApp(parts: AppParts): Promise<App> {
       await workOnce(generations.current, backend, () => broken);
       return broken;
     },
-    async unready() {
-      if (stopping) return 'stopping';
-      const late = `the store does not answer within ${READY / SECOND} s`;
-      return withinTime(READY, state.workers(), late).then(
-        () => undefined,
-        (error: unknown) => (error instanceof Error ? error.message : String(error)),
-      );
-    },
+    unready: async () => (stopping ? 'stopping' : whySilent(state)),
     async stop() {
       stopping = true;
-      clearInterval(beating);
+      endHeartbeat();
       const patience = setTimeout(() => aborter.abort(), GRACE);
       await jobs.stop(GRACE + LAST_WORDS);
       clearTimeout(patience);
@@ -139,23 +134,34 @@ export async function openApp(parts: AppParts): Promise<App> {
   };
 }
 
-function refuseParts(roles: readonly Role[], { exclusive }: Backend, place: string): void {
-  if (!exclusive || ROLES.every((role) => roles.includes(role))) return;
-  throw new RolesRefused(
-    `one process does all the work on ${place}, a store in a local file: leave --role out, or share a Redis (store.redis) among several`,
+/** Begins to take jobs, and tells the monitor while that goes well. @returns ends the latter */
+function startWork(
+  { backend: { jobs }, log }: AppParts,
+  generations: Generations,
+  limits: JobLimits,
+): () => void {
+  const heartbeat = openHeartbeat(log);
+  const work = async (context: Context, job: Job): Promise<JobOutcome> => {
+    const outcome = await doJob(context, jobs, job);
+    if (job.kind === 'tick') heartbeat.ticked();
+    return outcome;
+  };
+  jobs.work(
+    (job) => generations.use((context) => work(context, job)),
+    limits,
+    (job, error) => generations.current.report.broke(job, error),
   );
+  const beating = setInterval(() => void heartbeat.beat(generations.current), HEARTBEAT).unref();
+  return () => clearInterval(beating);
 }
 
-/** How many jobs of each kind this process does at once; none of those that are other processes' part. */
-function limitsFor(roles: readonly Role[], { settings: { poll } }: Watch): JobLimits {
-  const [polls, delivers] = [roles.includes('poll'), roles.includes('deliver')];
-  return {
-    tick: polls || delivers ? 1 : 0,
-    poll: polls ? poll.concurrency : 0,
-    close: delivers ? 1 : 0,
-    deliver: delivers ? DELIVERIES_AT_ONCE : 0,
-    probe: delivers ? 1 : 0,
-  };
+/** Undefined when the store answers. */
+function whySilent(state: State): Promise<string | undefined> {
+  const late = `the store does not answer within ${READY / SECOND} s`;
+  return withinTime(READY, state.workers(), late).then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
 }
 
 async function openContext(parts: AppParts, holder: string, signal: AbortSignal): Promise<Context> {

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { type App, openApp, RolesRefused } from '../app.js';
+import { type App, openApp } from '../app.js';
 import { ROLES, type Role } from '../backend/jobs.js';
 import { type ListenAddress, parseListen } from '../config/addresses.js';
 import { openEnv } from '../config/env.js';
@@ -11,6 +11,7 @@ import { withinTime } from '../lib/within-time.js';
 import { loadWatch } from '../pipeline/load.js';
 import { openReloader, type Reloaded } from '../pipeline/reload.js';
 import { logReporter, reportToAll } from '../pipeline/report.js';
+import { RolesRefused } from '../pipeline/roles.js';
 import type { Ops, OpsParts } from '../web/ops.js';
 import { many } from './count.js';
 import { loadOrRefuse, openStore, sayPlace } from './store.js';

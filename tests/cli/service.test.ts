@@ -50,7 +50,7 @@ describe('run --once', () => {
     expect(deliveries).toMatchObject([{ route: 'on-screen', channel: 'screen', state: 'delivered' }]);
     expect((await atalaya(home, 'deliveries')).out).toContain('on-screen → screen');
     expect((await atalaya(home, 'deliveries', '--failed')).out).toBe('no deliveries yet\n');
-  });
+  }, 90_000);
 
   it('refuses to start on a broken configuration, and says what is wrong and where', async () => {
     const home = aHome();

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type App, openApp, RolesRefused } from '../../src/app.js';
+import { type App, openApp } from '../../src/app.js';
 import type { Backend } from '../../src/backend/port.js';
 import { silentLog } from '../../src/lib/log.js';
 import { AlreadyRunning, PRESENCE } from '../../src/pipeline/presence.js';
 import { silentReporter } from '../../src/pipeline/report.js';
+import { RolesRefused } from '../../src/pipeline/roles.js';
 import { aClock, type DrivenClock } from '../builders.js';
 import { type Home, makeHome, type OpenHome, openHome } from './home.js';
 
