@@ -31,13 +31,6 @@ export function storyKeys(item: StoryItem): ItemKeys {
   };
 }
 
-/** Whether two sets of keys make their items candidates for one story. */
-export function shareKeys(a: ItemKeys, b: ItemKeys): boolean {
-  if (a.exact.some((key) => b.exact.includes(key))) return true;
-  const other = new Set(b.sketch);
-  return a.sketch.filter((key) => other.has(key)).length >= a.minimum;
-}
-
 export function unionKeys(a: ItemKeys, b: ItemKeys): ItemKeys {
   return {
     exact: [...new Set([...a.exact, ...b.exact])],

@@ -2,7 +2,7 @@
 import type { ItemId, RuleId, StoryId } from '../model/id.js';
 import type { Rule } from '../model/rule.js';
 import type { Alert } from '../model/story.js';
-import { MemoryStories } from './backtest-stories.js';
+import { MemoryStories } from './memory-stories.js';
 import { type MatchedItem, planStories } from './plan-stories.js';
 
 /** What would have happened under one set of rules. */

@@ -1,7 +1,7 @@
 /** Plans what one piece of a poll changes in stories and alerts. Judged again, whole, when the store says `conflict`. */
 import type { State } from '../backend/port.js';
 import type { PlannedAlert, StoryChange } from '../backend/records.js';
-import { type ItemKeys, shareKeys, storyKeys, unionKeys } from '../dedupe/keys.js';
+import { type ItemKeys, storyKeys, unionKeys } from '../dedupe/keys.js';
 import { sketchItem } from '../dedupe/sketch.js';
 import { joinStory, type StoryDecision } from '../dedupe/story.js';
 import { excerptOf } from '../digest/excerpt.js';
@@ -13,8 +13,9 @@ import type { Match } from '../model/match.js';
 import type { Mute } from '../model/mute.js';
 import type { Route } from '../model/route.js';
 import type { Rule } from '../model/rule.js';
-import type { Alert, Story, StoryItem } from '../model/story.js';
+import type { Alert, StoryItem } from '../model/story.js';
 import type { KeyedItem } from './fresh-items.js';
+import { MemoryStories } from './memory-stories.js';
 import { muteOf } from './mute.js';
 import type { Outlet } from './outlet.js';
 
@@ -54,22 +55,22 @@ export interface PlanInput {
 
 /** Only reads the store; nothing holds until the plan is committed. */
 export async function planStories(state: Pick<State, 'findStories'>, input: PlanInput): Promise<StoryPlan> {
-  const changed = new Map<StoryId, { change: StoryChange; keys: ItemKeys }>();
+  const changed = new Map<StoryId, StoryChange>();
+  const near = new MemoryStories();
   const decisions: StoryDecision[] = [];
   for (const { keyed, matches, telling } of input.items) {
     const { keys } = telling;
     const lookup = await state.findStories(keys);
-    const near = [...changed.values()].filter((other) => shareKeys(keys, other.keys));
     const candidates = [
-      ...near.map(({ change }) => change.story),
+      ...(await near.findStories(keys)).stories.flatMap(({ id }) => changed.get(id)?.story ?? []),
       ...lookup.stories.filter((story) => !changed.has(story.id)),
     ];
     const decision = withFacts(joinStory(telling.item, matches, candidates), keyed.item, input.rules);
     decisions.push(decision);
-    remember(changed, decision, keys, lookup.seq);
+    near.apply([remember(changed, decision, keys, lookup.seq)]);
   }
   return {
-    changes: [...changed.values()].map(({ change }) => change),
+    changes: [...changed.values()],
     alerts: decisions.flatMap(({ alerts }) => alerts).map((alert) => planAlert(alert, input)),
     decisions,
   };
@@ -77,24 +78,19 @@ export async function planStories(state: Pick<State, 'findStories'>, input: Plan
 
 /** Several items of one poll may change one story: it is committed once, one version above what was read. */
 function remember(
-  changed: Map<StoryId, { change: StoryChange; keys: ItemKeys }>,
-  decision: StoryDecision,
+  changed: Map<StoryId, StoryChange>,
+  { kind, story }: StoryDecision,
   keys: ItemKeys,
   lookedAt: number,
-): void {
-  const { id } = decision.story;
-  const earlier = changed.get(id);
-  if (earlier === undefined) {
-    const change: StoryChange =
-      decision.kind === 'new'
-        ? { kind: 'new', story: decision.story, keys, lookedAt }
-        : { kind: 'join', story: decision.story, keys };
-    changed.set(id, { change, keys });
-    return;
-  }
-  const story: Story = { ...decision.story, version: earlier.change.story.version };
-  const union = unionKeys(earlier.keys, keys);
-  changed.set(id, { change: { ...earlier.change, story, keys: union }, keys: union });
+): StoryChange {
+  const earlier = changed.get(story.id);
+  const change = earlier
+    ? { ...earlier, story: { ...story, version: earlier.story.version }, keys: unionKeys(earlier.keys, keys) }
+    : kind === 'new'
+      ? ({ kind, story, keys, lookedAt } as const)
+      : { kind, story, keys };
+  changed.set(story.id, change);
+  return change;
 }
 
 function withFacts(decision: StoryDecision, item: Item, rules: ReadonlyMap<string, Rule>): StoryDecision {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shareKeys, storyKeys } from '../../src/dedupe/keys.js';
+import { type ItemKeys, storyKeys } from '../../src/dedupe/keys.js';
 import { compareItems } from '../../src/dedupe/similar.js';
 import { sketchItem } from '../../src/dedupe/sketch.js';
 import { joinStory, STORY_LIFE } from '../../src/dedupe/story.js';
@@ -228,3 +228,10 @@ describe('a story grows', () => {
     expect(decision.story.id).toBe(exact.id);
   });
 });
+
+/** Whether a store would find one by the other. */
+function shareKeys(a: ItemKeys, b: ItemKeys): boolean {
+  if (a.exact.some((key) => b.exact.includes(key))) return true;
+  const other = new Set(b.sketch);
+  return a.sketch.filter((key) => other.has(key)).length >= a.minimum;
+}

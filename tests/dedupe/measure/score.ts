@@ -11,7 +11,7 @@ import type { State } from '../../../src/backend/port.js';
 import { compareItems } from '../../../src/dedupe/similar.js';
 import { silentLog } from '../../../src/lib/log.js';
 import { feedId, itemId, ruleId } from '../../../src/model/id.js';
-import { MemoryStories } from '../../../src/pipeline/backtest-stories.js';
+import { MemoryStories } from '../../../src/pipeline/memory-stories.js';
 import { type MatchedItem, planStories, readTelling } from '../../../src/pipeline/plan-stories.js';
 import { pick, seeded } from '../../bench/vocabulary.js';
 
@@ -42,7 +42,8 @@ const percent = (part: number, whole: number): string =>
 const { values } = parseArgs({ options: { list: { type: 'boolean', default: false } } });
 const labelled = await readSet();
 const told = labelled.filter(({ variant }) => variant !== TRANSLATED);
-pairwise(told);
+pairwise('pairs', told);
+pairwise('at once', told.map(published('2026-05-13T12:00:00Z')));
 await streamed(told);
 translated(labelled);
 await speed();
@@ -68,7 +69,12 @@ function matchedItem(
   return { keyed, telling, matches: [{ rule: RULE, severity: 'low', evidence: [] }] } satisfies MatchedItem;
 }
 
-function pairwise(entries: readonly Entry[]): void {
+/** The look-alikes of the set come a day later and more; here all come at once, and only words tell them apart. */
+function published(at: string): (entry: Entry) => Entry {
+  return (entry) => ({ ...entry, at, matched: matchedItem({ ...entry, at }, entry.n) });
+}
+
+function pairwise(title: string, entries: readonly Entry[]): void {
   const count = { joined: 0, right: 0, same: 0 };
   const wrong: string[] = [];
   for (const [i, a] of entries.entries()) {
@@ -82,10 +88,10 @@ function pairwise(entries: readonly Entry[]): void {
     }
   }
   console.log(
-    `pairs      precision ${percent(count.right, count.joined)}, recall ${percent(count.right, count.same)} ` +
+    `${title.padEnd(10)} precision ${percent(count.right, count.joined)}, recall ${percent(count.right, count.same)} ` +
       `(${count.same} pairs of one story among ${entries.length} items)`,
   );
-  if (values.list) for (const line of wrong) console.log(`           ${line}`);
+  if (values.list) for (const line of wrong) console.log(`           ${title}: ${line}`);
 }
 
 /** In order of time, as a watch meets them: an item belongs where the first item of its story went. */

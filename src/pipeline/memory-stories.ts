@@ -1,4 +1,7 @@
-/** Stories of a past that never was, kept in memory: found by the same keys as in a store, and forgotten with it. */
+/**
+ * Stories kept in memory, found by the same keys as in a store: those that one plan changes, before they are
+ * committed, and those of a past that never was.
+ */
 import type { StoryChange, StoryKeys, StoryLookup } from '../backend/records.js';
 import { HOUR } from '../lib/duration.js';
 import type { StoryId } from '../model/id.js';
