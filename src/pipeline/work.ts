@@ -19,6 +19,8 @@ const HOST_BUSY = SECOND;
 const PER_CHANNEL = 2;
 /** How long a delivery that found its channel busy waits before it asks again. */
 const CHANNEL_BUSY = SECOND / 2;
+/** How long a delivery rests whose channel this process does not know, though others may. */
+const FILES_DIFFER = 30 * SECOND;
 const SWEEP_EVERY = HOUR;
 /** Finished deliveries stay to be looked at for so long. */
 const DELIVERIES_KEPT = 90 * DAY;
@@ -74,11 +76,18 @@ async function deliverInTurn(context: Context, id: DeliveryId): Promise<JobOutco
   const { state } = context;
   const waiting = await state.readDelivery(id);
   if (waiting === undefined) return { kind: 'done' };
+  if (!context.channels.has(waiting.delivery.channel) && (await othersHaveOtherFiles(context)))
+    return { kind: 'again', after: FILES_DIFFER };
   const name = `channel:${waiting.delivery.channel}`;
   const holder = `${context.holder} ${id}`;
   const lease = { name, holder, ttl: context.leases.place, slots: PER_CHANNEL };
   const delivered = await underLease(state, lease, () => deliverDigest(context, id));
   return delivered.kind === 'taken' ? { kind: 'again', after: CHANNEL_BUSY } : delivered.result;
+}
+
+/** While edited files reach one process after the other, a channel that is new to this one is known to another. */
+async function othersHaveOtherFiles({ state, watch }: Context): Promise<boolean> {
+  return (await state.workers()).some(({ configuration }) => configuration !== watch.shared);
 }
 
 /** The lease is left to run out, so that one of all the workers sweeps once an hour. */

@@ -2,10 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type App, openApp } from '../../src/app.js';
 import type { Backend } from '../../src/backend/port.js';
 import { silentLog } from '../../src/lib/log.js';
+import { channelId } from '../../src/model/id.js';
 import { AlreadyRunning, PRESENCE } from '../../src/pipeline/presence.js';
 import { silentReporter } from '../../src/pipeline/report.js';
 import { RolesRefused } from '../../src/pipeline/roles.js';
-import { aClock, type DrivenClock } from '../builders.js';
+import { doJob } from '../../src/pipeline/work.js';
+import { close, plan, WATCH } from '../backend/contract/stage.js';
+import { aClock, anAlert, type DrivenClock, NOON } from '../builders.js';
 import { type Home, makeHome, type OpenHome, openHome } from './home.js';
 
 let clock: DrivenClock;
@@ -81,6 +84,29 @@ describe('a process', () => {
     expect(await looker.unready()).toContain('the store is closed');
     await looker.stop();
     expect(await looker.unready()).toBe('stopping');
+  });
+});
+
+describe('a delivery to a channel that this process does not know', () => {
+  it('is left to a process that works by other files, and fails when there is none', async () => {
+    const { state } = watch.backend;
+    await state.adopt(WATCH);
+    await plan(state, [anAlert()]);
+    const { delivery } = await close(state, { channel: channelId('elsewhere') });
+    const deliver = () =>
+      doJob(watch.app.context, watch.backend.jobs, { kind: 'deliver', delivery: delivery.id });
+    const stateOf = async () => (await state.readDelivery(delivery.id))?.delivery.state;
+    const other = {
+      holder: 'other',
+      roles: ['deliver'],
+      configuration: 'x',
+      version: '',
+      startedAt: NOON,
+    } as const;
+    await state.announce(other, PRESENCE);
+    expect([(await deliver()).kind, await stateOf()]).toEqual(['again', 'pending']);
+    await state.depart('other');
+    expect([(await deliver()).kind, await stateOf()]).toEqual(['done', 'failed']);
   });
 });
 
