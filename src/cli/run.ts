@@ -66,9 +66,7 @@ async function run(terminal: Terminal, options: RunOptions, command: Command): P
     await workUntilStopped({ app, log, roles, ops, onReload: metrics.reloaded }, options, terminal);
   } finally {
     const late = 'the store did not let go in time';
-    await withinTime(FAREWELL, backend.close(), late).catch((error: unknown) =>
-      log.warn({ err: error }, late),
-    );
+    await withinTime(FAREWELL, backend.close(), late).catch(() => log.warn({}, late));
   }
 }
 
@@ -128,7 +126,8 @@ async function listenForOperators(
   const { openOps } = await import('../web/ops.js');
   return openOps(place, ops).catch((error: unknown) => {
     if (listen !== undefined || role !== undefined) throw error;
-    log.warn({ err: error }, 'no listener; the watch goes on without health checks and metrics');
+    const reason = error instanceof Error ? error.message : String(error);
+    log.warn({ reason }, 'no listener; the watch goes on without health checks and metrics');
     return undefined;
   });
 }

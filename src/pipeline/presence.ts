@@ -56,7 +56,10 @@ export async function enterStore(
       clearInterval(renewal);
       const gone = Promise.all([hold?.release(), state.depart(worker.holder)]);
       await withinTime(FAREWELL, gone, 'the store does not answer').catch((error: unknown) =>
-        log.warn({ err: error }, 'the store did not take note of the end; it will, in a few seconds'),
+        log.warn(
+          { reason: sayError(error) },
+          'the store did not take note of the end; it will, in a few seconds',
+        ),
       );
     },
   };
@@ -96,10 +99,13 @@ function openSteady(log: Log): (work: () => Promise<unknown>) => Promise<void> {
       if (away) log.info({}, 'the store answers again');
       away = false;
     } catch (error) {
-      if (!away) log.error({ err: error }, 'the store does not answer; work goes on when it does');
+      if (!away)
+        log.error({ reason: sayError(error) }, 'the store does not answer; work goes on when it does');
       away = true;
     } finally {
       busy = false;
     }
   };
 }
+
+const sayError = (error: unknown): string => (error instanceof Error ? error.message : String(error));
