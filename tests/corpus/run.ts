@@ -3,7 +3,7 @@
  * what became of each. Documents named by a moment (`20260813T042412Z_….xml`) that share a folder are successive
  * polls of one feed, taken with the clock at that moment. A `MANIFEST.tsv` in DIR (columns `path`, `kind`, `items`)
  * says which files are documents (`doc`) and how many items each holds; one that gives fewer is an exception, and
- * the exit status is 1.
+ * the exit status is 1. Where expected values stand beside a document (`expected.ts`), they are compared too.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -19,6 +19,8 @@ import { feedId } from '../../src/model/id.js';
 import { loadWatch } from '../../src/pipeline/load.js';
 import { pollFeed } from '../../src/pipeline/poll-feed.js';
 import { logReporter, type PollReport } from '../../src/pipeline/report.js';
+import { type Agreement, compareWithExpected } from './expected.js';
+import { printAgreement } from './print-agreement.js';
 
 const DOCUMENT = /\.(xml|rss|atom|rdf|html|json)$/;
 const MOMENT = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/;
@@ -42,7 +44,13 @@ const credits = readManifest(dir);
 const feeds = groupByFeed(listDocuments(dir).filter(({ path }) => credits.size === 0 || credits.has(path)));
 const rows = await pollAll(dir, feeds);
 printTable(rows);
-process.exitCode = printExceptions(rows) === 0 ? 0 : 1;
+const agreements: Agreement[] = [];
+for (const { path } of rows) {
+  const agreement = await compareWithExpected(dir, path);
+  if (agreement !== undefined) agreements.push(agreement);
+}
+const complete = printExceptions(rows) === 0;
+process.exitCode = printAgreement(agreements) && complete ? 0 : 1;
 
 function listDocuments(root: string): readonly Corpus[] {
   return readdirSync(root, { recursive: true, withFileTypes: true })
