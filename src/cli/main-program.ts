@@ -5,7 +5,9 @@ import { checkCommand } from './check.js';
 import { deliveriesCommand } from './deliveries.js';
 import { demoCommand } from './demo.js';
 import { digestCommand } from './digest.js';
+import { exportCommand } from './export.js';
 import { feedsCommand } from './feeds.js';
+import { importCommand } from './import.js';
 import { matchCommand } from './match.js';
 import { muteCommand, unmuteCommand } from './mute.js';
 import { routesCommand } from './routes.js';
@@ -62,6 +64,8 @@ const commands = (terminal: Terminal): readonly Command[] => [
   muteCommand(terminal),
   unmuteCommand(terminal),
   statusCommand(terminal),
+  exportCommand(terminal),
+  importCommand(terminal),
   demoCommand(terminal),
 ];
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { openBackend } from '../backend/open.js';
+import { type BackendOptions, openBackend } from '../backend/open.js';
 import type { Backend } from '../backend/port.js';
 import { openEnv } from '../config/env.js';
 import { hasErrors } from '../config/problem.js';
@@ -53,14 +53,30 @@ export async function openOldStore(asked: Pick<Watch, 'root' | 'settings'>, log:
   );
 }
 
-export function openStore({ root, settings }: Pick<Watch, 'root' | 'settings'>, log: Log): Promise<Backend> {
+export function openStore(
+  { root, settings }: Pick<Watch, 'root' | 'settings'>,
+  log: Log,
+  options: Pick<BackendOptions, 'restores'> = {},
+): Promise<Backend> {
   const { file, redis: url, tag } = settings.store;
   return openBackend({
+    ...options,
     file: resolve(root, file),
     clock: systemClock,
     log,
     ...(url === undefined ? {} : { redis: { url, tag } }),
   });
+}
+
+/** What is moved while somebody works on it is not all there is. */
+export async function refuseWhileWorked({ state }: Backend): Promise<void> {
+  const [workers, { place, leases }] = await Promise.all([state.workers(), state.status()]);
+  const holders = leases.filter(({ name }) => name === 'workers').map(({ holder }) => holder);
+  const busy = [...new Set([...workers.map(({ holder }) => holder), ...holders])];
+  if (busy.length === 0) return;
+  throw new Error(
+    `${place} is being worked on by ${busy.join(', ')}: stop that first, or wait a few seconds if it has just died`,
+  );
 }
 
 /** @param place as the store names itself */

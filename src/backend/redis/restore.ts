@@ -27,6 +27,16 @@ export async function restore(
   const token = randomUUID();
   if (number(await server.run('restoreBegin', { token })) === 0)
     throw new BackendError(notEmpty(server.place));
+  try {
+    await sendAll(server, token, records);
+    refuseUnless(server, await server.run('restoreEnd', { token, schema: String(schema) }));
+  } catch (error) {
+    await server.run('restoreGiveUp', { token }).catch(() => {}); // it is known for cut off all the same
+    throw error;
+  }
+}
+
+async function sendAll(server: Server, token: string, records: AsyncIterable<StoreRecord>): Promise<void> {
   let piece: Taken[] = [];
   let size = 0;
   const send = async (): Promise<void> => {
@@ -43,7 +53,6 @@ export async function restore(
     if (piece.length === PIECE || size > PIECE_CHARACTERS) await send();
   }
   await send();
-  refuseUnless(server, await server.run('restoreEnd', { token, schema: String(schema) }));
 }
 
 /** Whether the store is one that a restore has begun and not ended. */
