@@ -251,7 +251,10 @@ describe('docs/configuration.md', () => {
 
   it('gives examples that are sound', () => {
     const blocks = (page.match(/(?<=\n\n)(?: {4}.*\n)+/g) ?? []).map((block) => block.replace(/^ {4}/gm, ''));
-    const vars = { DISCORD_DESK: 'x', SLACK_TEAM: 'x', SMTP_URL: 'x' };
+    const named = blocks.flatMap((block) =>
+      [...block.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => [name, 'x']),
+    );
+    const vars = Object.fromEntries(named);
     const ofSettings = blocks.filter((block) => /^(channels|routes):/.test(block));
     expect(ofSettings.flatMap((block) => printed(read(block, vars).problems))).toEqual([]);
     expect(ofSettings.length).toBe(2);
