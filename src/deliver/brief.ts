@@ -12,6 +12,7 @@ import { capital, countryName, type Words } from './words.js';
 
 const MAX_NAME = 60;
 const MAX_TITLE = 100;
+const MAX_ABOUT = 5;
 /** Lines of a section: more are counted. */
 const MAX_LINES = 6;
 
@@ -33,7 +34,10 @@ export interface TopStory {
   /** Title of the rule. */
   readonly topic: string;
   readonly severity: Severity;
+  /** Its headline and extract without glosses. */
   readonly story: ToldStory;
+  /** What they speak of, for readers who cannot read their script: `Terror plot · Quds Force`. */
+  readonly about?: string;
   /** `3 sources`; absent when there is one. */
   readonly sources?: string;
 }
@@ -79,7 +83,7 @@ export function tellBrief(
     if (group === undefined || story === undefined) return [];
     const topic = cleanLine(group.title, MAX_TITLE) || cleanLine(group.rule, MAX_TITLE);
     const sources = story.publishers > 1 ? { sources: own.sources(story.publishers) } : {};
-    return [{ topic, severity: story.severity, story: tellTop(story), ...sources }];
+    return [{ topic, severity: story.severity, ...withoutGlosses(tellTop(story)), ...sources }];
   });
   return {
     words: own,
@@ -100,6 +104,20 @@ export function tellBrief(
       section(own.held, heldLines(brief, own, at), own, words),
       section(own.changed, changedLines(brief, at), own, words),
     ],
+  };
+}
+
+/** Within a headline that is to be read in a second, glosses are in the way; under it they are a line of their own. */
+function withoutGlosses(story: ToldStory): Pick<TopStory, 'story' | 'about'> {
+  const runs = [...story.headline, ...story.extract];
+  const glosses = runs.flatMap(({ kind, text }) =>
+    kind === 'gloss' ? [text.slice(' ('.length, -')'.length)] : [],
+  );
+  const plain = (list: ToldStory['headline']) => list.filter(({ kind }) => kind !== 'gloss');
+  const about = [...new Set(glosses)].slice(0, MAX_ABOUT).join(' · ');
+  return {
+    story: { ...story, headline: plain(story.headline), extract: plain(story.extract) },
+    ...(about === '' ? {} : { about }),
   };
 }
 

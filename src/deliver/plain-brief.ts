@@ -82,7 +82,7 @@ function cutIsolated(line: string, max: number): string {
 }
 
 function topLines(
-  { story, topic, severity, sources }: TopStory,
+  { story, topic, severity, about, sources }: TopStory,
   i: number,
   telling: Telling,
   style: PlainStyle,
@@ -92,6 +92,7 @@ function topLines(
   return [
     `${i + 1}. ${style.headline(plainRuns(headline, style))}`,
     `   ${telling.words.severity[severity]} · ${topic}`,
+    ...(about === undefined ? [] : [`   ${about}`]),
     ...(extract.length === 0 ? [] : [`   > ${plainRuns(extract, style)}`]),
     `   ${style.quiet(facts.join(' · '))}`,
     ...(first.url === undefined ? [] : [`   ${style.link(first.url)}`]),

@@ -34,6 +34,7 @@ export function moment(zone: string, lang: DigestLang, to: number): Moment {
       return `${local(from).toFormat(DAY_AND_TIME)} – ${local(to).toFormat(`${end} ZZZZ`)}`;
     },
     days: (from, to) => {
+      if (local(from).hasSame(local(to), 'day')) return local(to).toFormat('d LLL yyyy');
       const year = local(from).hasSame(local(to), 'year');
       const begin = local(from).hasSame(local(to), 'month') ? 'd' : year ? 'd LLL' : 'd LLL yyyy';
       return `${local(from).toFormat(begin)} – ${local(to).toFormat('d LLL yyyy')}`;

@@ -8,7 +8,7 @@ export const ZONE = 'America/La_Paz';
 export interface Morning {
   readonly firstPoll: number;
   readonly secondPoll: number;
-  /** Eight o'clock, when the desk's and the director's digests close. */
+  /** Eight o'clock, when the desk's and the director's digests and the weekly brief close. */
   readonly digests: number;
 }
 
@@ -42,4 +42,9 @@ export function moveClock(real: Clock, at: number): MovedClock {
 /** `06:10` */
 export function timeOfDay(at: number): string {
   return DateTime.fromMillis(at, { zone: ZONE }).toFormat('HH:mm');
+}
+
+/** `mon`, as settings write it. */
+export function weekday(at: number): string {
+  return DateTime.fromMillis(at, { zone: ZONE, locale: 'en' }).toFormat('ccc').toLowerCase();
 }

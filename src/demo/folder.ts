@@ -2,7 +2,8 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ZONE } from './clock.js';
+import { systemClock } from '../lib/clock.js';
+import { lastMorning, type Morning, weekday, ZONE } from './clock.js';
 import type { Newsroom } from './newsroom.js';
 import type { Outlet } from './outlet.js';
 
@@ -14,15 +15,16 @@ export async function writeFolder(
   outlets: readonly Outlet[],
   newsroom: Newsroom,
   outbox: string,
+  morning: Morning = lastMorning(systemClock.now()),
 ): Promise<void> {
   await mkdir(join(root, 'feeds'), { recursive: true });
-  await writeFile(join(root, 'atalaya.yml'), settings(outbox));
+  await writeFile(join(root, 'atalaya.yml'), settings(outbox, morning));
   await writeFile(join(root, 'feeds', 'demo.yml'), feeds(outlets, newsroom));
   await cp(SHIPPED_RULES, join(root, 'rules'), { recursive: true });
 }
 
 /** JSON within YAML is YAML: it quotes what must be quoted. */
-function settings(outbox: string): string {
+function settings(outbox: string, morning: Morning): string {
   return `# a watch on this machine alone
 network: {allow: [127.0.0.1/32]}
 poll: {every: 1h, min: 30m, perHost: 16, concurrency: 1} # one after the other, so that every run reads the same
@@ -37,6 +39,7 @@ routes:
   - {id: on-call, when: {severity: ">=high"}, to: pager, schedule: immediate}
   - {id: desk, to: desk, schedule: every 2h}
   - {id: director, when: {rules: [plots-attacks, quds-force-flights, bolivia-foreign-ministry]}, to: director, schedule: "daily 08:00", lang: es}
+  - {id: week, to: director, schedule: "weekly ${weekday(morning.digests)} 08:00"} # the demo's week ends this morning
 `;
 }
 

@@ -1,12 +1,11 @@
 /** The week in numbers: what a weekly digest says beside its stories. */
 import { DateTime } from 'luxon';
-import { DAY } from '../lib/duration.js';
 import type { Brief, BriefCounts } from '../model/brief.js';
 import type { Digest, DigestStory } from '../model/digest.js';
 import { AFFILIATIONS, type Affiliation } from '../model/feed.js';
 import { SEVERITIES } from '../model/rule.js';
 
-/** A week has seven; a digest that was held up covers more. */
+/** A week from morning to morning touches eight; a digest that was held up covers more. */
 const MOST_DAYS = 14;
 const LEAST_DAYS = 7;
 const TOP = 3;
@@ -41,12 +40,13 @@ function isStateAlone({ sources }: DigestStory): boolean {
   return sources.every(({ affiliation }) => STATE.includes(affiliation));
 }
 
-/** Days of the route's zone, so that each ends at the hour of the digest whatever the clocks did. */
+/** Days of the route's calendar, since people know on which day something was: the first and the last may be short. */
 function byDay(digest: Digest): Brief['days'] {
-  const whole = Math.round((digest.to - digest.from) / DAY);
-  const count = Math.min(MOST_DAYS, Math.max(LEAST_DAYS, whole));
-  const end = DateTime.fromMillis(digest.to, { zone: digest.zone });
-  const begins = Array.from({ length: count }, (_, i) => end.minus({ days: count - i }).toMillis());
+  const local = (at: number) => DateTime.fromMillis(at, { zone: digest.zone }).startOf('day');
+  const last = local(digest.to - 1); // what ends at midnight has nothing of the day that begins
+  const touched = Math.round(last.diff(local(digest.from), 'days').days) + 1;
+  const count = Math.min(MOST_DAYS, Math.max(LEAST_DAYS, touched));
+  const begins = Array.from({ length: count }, (_, i) => last.minus({ days: count - 1 - i }).toMillis());
   const first = storiesOf(digest).map(({ sources }) => Math.min(...sources.map(({ at }) => at)));
   return begins.map((from, i) => {
     const until = begins[i + 1] ?? Number.POSITIVE_INFINITY;

@@ -37,7 +37,7 @@ export interface Brief {
   readonly counts: BriefCounts;
   /** The digest of the same route before it; absent when there is none to compare with. */
   readonly before?: BriefCounts;
-  /** Periods of a day that end when the digest does, oldest first; a story counts on the day it was first told. */
+  /** Days of the route's zone, oldest first; a story counts on the day of its first report. */
   readonly days: readonly { readonly from: number; readonly stories: number }[];
   /** Reports (a story told by an outlet) by the outlet's affiliation, most first. */
   readonly affiliations: readonly { readonly affiliation?: Affiliation; readonly reports: number }[];

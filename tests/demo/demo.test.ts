@@ -1,39 +1,8 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
-const PROGRAM = join(import.meta.dirname, '../../bin/atalaya.js');
-const NO_NETWORK = join(import.meta.dirname, 'loopback-only.mjs');
-/** The demo itself takes a few seconds; machines that test are busy. */
-const PATIENCE = 120_000;
-
-interface Ran {
-  readonly status: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/**
- * Without a network, with a temporary folder of its own. Its pipes close when the last process that holds them
- * has ended: had it left one running, this would never resolve.
- */
-function runDemo(args: readonly string[], temporary: string): Promise<Ran> {
-  const env = { ...process.env, TMPDIR: temporary, NODE_OPTIONS: `--import ${NO_NETWORK}`, NO_COLOR: '1' };
-  const child = spawn(process.execPath, [PROGRAM, 'demo', ...args], { env });
-  let out = '';
-  let err = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    out += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    err += text;
-  });
-  return new Promise((resolve) => {
-    child.on('close', (status) => resolve({ status, out, err }));
-  });
-}
+import { NO_NETWORK, PATIENCE, type Ran, runDemo } from './program.js';
 
 /** tsx keeps what it compiled in a folder of its own. */
 function foldersIn(temporary: string): readonly string[] {
@@ -43,6 +12,7 @@ function foldersIn(temporary: string): readonly string[] {
 describe('the demo', () => {
   const temporary = mkdtempSync(join(tmpdir(), 'atalaya-test-demo-'));
   const outbox = join(temporary, 'kept');
+  const textOf = (names: readonly string[]) => names.map((name) => readFileSync(join(outbox, name), 'utf8'));
   let ran: Ran;
 
   beforeAll(async () => {
@@ -88,12 +58,16 @@ describe('the demo', () => {
 
   it('writes the director’s digest as a page, in Spanish, and says where', () => {
     const pages = readdirSync(outbox).filter((name) => name.endsWith('.html'));
-    expect(pages).toHaveLength(1);
-    const page = join(outbox, pages[0] ?? '');
-    expect(ran.out).toContain(page);
-    const html = readFileSync(page, 'utf8');
-    expect(html).toContain('Vuelos de la Fuerza Quds');
-    expect(html).toContain('Diario del Altiplano');
+    expect(pages).toHaveLength(2);
+    for (const page of pages) expect(ran.out).toContain(join(outbox, page));
+    const digest = textOf(pages).find((html) => html.includes('Vuelos de la Fuerza Quds'));
+    expect(digest).toContain('Diario del Altiplano');
+  });
+
+  it('writes the weekly brief as a page', () => {
+    const brief = textOf(readdirSync(outbox)).find((html) => html.includes('Weekly brief</h1>'));
+    for (const words of ['Read first', 'Reports by affiliation', '11 of 12 feeds answered', 'Coverage gaps'])
+      expect(brief).toContain(words);
   });
 });
 

@@ -1,37 +1,50 @@
-/** Makes the README's picture from the demo's own e-mail: `npx tsx tests/look/pictures.ts`. Needs Debian's chromium. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** Makes the README's pictures of what the demo's routes tell: part of `npm run look`. Needs Debian's chromium. */
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import pc from 'picocolors';
-import { chromium } from 'playwright-core';
-import { runDemo } from '../../src/demo/run.js';
+import { type Browser, chromium } from 'playwright-core';
+import { type DiscordBody, renderDiscord } from '../../src/deliver/discord/render.js';
+import { renderSlack, type SlackBody } from '../../src/deliver/slack/render.js';
+import type { Digest } from '../../src/model/digest.js';
+import { discordPage, slackPage } from './chat.js';
+import { playDemo } from './demo-watch.js';
 
 const PICTURES = join(import.meta.dirname, '../../docs/pictures');
 const WIDTH = 600;
 /** What a README's reader should have to load. */
 const MOST_BYTES = 200_000;
 
-const outbox = mkdtempSync(join(tmpdir(), 'atalaya-pictures-'));
+const { digests, pages } = await playDemo();
+const alert = last(digests.filter(({ route }) => route === 'on-call'));
+const discord = JSON.parse(renderDiscord(alert)[0] ?? '{}') as DiscordBody; // made by renderDiscord
+const slack = JSON.parse(renderSlack(alert)[0] ?? '{}') as SlackBody; // made by renderSlack
+const brief = last(pages.filter((page) => page.includes('Weekly brief')));
+const digest = last(pages.filter((page) => page !== brief));
+
+mkdirSync(PICTURES, { recursive: true });
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 try {
-  await runDemo({ out: outbox, write: () => {}, colours: pc.createColors(false) });
-  const page = readdirSync(outbox).find((name) => name.endsWith('.html'));
-  if (page === undefined) throw new Error('the demo wrote no e-mail');
-  mkdirSync(PICTURES, { recursive: true });
-  await takePicture(join(outbox, page), join(PICTURES, 'digest.png'));
+  await takePicture(browser, digest, 'digest.png');
+  await takePicture(browser, discordPage(discord.message), 'discord.png');
+  await takePicture(browser, slackPage(slack.message), 'slack.png');
+  await takePicture(browser, brief, 'brief.png', 1_060); // the first screen and the bars
 } finally {
-  rmSync(outbox, { recursive: true });
+  await browser.close();
 }
 
-async function takePicture(html: string, picture: string): Promise<void> {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
-  try {
-    const view = await browser.newPage({ viewport: { width: WIDTH, height: 100 }, colorScheme: 'light' });
-    await view.goto(pathToFileURL(html).href);
-    await view.screenshot({ path: picture, fullPage: true });
-  } finally {
-    await browser.close();
-  }
-  const { size } = statSync(picture);
-  process.stderr.write(`${picture}: ${size} bytes${size > MOST_BYTES ? ', too many for a README' : ''}\n`);
+/** @param height of the piece that is shown; all of it unless told */
+async function takePicture(using: Browser, html: string, name: string, height?: number): Promise<void> {
+  const viewport = { width: WIDTH, height: height ?? 100 };
+  const view = await using.newPage({ viewport, colorScheme: 'light' });
+  await view.setContent(html);
+  const path = join(PICTURES, name);
+  await view.screenshot({ path, fullPage: height === undefined });
+  await view.close();
+  const { size } = statSync(path);
+  process.stderr.write(`${path}: ${size} bytes${size > MOST_BYTES ? ', too many for a README' : ''}\n`);
+}
+
+function last<T extends string | Digest>(list: readonly T[]): T {
+  const found = list.at(-1);
+  if (found === undefined) throw new Error('the demo did not tell what was to be pictured');
+  return found;
 }

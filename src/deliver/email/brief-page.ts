@@ -69,7 +69,7 @@ function figureCell({ value, label: under, change }: ToldBrief['figures'][number
   return html`<td valign="top" style="padding-right:8px;line-height:1.25"><div class="ink" style="color:#1b2127;font-size:28px;font-weight:700;letter-spacing:-.02em;white-space:nowrap">${value}${changed}</div><div class="quiet" style="color:#5b6672;font-size:13px;padding-top:1px">${under}</div></td>`;
 }
 
-function topRow({ story, topic, severity, sources }: TopStory, telling: Telling, i: number): Html {
+function topRow({ story, topic, severity, about, sources }: TopStory, telling: Telling, i: number): Html {
   const { first, extract, headline } = story;
   const lang = langOf(story);
   const quote =
@@ -81,7 +81,7 @@ function topRow({ story, topic, severity, sources }: TopStory, telling: Telling,
   return html`<tr><td class="pad line" style="padding:${i === 0 ? '8px' : '14px'} 20px 14px${border}">
 <div style="font-size:13px;line-height:1.6">${severityPill(severity, telling)} <span class="quiet" style="color:#5b6672" dir="auto">${topic}</span></div>
 <div class="ink" dir="auto"${lang} style="color:#1b2127;font-size:18px;line-height:1.4;font-weight:600;text-align:start;overflow-wrap:anywhere;word-break:break-word;padding-top:3px">${linked(runs(headline, 'calm'), first.url, 'color:#1b2127')}</div>
-${quote}<div class="quiet" style="color:#5b6672;font-size:13px;line-height:1.5;padding-top:5px">${who(first)} · ${first.time}${also}</div>
+${about === undefined ? NOTHING : html`<div class="who" style="color:#303a44;font-size:14px;line-height:1.5;padding-top:3px">${about}</div>`}${quote}<div class="quiet" style="color:#5b6672;font-size:13px;line-height:1.5;padding-top:5px">${who(first)} · ${first.time}${also}</div>
 </td></tr>`;
 }
 

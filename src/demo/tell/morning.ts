@@ -17,7 +17,8 @@ export interface Stage {
   readonly outlets: readonly Outlet[];
 }
 
-export function tellOpening({ colours, watch, outlets }: Stage, url: string): string {
+/** @param place of the store, where it is worth a word */
+export function tellOpening({ colours, watch, outlets }: Stage, url: string, place?: string): string {
   const languages = new Set(outlets.map((outlet) => outlet.lang)).size;
   const facts = [
     many(outlets.length, 'feed'),
@@ -30,6 +31,7 @@ export function tellOpening({ colours, watch, outlets }: Stage, url: string): st
     colours.bold('A morning of Atalaya'),
     'Every outlet below is made up, and so is all of its news. The watch is the real one, with the rules that',
     `come with it; it polls a newsroom on this machine, ${url}.`,
+    ...(place === undefined ? [] : [`Its state is in ${place}, which go when it ends.`]),
     `${facts.join(' · ')}`,
     '',
   ].join('\n');
@@ -78,7 +80,7 @@ export function tellDigests(
     quoteBlock(colours, heard.written),
     subheading(
       colours,
-      'Sent to the route director (three rules, once a day, in Spanish): an e-mail, kept as',
+      'Sent as e-mail: the director’s digest (three rules, once a day, in Spanish) and the weekly brief, kept as',
     ),
     ...pages.map((name) => `  ${colours.cyan(join(outbox, name))}\n`),
   ].join('');
