@@ -3,6 +3,7 @@ import type { FeedRecord, StoredFeed } from '../backend/records.js';
 import type { Settings } from '../config/settings.js';
 import type { Feed } from '../model/feed.js';
 import type { PollingHints } from '../model/feed-health.js';
+import { rhythmAt } from '../poll/arrivals.js';
 import type { FetchOutcome } from '../poll/fetch.js';
 import { scheduleNext, updateRhythm } from '../poll/schedule.js';
 import { type DocumentFacts, readHealth } from './feed-health.js';
@@ -32,6 +33,7 @@ export function recordSuccess(
   const before = withoutFailure(stored);
   const health = readHealth(stored, now, document, limits);
   const rhythm = updateRhythm(stored.rhythm, now, stored.lastNewAt, arrivals);
+  const atThisHour = rhythmAt(rhythm, health.arrivals, now);
   const movedTo = answer.movedTo ?? stored.movedTo;
   const { dueAt, why } = scheduleNext(
     {
@@ -39,7 +41,7 @@ export function recordSuccess(
       now,
       outcome: 'ok',
       failures: 0,
-      ...(rhythm === undefined ? {} : { rhythm }),
+      ...(atThisHour === undefined ? {} : { rhythm: atThisHour }),
       ...(asks === undefined ? {} : { asks }),
       ...(health.closer === undefined ? {} : { closer: health.closer.wait }),
       ...(answer.freshFor === undefined ? {} : { freshFor: answer.freshFor }),

@@ -46,6 +46,23 @@ export function expectToday(
   return { seen, expected: mean(same.length >= 2 ? same : whole) * shareOfDay(arrivals.hours, now) };
 }
 
+/** With fewer items an hour's count is chance. */
+const KNOWN_ITEMS = 50;
+/** An hour is taken for at most so many times busier or quieter than the mean. */
+const BUSIEST = 4;
+
+/** The mean time between items at this hour, ms: newsrooms sleep, and have their rush. @param rhythm over all hours */
+export function rhythmAt(
+  rhythm: number | undefined,
+  arrivals: Arrivals | undefined,
+  now: number,
+): number | undefined {
+  const sum = arrivals?.hours.reduce((a, b) => a + b, 0) ?? 0;
+  if (rhythm === undefined || arrivals === undefined || sum < KNOWN_ITEMS) return rhythm;
+  const times = ((arrivals.hours[hourOf(now)] ?? 0) * 24) / sum;
+  return rhythm / Math.min(BUSIEST, Math.max(1 / BUSIEST, times));
+}
+
 /** How much of a usual day's items are out by now, 0 to 1. */
 function shareOfDay(hours: readonly number[], now: number): number {
   const hour = hourOf(now);

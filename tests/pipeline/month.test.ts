@@ -34,7 +34,7 @@ const calendars: Readonly<Record<string, Calendar>> = {
   failing: daily(4 * HOUR, 0, 24),
   rolling: [...daily(2 * HOUR, 0, 24), ...BURST].sort((a, b) => a - b),
   page: daily(4 * HOUR, 6, 22),
-  quiet: daily(3 * HOUR, 6, 24, [18, 19, 20, 21, 22]),
+  quiet: daily(2 * HOUR, 6, 15, [18, 19, 20, 21, 22]),
 };
 
 const within = (now: number, from: number, to: number) => now >= START + from * DAY && now < START + to * DAY;
@@ -107,30 +107,29 @@ it('a month brings each trouble once, and its end once', async () => {
       'failing failing ended on day 11',
       'rolling rolled-over began on day 12',
       'rolling rolled-over ended on day 13',
-      'quiet quiet began on day 18',
+      'quiet quiet began on day 19',
       'page failing began on day 20',
       'page failing ended on day 22',
       'quiet quiet ended on day 23',
     ]);
-    expect(notices.map(({ text }) => text)).toMatchInlineSnapshot(`
-      [
-        "Diario failing cannot be read: HTTP 503: the server is overloaded or under repair",
-        "Diario failing can be read again",
-        "Diario rolling rolled over between two polls: what it published from 2026-05-25 02:00Z to 2026-05-25 03:13Z may be missing",
-        "Diario rolling was followed without a gap for a day",
-        "Diario quiet has brought nothing new since 2026-05-30 22:07Z; it is seldom silent for over 8 h",
-        "Diario page has changed its layout: "li" finds nothing: has the page changed?",
-        "Diario page can be read again",
-        "Diario quiet publishes again",
-      ]
-    `);
+    const times = /\d{4}-\d\d-\d\d \d\d:\d\dZ/g;
+    expect(notices.map(({ text }) => text.replace(times, 'T').replace(/\d+ h$/, 'N h'))).toEqual([
+      'Diario failing cannot be read: HTTP 503: the server is overloaded or under repair',
+      'Diario failing can be read again',
+      'Diario rolling rolled over between two polls: what it published from T to T may be missing',
+      'Diario rolling was followed without a gap for a day',
+      'Diario quiet has brought nothing new since T; it is seldom silent for over N h',
+      'Diario page has changed its layout: "li" finds nothing: has the page changed?',
+      'Diario page can be read again',
+      'Diario quiet publishes again',
+    ]);
     const rolling = await state.readFeed(feedId('rolling'));
-    const [last, first] = rolling?.health?.gaps ?? [];
-    // one poll fell into the burst: what came before it and what came after are two gaps
-    expect(first?.from).toBeLessThan(BURST[0] ?? 0);
-    expect(first?.to).toBeLessThanOrEqual(last?.from ?? 0);
-    expect(last?.to).toBeGreaterThanOrEqual(BURST.at(-WINDOW) ?? Infinity);
+    const gaps = (rolling?.health?.gaps ?? []).toReversed();
+    // from before the burst to the first item of it that was still in a document
+    expect(gaps[0]?.from).toBeLessThan(BURST[0] ?? 0);
+    expect(gaps.at(-1)?.to).toBeGreaterThanOrEqual(BURST.at(-WINDOW) ?? Infinity);
+    for (const [n, gap] of gaps.entries()) expect(gap.from).toBeLessThan(gaps[n + 1]?.from ?? Infinity);
   } finally {
     await watch.close();
   }
-}, 120_000);
+}, 240_000);

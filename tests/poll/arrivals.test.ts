@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/lib/duration.js';
 import type { Arrivals } from '../../src/model/feed-health.js';
-import { countArrivals, expectToday } from '../../src/poll/arrivals.js';
+import { countArrivals, expectToday, rhythmAt } from '../../src/poll/arrivals.js';
 
 /** A Wednesday midnight, UTC. */
 const START = Date.UTC(2026, 4, 13);
@@ -53,4 +53,18 @@ it('four weeks are kept, and a clock set back starts no new day', () => {
   const long = aHistory(60, [9]);
   expect(long?.counts).toHaveLength(28);
   expect(countArrivals(long, START, [START]).day).toBe(long?.day);
+});
+
+describe('the rhythm at an hour', () => {
+  const history = aHistory(20, [8, 8, 8, 20]);
+  const at = (hour: number) => rhythmAt(HOUR, history, START + 20 * DAY + hour * HOUR);
+
+  it('is faster in the rush, and slower at night', () => {
+    expect([at(8), at(20), at(3)]).toEqual([HOUR / 4, HOUR / 4, 4 * HOUR]);
+  });
+
+  it('is the mean as long as little is known', () => {
+    expect(rhythmAt(HOUR, aHistory(2, [8]), START)).toBe(HOUR);
+    expect(rhythmAt(undefined, history, START)).toBeUndefined();
+  });
 });
