@@ -235,6 +235,19 @@ it('lets one process tick a period', async () => {
   expect(await ticked.opened).not.toBe('somebody else');
 });
 
+it('works where the server answers no questions about itself', async () => {
+  await client.call('ACL', 'SETUSER', 'default', '-info');
+  try {
+    const done: string[] = [];
+    jobs.work(noting(done), ONE_EACH, unexpected);
+    await jobs.add(A);
+    await jobs.idle();
+    expect([done, lines]).toEqual([['poll a'], []]);
+  } finally {
+    await client.call('ACL', 'SETUSER', 'default', '+info');
+  }
+});
+
 it('goes on after Redis was restarted, and says once that it was away', async () => {
   const done: string[] = [];
   let ticked = aGate<void>();

@@ -3,7 +3,7 @@
  * to wait on. They go on by themselves when Redis has been away. What a process that died was running is found by
  * the others: its lock runs out, and the job waits again.
  */
-import { type Job as BullJob, DelayedError, WaitingError, Worker } from 'bullmq';
+import { type Job as BullJob, DelayedError, RedisConnection, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { SECOND } from '../../lib/duration.js';
 import type { Log } from '../../lib/log.js';
@@ -12,6 +12,9 @@ import { complainer, tellOfLosses } from './connection-log.js';
 import { jobOn, QUEUED, type Queued, type QueuedJob, queuePrefix } from './job-names.js';
 import type { Server } from './scripts.js';
 import { Tally, withinTime } from './within-time.js';
+
+/** What checks.ts has made sure of. BullMQ would ask each connection with INFO, which some providers forbid. */
+RedisConnection.minimumVersion = '6.2.0';
 
 /** For the step that ends a job in Redis, and for a connection to close. */
 const LAST_WORDS = SECOND;
@@ -93,6 +96,7 @@ export class Workers {
     const worker = new Worker<Subject>(kind, (job, token) => this.#do(kind, job, token), {
       connection,
       prefix: queuePrefix(server.prefix),
+      skipVersionCheck: true,
       concurrency,
       lockDuration: lock,
       stalledInterval: stalledEvery,
