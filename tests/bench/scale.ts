@@ -1,0 +1,231 @@
+/**
+ * What a watch costs from end to end, and how long news takes through it: feeds on loopback, the shipped rules, a
+ * webhook on loopback. `npm run bench:scale`, with `-- --help` for what may be chosen. All stores and sizes take
+ * turns, so that a slow minute of the machine is slow for all; of the runs the median is told.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type RedisServer, startRedis } from '../backend/redis-server.js';
+import { readStore } from './scale-store.js';
+import type { WatchOrder, WatchReport } from './scale-watch.js';
+import type { WorldFacts, WorldReport } from './scale-world.js';
+
+const { values } = parseArgs({
+  options: {
+    stores: { type: 'string', default: 'embedded,redis' },
+    feeds: { type: 'string', default: '1000,10000' },
+    rate: { type: 'string', default: '40' },
+    seconds: { type: 'string', default: '30' },
+    runs: { type: 'string', default: '5' },
+    wait: { type: 'string', default: '5' },
+    rules: { type: 'string', default: fileURLToPath(new URL('../../rules', import.meta.url)) },
+    profile: { type: 'string', default: '' },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  console.log(`--stores embedded,redis   --feeds 1000,10000
+--rate 40      polls a second, one new item each
+--seconds 30   how long each run is measured   --runs 5
+--wait 5       of the immediate route, s
+--rules DIR    in place of the shipped ones
+--profile DIR  writes processor profiles of the watch there`);
+  process.exit();
+}
+const RATE = Number(values.rate);
+const SECONDS = Number(values.seconds);
+const WAIT = Number(values.wait);
+/** Before anything is measured every feed is asked once, and those again whose next times were spread over a while. */
+const FIRST_POLLS = 1.15;
+const WARM_UP = 5_000;
+
+interface Case {
+  readonly store: string;
+  readonly feeds: number;
+  readonly root: string;
+  readonly world: ChildProcess;
+  readonly origins: readonly string[];
+  readonly redis?: RedisServer;
+  readonly runs: Run[];
+  at: number;
+}
+
+interface Run {
+  readonly [measure: string]: number;
+}
+
+const cases: Case[] = [];
+try {
+  for (const store of values.stores.split(','))
+    for (const feeds of values.feeds.split(',')) cases.push(await prepare(store, Number(feeds)));
+  for (let run = 0; run < Number(values.runs); run++)
+    for (const each of cases) each.runs.push(await measure(each));
+  tell();
+} finally {
+  for (const { world, redis, root } of cases) {
+    world.kill();
+    await redis?.stop();
+    await rm(root, { recursive: true });
+  }
+}
+
+/** A watch's folder, its world and its store, and every feed asked for the first time. */
+async function prepare(store: string, feeds: number): Promise<Case> {
+  const root = await mkdtemp(join(tmpdir(), 'atalaya-scale-'));
+  const world = fork(script('scale-world'), { execArgv: ['--import', 'tsx'] });
+  const { origins } = await heard<WorldFacts>(world);
+  const redis = store === 'redis' ? await startRedis({ appendonly: 'yes' }) : undefined;
+  await writeConfiguration(root, feeds, origins);
+  const made: Case = {
+    store,
+    feeds,
+    root,
+    world,
+    origins,
+    runs: [],
+    at: Date.now(),
+    ...(redis ? { redis } : {}),
+  };
+  const began = performance.now();
+  const watch = await start(made, true);
+  while ((await ask<WorldReport>(world, 'report')).polls < feeds * FIRST_POLLS) await delay(500);
+  await stop(made, watch);
+  const took = (performance.now() - began) / 1_000;
+  console.log(`${store}, ${feeds} feeds: ready in ${took.toFixed(0)} s`);
+  return made;
+}
+
+async function measure(each: Case): Promise<Run> {
+  const watch = await start(each, false);
+  await delay(WARM_UP);
+  const storeBefore = await readStore(each);
+  const before = await ask<WatchReport>(watch, 'report');
+  await ask(each.world, 'mark');
+  await delay(SECONDS * 1_000);
+  const after = await ask<WatchReport>(watch, 'report');
+  const { items, watched, polls } = await ask<WorldReport>(each.world, 'report');
+  const storeAfter = await readStore(each);
+  await delay((WAIT + 3) * 1_000);
+  const { delays, repeats } = await ask<WorldReport>(each.world, 'report');
+  await stop(each, watch);
+  const per = (amount: number): number => amount / items;
+  return {
+    'polls/s': polls / SECONDS,
+    'busy %': (after.cpu - before.cpu) / SECONDS / 10,
+    'ms/item': per(after.cpu - before.cpu),
+    'RSS MB': after.rss / 2 ** 20,
+    'p50 s': quantile(delays, 0.5) / 1_000,
+    'p95 s': quantile(delays, 0.95) / 1_000,
+    'p99 s': quantile(delays, 0.99) / 1_000,
+    untold: Math.max(0, watched - delays.length),
+    repeats,
+    ...Object.fromEntries(
+      Object.entries(storeAfter).map(([name, amount]) => [
+        `${name}/item`,
+        per(amount - (storeBefore[name] ?? 0)),
+      ]),
+    ),
+  };
+}
+
+async function start(each: Case, isFirst: boolean): Promise<ChildProcess> {
+  const profile = values.profile === '' || isFirst ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`];
+  const watch = fork(script('scale-watch'), { execArgv: ['--import', 'tsx', ...profile] });
+  const order: WatchOrder = {
+    root: each.root,
+    ...(each.redis ? { redis: each.redis.url } : {}),
+    webhook: `${each.origins[0]}/services/T0000000/B0000000/scalescalescale`,
+    every: (each.feeds / RATE) * 1_000,
+    at: each.at,
+    isFirst,
+  };
+  watch.send(order);
+  await heard(watch);
+  return watch;
+}
+
+async function stop(each: Case, watch: ChildProcess): Promise<void> {
+  const { at } = await ask<WatchReport>(watch, 'stop');
+  each.at = at;
+  if (watch.exitCode === null) await once(watch, 'exit');
+}
+
+/** JSON within YAML is YAML. */
+async function writeConfiguration(root: string, feeds: number, origins: readonly string[]): Promise<void> {
+  const settings = {
+    network: { allow: ['127.0.0.0/8'] },
+    poll: { perHost: 16, concurrency: 16 },
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the configuration's own
+    channels: { desk: { type: 'slack', webhook: '${BENCH_WEBHOOK}' } },
+    routes: [{ id: 'desk', to: ['desk'], schedule: 'immediate', wait: `${WAIT}s` }],
+  };
+  const list = Array.from({ length: feeds }, (_, n) => ({
+    id: `f${n}`,
+    name: `Feed ${n}`,
+    url: `${origins[n % origins.length]}/f${n}`,
+    country: 'gb',
+    lang: 'en',
+    affiliation: 'independent',
+  }));
+  await mkdir(join(root, 'feeds'));
+  await writeFile(join(root, 'atalaya.yml'), JSON.stringify(settings));
+  await writeFile(join(root, 'feeds', 'all.yml'), JSON.stringify({ feeds: list }));
+  await cp(values.rules, join(root, 'rules'), { recursive: true });
+}
+
+function tell(): void {
+  const medians = cases.map((each) => {
+    const names = Object.keys(each.runs[0] ?? {});
+    return {
+      each,
+      of: new Map(
+        names.map((name) => [
+          name,
+          quantile(
+            each.runs.map((run) => run[name] ?? 0),
+            0.5,
+          ),
+        ]),
+      ),
+    };
+  });
+  const names = [...new Set(medians.flatMap(({ of }) => [...of.keys()]))];
+  const row = (columns: readonly string[]): void =>
+    console.log(columns.map((text) => text.padStart(18)).join(''));
+  console.log(`\nmedian of ${values.runs} runs of ${SECONDS} s; the route waits ${WAIT} s`);
+  row(['', ...medians.map(({ each }) => `${each.store} ${each.feeds}`)]);
+  for (const name of names) row([name, ...medians.map(({ of }) => of.get(name)?.toFixed(2) ?? '')]);
+}
+
+function quantile(numbers: readonly number[], part: number): number {
+  return (
+    [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * part))] ?? 0
+  );
+}
+
+function script(name: string): string {
+  return fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
+}
+
+async function ask<T>(child: ChildProcess, what: string): Promise<T> {
+  child.send(what);
+  return heard(child);
+}
+
+/** The children are ours: what they say is what their files export. Rejects when one ends instead. */
+async function heard<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const ended = (): void => reject(new Error('a child of the benchmark has ended'));
+    child.once('exit', ended);
+    child.once('message', (message) => {
+      child.off('exit', ended);
+      resolve(message as T);
+    });
+  });
+}
