@@ -127,8 +127,9 @@ async function storeItems(
   let { rev } = stored;
   for (const [n, piece] of pieces.entries()) {
     const last = n === pieces.length - 1;
+    // its id tells what it holds: another poll of the same document may have cut it into other pieces
     const done = await commitPiece(context, feed, stored, piece, now, {
-      commitId: hash('commit', feed.id, String(rev), answer.bodyHash, String(n)),
+      commitId: hash('commit', feed.id, String(rev), answer.bodyHash, ...piece.map(({ key }) => key)),
       feed: feed.id,
       rev,
       ...(last ? { record, document: { keys, forgetBefore } } : {}),
