@@ -71,7 +71,7 @@ const take = async (state: State) => {
   await close(state);
   return state.takeDelivery(DELIVERY.id, HOLDER, TTL);
 };
-const CLOSING = aClosing({ route: ROUTE, version: 2, digest: DIGEST, deliveries: [DELIVERY] });
+const CLOSING = aClosing({ route: ROUTE, version: NOON + 1, digest: DIGEST, deliveries: [DELIVERY] });
 const save = (changes: object) => (state: State) =>
   state.saveDelivery({ holder: HOLDER, delivery: DELIVERY, release: false, ...changes });
 

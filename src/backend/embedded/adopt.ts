@@ -55,7 +55,7 @@ function openRoutes(db: Db): RouteId[] {
 /** Alerts that waited are listed as a failed delivery; notices alone are not. */
 function endRoute(db: Db, now: number, route: RouteId): Adopted['lost'] {
   const open = readOpenDigest(db, route);
-  setWindow(db, route, undefined);
+  setWindow(db, now, route, undefined);
   if (!open || open.alerts.length === 0) {
     giveTo(db, route, undefined);
     return [];

@@ -13,7 +13,7 @@ export function closeDigest(db: Db, now: number, closing: DigestClosing): Closed
     if (digest) addDigest(db, now, digest, now);
     giveTo(db, route, digest?.id);
     for (const delivery of closing.deliveries) addDelivery(db, delivery);
-    setWindow(db, route, closing.next && { openedAt: now, closesAt: closing.next.closesAt });
+    setWindow(db, now, route, closing.next && { openedAt: now, closesAt: closing.next.closesAt });
     return { kind: 'closed' };
   });
 }

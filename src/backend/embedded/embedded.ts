@@ -95,7 +95,8 @@ function stateOn(db: Db, clock: Clock): State {
     dueDigests: (limit) => read((now) => dueDigests(db, now, limit)),
     readOpenDigest: (route) => read(() => readOpenDigest(db, route)),
     closeDigest: (closing) => write((now) => closeDigest(db, now, closing)),
-    postponeDigest: (route, version, closesAt) => write(() => postponeDigest(db, route, version, closesAt)),
+    postponeDigest: (route, version, closesAt) =>
+      write((now) => postponeDigest(db, now, route, version, closesAt)),
     countClosed: (route, since) => read(() => countClosed(db, route, since)),
     coverage: () => read(() => coverage(db)),
     addNotices: (notices) =>

@@ -39,7 +39,7 @@ export function planNotice(db: Db, now: number, { notice, routes }: PlannedNotic
 
 /** Opens a window unless one is open. */
 export function openWindow(db: Db, now: number, route: RouteId, closesAt: number): void {
-  if (!readWindow(db, route)) setWindow(db, route, { openedAt: now, closesAt });
+  if (!readWindow(db, route)) setWindow(db, now, route, { openedAt: now, closesAt });
 }
 
 export function dueDigests(db: Db, now: number, limit: number): RouteId[] {
@@ -65,24 +65,32 @@ export function readOpenDigest(db: Db, route: RouteId): OpenDigest | undefined {
   };
 }
 
-export function postponeDigest(db: Db, route: RouteId, version: number, closesAt: number): Closed {
+export function postponeDigest(
+  db: Db,
+  now: number,
+  route: RouteId,
+  version: number,
+  closesAt: number,
+): Closed {
   const window = readWindow(db, route);
   if (window?.version !== version) return { kind: 'stale' };
-  setWindow(db, route, { openedAt: window.openedAt, closesAt });
+  setWindow(db, now, route, { openedAt: window.openedAt, closesAt });
   return { kind: 'closed' };
 }
 
-/** Ends the window of a route, or begins its next one. The version rises and never comes again. */
+/** Ends the window of a route, or begins its next one. The version rises with the time and never comes again. */
 export function setWindow(
   db: Db,
+  now: number,
   route: RouteId,
   window: { readonly openedAt: number; readonly closesAt: number } | undefined,
 ): void {
   db.run(
-    `INSERT INTO routes (id, version, opened_at, closes_at) VALUES (?, 1, ?, ?)
+    `INSERT INTO routes (id, version, opened_at, closes_at) VALUES (?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE
-     SET version = version + 1, opened_at = excluded.opened_at, closes_at = excluded.closes_at`,
+     SET version = max(version + 1, excluded.version), opened_at = excluded.opened_at, closes_at = excluded.closes_at`,
     route,
+    now,
     window?.openedAt ?? null,
     window?.closesAt ?? null,
   );
@@ -96,7 +104,7 @@ export function giveTo(db: Db, route: RouteId, digest: DigestId | undefined): vo
 
 function enter(db: Db, now: number, kind: 'alert' | 'notice', ref: string, entry: RouteEntry): void {
   const open = readWindow(db, entry.route);
-  setWindow(db, entry.route, {
+  setWindow(db, now, entry.route, {
     openedAt: open?.openedAt ?? now,
     closesAt: Math.min(entry.closesAt, open?.closesAt ?? Number.POSITIVE_INFINITY), // only ever earlier
   });

@@ -14,10 +14,12 @@ local function readWindow(route)
   return { version = tonumber(found[1]), openedAt = tonumber(found[2]), closesAt = tonumber(found[3]) }
 end
 
--- The version rises and never comes again.
+-- The version rises and never comes again: made of the time, so that it does not even on a server that went back by what
+-- it had not written to disk. A closing that was composed before that would take what it does not tell.
 local function setWindow(route, openedAt, closesAt)
   local key = P .. 'route:' .. route
-  redis.call('HINCRBY', key, 'version', 1)
+  local version = tonumber(redis.call('HGET', key, 'version') or 0)
+  redis.call('HSET', key, 'version', math.max(version + 1, now))
   if openedAt then
     redis.call('HSET', key, 'openedAt', openedAt, 'closesAt', closesAt)
     redis.call('ZADD', P .. 'routes:due', closesAt, route)
