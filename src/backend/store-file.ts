@@ -85,10 +85,11 @@ async function* readRecords(lines: AsyncIterator<string>): AsyncIterable<StoreRe
   for (let count = 0; ; count++) {
     const { value: text, done } = await lines.next();
     if (done) throw new StoreFileError(`the export was cut off after line ${count + 1}`);
-    const found = recordShape.safeParse(parseJson(text));
+    const record = parseJson(text);
+    const found = recordShape.safeParse(record);
     if (!found.success) throw new StoreFileError(`line ${count + 2}: ${explain(found.error)}`);
     if (found.data.kind !== 'end') {
-      yield found.data as unknown as StoreRecord; // what is not checked was written by an export
+      yield record as StoreRecord; // what was not checked was written by an export
       continue;
     }
     if (found.data.records === count) return;

@@ -8,6 +8,7 @@ import { listRules } from './adopt.js';
 import { readArchive } from './archive.js';
 import { listChannels } from './channels.js';
 import { toShown } from './deliveries.js';
+import { explain } from './explain.js';
 import { inOrder, listFeeds } from './feeds.js';
 import { listMutes } from './mutes.js';
 import { namesUnder } from './names.js';
@@ -16,6 +17,7 @@ import { termCounts } from './words.js';
 
 /** Asked for at a time: a digest may be large. */
 const PIECE = 100;
+const MARKS = 1000;
 
 type Records = AsyncIterable<StoreRecord>;
 
@@ -48,13 +50,22 @@ async function* inPieces(server: Server, kind: string, map: (reply: Reply) => St
   }
 }
 
-async function* marksOf(server: Server, feed: FeedId): Records {
-  const found = list(await server.run('dumpSeen', { feed })).map(text);
-  const marks = Array.from({ length: found.length / 2 }, (_, i) => {
-    const [, met = '', mark = ''] = /^(\w+) (.*)$/s.exec(found[2 * i + 1] ?? '') ?? [];
-    return { key: found[2 * i] ?? '', mark, metAt: Number.parseInt(met, 36) };
-  });
-  for (const mark of marks.sort((a, b) => inOrder(a.key, b.key))) yield { kind: 'seen', feed, ...mark };
+/** Read on the side, not in a script: a feed's marks may be many. */
+async function* marksOf({ client, prefix, place }: Server, feed: FeedId): Records {
+  const marks = new Map<string, { mark: string; metAt: number }>(); // a scan may show one twice
+  try {
+    for await (const found of client.hscanStream(`${prefix}seen:${feed}`, { count: MARKS })) {
+      const texts = found as string[]; // HSCAN answers names and values
+      for (let i = 0; i < texts.length; i += 2) {
+        const [, met = '', mark = ''] = /^(\w+) (.*)$/s.exec(texts[i + 1] ?? '') ?? [];
+        marks.set(texts[i] ?? '', { mark, metAt: Number.parseInt(met, 36) });
+      }
+    }
+  } catch (error) {
+    throw explain(error, place);
+  }
+  const inKeyOrder = [...marks].sort(([a], [b]) => inOrder(a, b));
+  for (const [key, mark] of inKeyOrder) yield { kind: 'seen', feed, key, ...mark };
 }
 
 function toStory(reply: Reply): StoreRecord {
