@@ -1,8 +1,8 @@
 /** A weekly brief as plain lines: for the terminal, the text half of an e-mail and, shorter, for chats. */
 import { isolateMarkup } from '../text/bidi.js';
-import { cut } from '../text/cut.js';
 import { type Bar, figureText, type ToldBrief, type TopStory } from './brief.js';
 import { type PlainStyle, plainRuns } from './plain.js';
+import { cutIsolated } from './runs.js';
 import type { Telling } from './telling.js';
 
 /** Blocks of the longest bar. */
@@ -72,13 +72,6 @@ export function briefForChat(
         lines: said.map((line) => cutIsolated(line, MAX_SECTION_LINE)),
       })),
   };
-}
-
-/** Cut between isolates' borders, an isolate that was opened is closed. */
-function cutIsolated(line: string, max: number): string {
-  const short = cut(line, max);
-  const open = short.split('\u2068').length - short.split('\u2069').length;
-  return open > 0 ? short + '\u2069'.repeat(open) : short;
 }
 
 function topLines(

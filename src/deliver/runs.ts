@@ -1,7 +1,7 @@
 /** Text from outside made fit to be shown on one line, with its evidence as runs that each channel emphasises in its own way. */
 import type { Marked } from '../model/digest.js';
 import { isolate, stripBidi } from '../text/bidi.js';
-import { cut } from '../text/cut.js';
+import { cut, graphemeFloor } from '../text/cut.js';
 
 export interface Run {
   readonly kind: 'plain' | 'mark' | 'gloss';
@@ -31,6 +31,13 @@ export function cleanLine(text: string, max: number): string {
   return cut(cleanRun(text).trim(), max);
 }
 
+/** Text of ours with isolates in it, cut to about `max` UTF-16 units: one that the cut left open is closed again. */
+export function cutIsolated(text: string, max: number): string {
+  const short = cut(text, max);
+  const open = short.split('\u2068').length - short.split('\u2069').length;
+  return open > 0 ? short + '\u2069'.repeat(open) : short;
+}
+
 /** Whether a reader would see anything. */
 export function isVisible(text: string): boolean {
   return /[\p{L}\p{N}\p{P}\p{S}]/u.test(text);
@@ -45,8 +52,8 @@ export function toRuns(marked: Marked, max: number): readonly Run[] {
   const glossed = new Set<string>();
   let at = 0;
   for (const mark of marked.marks.slice(0, MAX_MARKS)) {
-    const start = Math.max(at, pairStart(marked.text, mark.start));
-    const end = Math.max(start, pairEnd(marked.text, mark.end));
+    const start = Math.max(at, graphemeFloor(marked.text, mark.start));
+    const end = Math.max(start, graphemeCeil(marked.text, mark.end));
     pushPlain(runs, marked.text.slice(at, start));
     const gloss = cleanLine(mark.gloss ?? '', MAX_GLOSS);
     pushMark(runs, marked.text.slice(start, end), glossed.has(gloss) ? '' : gloss);
@@ -114,8 +121,11 @@ function trim(runs: readonly Run[]): readonly Run[] {
   return last && text !== '' ? [...kept, { ...last, text }] : kept;
 }
 
-const isHigh = (text: string, i: number) => /[\ud800-\udbff]/.test(text.charAt(i));
-const isLow = (text: string, i: number) => /[\udc00-\udfff]/.test(text.charAt(i));
-const splitsPair = (text: string, i: number) => isLow(text, i) && isHigh(text, i - 1);
-const pairStart = (text: string, i: number) => (splitsPair(text, i) ? i - 1 : i);
-const pairEnd = (text: string, i: number) => (splitsPair(text, i) ? i + 1 : i);
+/** A character of more code units than this is no letter of any script. */
+const LONG_CHARACTER = 32;
+
+/** The first border at or after `index`: what a reader sees as one character is emphasised whole, and so cut whole. */
+function graphemeCeil(text: string, index: number): number {
+  for (let at = index; at < index + LONG_CHARACTER; at++) if (graphemeFloor(text, at) === at) return at;
+  return graphemeFloor(text, index);
+}

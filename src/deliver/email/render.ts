@@ -1,12 +1,11 @@
 /** A digest as e-mail messages, HTML and text of equal content. */
 import type { Digest } from '../../model/digest.js';
 import { isolate } from '../../text/bidi.js';
-import { cut } from '../../text/cut.js';
 import type { PartBody } from '../channel.js';
 import { layOut } from '../parts.js';
 import { plainFacts, plainGroup, plainNotices, UNSTYLED } from '../plain.js';
 import { plainBrief, plainSections } from '../plain-brief.js';
-import { plainText } from '../runs.js';
+import { cutIsolated, plainText } from '../runs.js';
 import { type Telling, type ToldGroup, type ToldStory, tell } from '../telling.js';
 import { barsCard, briefHead, firstScreen, listHeading, sectionsCard } from './brief-page.js';
 import type { Html } from './html.js';
@@ -131,7 +130,7 @@ function paragraphs(
 
 /** What inboxes show after the subject: the headlines. */
 function preheaderOf(part: readonly Line[]): string {
-  return cut(
+  return cutIsolated(
     part
       .slice(0, 4)
       .map((line) => isolate(plainText(line.story.headline)))
