@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { type Job, type JobLimits, type JobOutcome, ROLES, type Role } from './backend/jobs.js';
-import type { Backend, State } from './backend/port.js';
+import { type Backend, BackendError, type State } from './backend/port.js';
 import type { Channel } from './deliver/channel.js';
 import { openChannel } from './deliver/registry.js';
 import { openHttpClient } from './http/client.js';
@@ -12,14 +12,14 @@ import { SECOND } from './lib/duration.js';
 import type { Log } from './lib/log.js';
 import { withinTime } from './lib/within-time.js';
 import type { ChannelId } from './model/id.js';
-import { adoptWatch } from './pipeline/adopt.js';
+import { Agreement } from './pipeline/agreement.js';
 import { type Context, LEASE_TIMES, type LeaseTimes } from './pipeline/context.js';
 import { Generations } from './pipeline/generations.js';
 import { HEARTBEAT, openHeartbeat } from './pipeline/heartbeat.js';
 import type { Watch } from './pipeline/load.js';
 import { digestOf } from './pipeline/load-digest.js';
 import { workOnce } from './pipeline/once.js';
-import { enterStore, type Presence } from './pipeline/presence.js';
+import { enterStore, PRESENCE, type Presence } from './pipeline/presence.js';
 import type { Reloadable } from './pipeline/reload.js';
 import { type Reporter, reportToAll, silentReporter } from './pipeline/report.js';
 import { limitsFor, refuseParts } from './pipeline/roles.js';
@@ -101,9 +101,10 @@ async function openEntered(
   const first = await openContext({ ...parts, report }, holder, aborter.signal);
   const limits = limitsFor(parts.roles, first.watch);
   const works = limits.tick > 0; // a process that only looks leaves the store as those who work want it
-  if (works) await adoptWatch(first);
+  const agreement = new Agreement();
+  if (works) await agreement.adopt(first);
   const generations = new Generations(first, (error) => log.warn({ err: error }, 'not closed cleanly'));
-  const endHeartbeat = works ? startWork(parts, generations, limits) : () => {};
+  const endWork = works ? startWork(parts, generations, agreement, limits) : () => {};
   let stopping = false;
 
   return {
@@ -111,7 +112,7 @@ async function openEntered(
       return generations.current;
     },
     async replace(next) {
-      await replaceWatch(generations, next, parts, works);
+      await replaceWatch(generations, next, parts, works ? agreement : undefined);
       await presence.show(next.shared);
     },
     start: async () => void (works && (await jobs.tickEvery(TICK))),
@@ -123,7 +124,7 @@ async function openEntered(
     unready: async () => (stopping ? 'stopping' : whySilent(state)),
     async stop() {
       stopping = true;
-      endHeartbeat();
+      endWork();
       const patience = setTimeout(() => aborter.abort(), GRACE);
       await jobs.stop(GRACE + LAST_WORDS);
       clearTimeout(patience);
@@ -134,10 +135,11 @@ async function openEntered(
   };
 }
 
-/** Begins to take jobs, and tells the monitor while that goes well. @returns ends the latter */
+/** Begins to take jobs, tells the monitor while that goes well, and looks by which files others work. @returns ends the latter two */
 function startWork(
   { backend: { jobs }, log }: AppParts,
   generations: Generations,
+  agreement: Agreement,
   limits: JobLimits,
 ): () => void {
   const heartbeat = openHeartbeat(log);
@@ -152,7 +154,16 @@ function startWork(
     (job, error) => generations.current.report.broke(job, error),
   );
   const beating = setInterval(() => void heartbeat.beat(generations.current), HEARTBEAT).unref();
-  return () => clearInterval(beating);
+  const complain = (error: unknown): void => {
+    if (error instanceof BackendError) return; // presence says that the store is away
+    log.error({ err: error }, 'the configuration was not adopted anew');
+  };
+  const look = () => void agreement.look(generations.current).catch(complain);
+  const looking = setInterval(look, PRESENCE / 3).unref();
+  return () => {
+    clearInterval(beating);
+    clearInterval(looking);
+  };
 }
 
 /** Undefined when the store answers. */
@@ -171,12 +182,15 @@ async function openContext(parts: AppParts, holder: string, signal: AbortSignal)
   return { watch, state: backend.state, http, channels, report, clock, holder, leases, signal };
 }
 
-/** What did not change stays open: a channel's pace and a host's connections belong to it. */
+/**
+ * What did not change stays open: a channel's pace and a host's connections belong to it.
+ * @param agreement absent in a process that only looks
+ */
 async function replaceWatch(
   generations: Generations,
   edited: Watch,
   parts: AppParts,
-  works: boolean,
+  agreement: Agreement | undefined,
 ): Promise<void> {
   const watch = await withTermCounts(edited, parts.backend.state);
   const before = generations.current;
@@ -184,7 +198,7 @@ async function replaceWatch(
   const http = same(httpSettings(before.watch), httpSettings(watch)) ? before.http : openHttp(watch);
   const next: Context = { ...before, watch, channels, http };
   try {
-    if (works) await adoptWatch(next);
+    await agreement?.adopt(next);
   } catch (error) {
     const kept = new Set<unknown>([before.http, ...before.channels.values()]);
     for (const opened of [http, ...channels.values()]) if (!kept.has(opened)) await opened.close();
@@ -192,10 +206,10 @@ async function replaceWatch(
   }
   const quiet = generations.replace(next);
   const removed = before.watch.routes.some(({ id }) => !watch.routes.some((route) => route.id === id));
-  if (!removed || !works) return;
+  if (!removed || agreement === undefined) return;
   // until then a poll that began before may have planned alerts for a route that is gone
   quiet
-    .then(() => adoptWatch(generations.current))
+    .then(() => agreement.adopt(generations.current))
     .catch((error: unknown) => parts.log.error({ err: error }, 'a removed route was not ended'));
 }
 

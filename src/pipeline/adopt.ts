@@ -1,18 +1,25 @@
 /** Makes the store know the configuration: what is new, what has changed and what is gone. */
+import type { Adoption } from '../backend/records.js';
 import { closingTime, nextClosing, reportsEmpty } from '../digest/window.js';
 import type { Context } from './context.js';
 import { askEditedFeeds } from './edited-feeds.js';
 import { planNotice } from './notices.js';
 
-export async function adoptWatch(context: Context): Promise<void> {
+/** @param kept feeds and routes that stay though the configuration does not have them */
+export async function adoptWatch(
+  context: Context,
+  kept: Pick<Adoption, 'feeds' | 'routes'> = { feeds: [], routes: [] },
+): Promise<void> {
   const { state, watch, channels } = context;
   const now = await state.now();
+  const feeds = watch.feeds.filter((feed) => feed.enabled).map(({ id }) => ({ id, dueAt: now }));
+  const routes = watch.routes.map((route) => ({
+    id: route.id,
+    ...(reportsEmpty(route) ? { closesAt: nextClosing(route, now) } : {}),
+  }));
   const { lost } = await state.adopt({
-    feeds: watch.feeds.filter((feed) => feed.enabled).map(({ id }) => ({ id, dueAt: now })),
-    routes: watch.routes.map((route) => ({
-      id: route.id,
-      ...(reportsEmpty(route) ? { closesAt: nextClosing(route, now) } : {}),
-    })),
+    feeds: withKept(feeds, kept.feeds),
+    routes: withKept(routes, kept.routes),
     channels: [...channels.values()].map(({ id, fingerprint }) => ({ id, fingerprint })),
     rules: [...watch.ruleDigests].map(([id, digest]) => ({ id, digest })),
   });
@@ -24,6 +31,11 @@ export async function adoptWatch(context: Context): Promise<void> {
       return planNotice(watch.routes, { subject: 'route', name: route, phase: 'began', text, at: now }, now);
     }),
   );
+}
+
+function withKept<T extends { readonly id: string }>(own: readonly T[], kept: readonly T[]): readonly T[] {
+  const ids = new Set<string>(own.map(({ id }) => id));
+  return [...own, ...kept.filter(({ id }) => !ids.has(id))];
 }
 
 /** A route whose schedule was edited tells what it holds by the new one, where that is sooner. */

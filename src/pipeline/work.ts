@@ -3,6 +3,7 @@ import type { Job, JobOutcome, Jobs } from '../backend/jobs.js';
 import type { State } from '../backend/port.js';
 import { DAY, HOUR, SECOND } from '../lib/duration.js';
 import type { DeliveryId, FeedId } from '../model/id.js';
+import { othersHaveOtherFiles } from './agreement.js';
 import { closeDigest } from './close-digest.js';
 import type { Context } from './context.js';
 import { deliverDigest } from './deliver-digest.js';
@@ -83,11 +84,6 @@ async function deliverInTurn(context: Context, id: DeliveryId): Promise<JobOutco
   const lease = { name, holder, ttl: context.leases.place, slots: PER_CHANNEL };
   const delivered = await underLease(state, lease, () => deliverDigest(context, id));
   return delivered.kind === 'taken' ? { kind: 'again', after: CHANNEL_BUSY } : delivered.result;
-}
-
-/** While edited files reach one process after the other, a channel that is new to this one is known to another. */
-async function othersHaveOtherFiles({ state, watch }: Context): Promise<boolean> {
-  return (await state.workers()).some(({ configuration }) => configuration !== watch.shared);
 }
 
 /** The lease is left to run out, so that one of all the workers sweeps once an hour. */
