@@ -1,24 +1,36 @@
 /** `run --once`: polls what is due, closes immediate windows before their wait is over, and sends what is due. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Jobs } from '../backend/jobs.js';
 import type { Backend } from '../backend/port.js';
+import { MINUTE } from '../lib/duration.js';
 import { closeDigest } from './close-digest.js';
 import type { Context } from './context.js';
 import { doJob } from './work.js';
 
-/** More due work is looked for so often, and at most for ten minutes. */
+/** More due work is looked for so often, and at most for so long. */
 const LOOK_AGAIN = 200;
-const MOST_LOOKS = 3_000;
+const LONGEST = 10 * MINUTE;
+/** Services on the same store may be at work all the time: whether anything is left is looked at all the same. */
+const LONGEST_BUSY = MINUTE / 2;
 const LOOKS_WHEN_BROKEN = 50;
 
-/** @param broken how many jobs broke so far */
-export async function workOnce(context: Context, backend: Backend, broken: () => number): Promise<void> {
-  await workUntilNothingIsDue(context, backend, broken);
+/**
+ * @param broken how many jobs broke so far
+ * @param longestBusy after how long work under way is no longer waited for, ms
+ */
+export async function workOnce(
+  context: Context,
+  backend: Backend,
+  broken: () => number,
+  longestBusy = LONGEST_BUSY,
+): Promise<void> {
+  await workUntilNothingIsDue(context, backend, broken, longestBusy);
   for (const { id } of context.watch.routes) {
     await closeDigest(context, id, { early: true }).catch((error: unknown) =>
       context.report.broke({ kind: 'close', route: id }, error),
     );
   }
-  await workUntilNothingIsDue(context, backend, broken);
+  await workUntilNothingIsDue(context, backend, broken, longestBusy);
 }
 
 /**
@@ -29,12 +41,20 @@ async function workUntilNothingIsDue(
   context: Context,
   { state, jobs }: Backend,
   broken: () => number,
+  longestBusy: number,
 ): Promise<void> {
-  for (let look = 0; look < (broken() > 0 ? LOOKS_WHEN_BROKEN : MOST_LOOKS); look++) {
+  const end = performance.now() + LONGEST;
+  for (let look = 0; performance.now() < end && !(broken() > 0 && look >= LOOKS_WHEN_BROKEN); look++) {
     await doJob(context, jobs, { kind: 'tick' });
-    await jobs.idle();
+    await untilIdle(jobs, longestBusy);
     const left = [await state.dueFeeds(1), await state.dueDigests(1), await state.dueDeliveries(1)];
     if (left.every((due) => due.length === 0)) return;
     await delay(LOOK_AGAIN);
   }
+}
+
+async function untilIdle(jobs: Jobs, longest: number): Promise<void> {
+  const isIdle = new AbortController();
+  const enough = delay(longest, undefined, { signal: isIdle.signal }).catch(() => {});
+  await Promise.race([jobs.idle(), enough]).finally(() => isIdle.abort());
 }

@@ -1,8 +1,10 @@
 /** Two processes at the same piece of work, each stopped where it hurts most. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Jobs } from '../../src/backend/jobs.js';
 import type { State } from '../../src/backend/port.js';
 import { HOUR } from '../../src/lib/duration.js';
 import { feedId } from '../../src/model/id.js';
+import { workOnce } from '../../src/pipeline/once.js';
 import { pollFeed } from '../../src/pipeline/poll-feed.js';
 import { aClock, type DrivenClock } from '../builders.js';
 import {
@@ -69,6 +71,19 @@ it('stores every item of a long document that two polls read, one of them while 
   await watch.app.once();
   expect((await state.status()).items).toBe(650);
 });
+
+it('ends a run that is to end, though a service on the same store is always at work', async () => {
+  const { context } = watch.app;
+  stand.put('/a', anRss([{ title: 'Un carguero aterriza', guid: 'g' }]));
+  const busy = { ...watch.backend, jobs: new Proxy(watch.backend.jobs, { get: busyJobs }) };
+  await workOnce(context, busy, () => 0, 200);
+  expect(watch.screen.join('')).toContain('Un carguero aterriza');
+});
+
+/** As seen by one process of several: what it asks for is done, and there is no end of others' work. */
+function busyJobs(jobs: Jobs, name: keyof Jobs): unknown {
+  return name === 'idle' ? () => new Promise(() => {}) : jobs[name].bind(jobs);
+}
 
 function aSign(): { readonly given: Promise<void>; readonly give: () => void } {
   let give = (): void => {};
