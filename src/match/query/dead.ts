@@ -2,55 +2,23 @@
  * Parts of a query that change nothing, or that keep it from ever holding. Nobody means them: they are slips
  * of the pen, or what is left of an edit. Only what is plain from the words is said; no logic is solved.
  */
-import { foldText, readWords } from '../../text/fold.js';
-import type { MetadataNode, QueryNode, QueryProblem, TermNode } from './ast.js';
+import type { QueryNode, QueryProblem, TermNode } from './ast.js';
+import { keyOf, valuesOf } from './keys.js';
 import { childrenOf } from './lint.js';
+import { findNever } from './never.js';
+import { conjuncts, warning } from './nodes.js';
 
 export function findDeadBranches(query: QueryNode): readonly QueryProblem[] {
   const problems: QueryProblem[] = [];
   visit(query, problems);
-  return problems;
+  return [...findNever(query), ...problems];
 }
 
 function visit(node: QueryNode, problems: QueryProblem[]): void {
-  if (node.kind === 'and') problems.push(...contradictions(node.operands), ...repeated(node.operands, 'AND'));
+  if (node.kind === 'and') problems.push(...repeated(node.operands, 'AND'));
   if (node.kind === 'or') problems.push(...contained(node.operands));
   if (node.kind === 'at-least') problems.push(...repeated(node.operands, 'ATLEAST'));
   for (const child of childrenOf(node)) visit(child, problems);
-}
-
-/** What an AND asks for at once and cannot be. */
-function contradictions(operands: readonly QueryNode[]): readonly QueryProblem[] {
-  const required = operands.flatMap(conjuncts);
-  const all = new Set(required.map(keyOf));
-  return [
-    ...required.flatMap((node) =>
-      node.kind === 'not' && isImplied(node.operand, all)
-        ? [warning(node, 'this can never hold: what stands under NOT is required beside it')]
-        : [],
-    ),
-    ...metadataClashes(required.filter((node) => node.kind === 'metadata')),
-  ];
-}
-
-/** Whether the node holds wherever all of `required` do. */
-function isImplied(node: QueryNode, required: ReadonlySet<string>): boolean {
-  if (required.has(keyOf(node))) return true;
-  if (node.kind === 'or') return node.operands.some((operand) => isImplied(operand, required));
-  return node.kind === 'and' && node.operands.every((operand) => isImplied(operand, required));
-}
-
-/** An item has one country, one language, one feed; it may have many tags. */
-function metadataClashes(nodes: readonly MetadataNode[]): readonly QueryProblem[] {
-  return nodes.flatMap((node, index) => {
-    const other = nodes.slice(0, index).find(({ key, values }) => {
-      return (
-        key === node.key && key !== 'tag' && !values.some(({ text }) => valuesOf(node).has(foldText(text)))
-      );
-    });
-    const what = `this can never hold: an item has one ${node.key}, and another is required beside it`;
-    return other ? [warning(node, what, `write ${node.key}:(a OR b) for either`)] : [];
-  });
 }
 
 /** Operands that say the same as one before. */
@@ -112,54 +80,4 @@ function isPrefixOf(wide: TermNode, narrow: TermNode): boolean {
   const [beginning, word] = [keyOf(wide), keyOf(narrow)];
   const plain = wide.form !== 'exact' && narrow.form !== 'exact' && !/[ ~]/.test(beginning + word);
   return plain && beginning.endsWith('*') && word.replace('*', '').startsWith(beginning.slice(0, -1));
-}
-
-function conjuncts(node: QueryNode): readonly QueryNode[] {
-  return node.kind === 'and' ? node.operands.flatMap(conjuncts) : [node];
-}
-
-function valuesOf({ values }: MetadataNode): ReadonlySet<string> {
-  return new Set(values.map(({ text }) => foldText(text)));
-}
-
-const keys = new WeakMap<QueryNode, string>();
-
-/** The same for nodes that mean the same, whatever their accents, case and order. */
-function keyOf(node: QueryNode): string {
-  const key = keys.get(node) ?? makeKey(node);
-  keys.set(node, key);
-  return key;
-}
-
-function makeKey(node: QueryNode): string {
-  switch (node.kind) {
-    case 'term':
-      return termKey(node);
-    case 'concept':
-      return `@${node.id}`;
-    case 'and':
-    case 'or':
-      return `(${node.operands.map(keyOf).sort().join(` ${node.kind} `)})`;
-    case 'at-least':
-      return `${node.count}(${node.operands.map(keyOf).sort().join(', ')})`;
-    case 'not':
-      return `not ${keyOf(node.operand)}`;
-    case 'near':
-      return `(${keyOf(node.left)} ${node.operator}/${node.distance} ${keyOf(node.right)})`;
-    case 'scope':
-      return `${node.field}:${keyOf(node.operand)}`;
-    case 'metadata':
-      return `${node.key}:${[...valuesOf(node)].sort().join('|')}`;
-  }
-}
-
-function termKey({ form, text }: TermNode): string {
-  if (form === 'exact') return `="${text}"`;
-  return readWords(text)
-    .map(({ word, end }) => word + (/[*~]/.exec(text.charAt(end))?.[0] ?? ''))
-    .join(' ');
-}
-
-function warning({ offset, length }: QueryNode, what: string, hint?: string): QueryProblem {
-  return { offset, length, what, ...(hint && { hint }), severity: 'warning' };
 }

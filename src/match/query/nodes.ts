@@ -1,5 +1,5 @@
-/** What the parser puts nodes together with. */
-import type { MetadataValue, Place, QueryNode } from './ast.js';
+/** Small things that the parser and the lints do with nodes. */
+import type { MetadataValue, Place, QueryNode, QueryProblem } from './ast.js';
 
 /** One operand is no group, and stands for itself. */
 export function group(kind: 'and' | 'or', operands: readonly QueryNode[]): QueryNode | undefined {
@@ -18,4 +18,13 @@ export function metadataValue({ offset, length }: Place, text: string): Metadata
 
 export function isBareWord(node: QueryNode): node is QueryNode & { readonly text: string } {
   return node.kind === 'term' && node.form === 'word';
+}
+
+/** What an AND asks for, through ANDs inside it. */
+export function conjuncts(node: QueryNode): readonly QueryNode[] {
+  return node.kind === 'and' ? node.operands.flatMap(conjuncts) : [node];
+}
+
+export function warning({ offset, length }: Place, what: string, hint?: string): QueryProblem {
+  return { offset, length, what, ...(hint && { hint }), severity: 'warning' };
 }

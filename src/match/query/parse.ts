@@ -14,6 +14,8 @@ import { group, isBareWord, metadataValue, span } from './nodes.js';
 
 /** Groups in groups; nobody writes more, and the parser is recursive. */
 const MAX_DEPTH = 64;
+/** What a comma is meant for. */
+const ANY_OF = 'write OR for "any of these"';
 
 /** Reads a rule's `watch`. `query` is absent when a problem is an error. Never throws. */
 export function parseQuery(watch: string): {
@@ -59,11 +61,7 @@ class Parser {
     if (rest.kind === 'end') return query;
     if (rest.kind === ')') return this.#fail(rest, 'this ) closes nothing');
     if (rest.kind === ',') {
-      return this.#fail(
-        rest,
-        'a comma stands only between the operands of ATLEAST',
-        'write OR for "any of these"',
-      );
+      return this.#fail(rest, 'a comma stands only between the operands of ATLEAST', ANY_OF);
     }
     return this.#fail(rest, `unexpected ${describeToken(rest)}`);
   }
@@ -209,7 +207,8 @@ class Parser {
     const token = this.#take();
     if (token.kind === ')') return token;
     if (token.kind === 'end') this.#fail(open, 'this ( is not closed');
-    else this.#fail(token, `expected ), found ${describeToken(token)}`);
+    else
+      this.#fail(token, `expected ), found ${describeToken(token)}`, token.kind === ',' ? ANY_OF : undefined);
     return undefined;
   }
 

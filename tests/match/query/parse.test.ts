@@ -62,6 +62,10 @@ describe('an error', () => {
     ['a, b', 1, /comma/, /OR/],
     ['"a b', 0, 'this quotation does not end'],
     ['“a b”', 0, 'unexpected “', /straight/],
+    ['a OR „b“', 5, 'unexpected „', /straight/],
+    ['(a, b)', 2, 'expected ), found ,', /OR/],
+    ['ATLEAST/2(a, b', 9, 'this ( is not closed'],
+    ['a NOT (b AND)', 12, 'expected a term, found )'],
     ['@ a', 0, /name of a concept/],
     ['titel:a', 0, 'unknown field titel:', /title/],
     ['x:"a"', 0, 'unknown field x:', /quotes/],
@@ -79,13 +83,15 @@ describe('an error', () => {
     ['title:(a country:bo)', 9, 'country: cannot stand inside title:'],
     ['country:', 8, 'expected a value after country:, found the end'],
     ['country:(bo AND pe)', 12, 'expected OR or ), found AND', /country:\(a OR b\)/],
+    ['country:(bo OR @pe)', 15, 'expected a value, found @pe', /country:\(a OR b\)/],
     ['country:b*', 8, /whole values/],
+    ['a lang:(es OR p~)', 14, /whole values/],
     ['ATLEAST(a, b)', 0, 'ATLEAST needs a number'],
     ['ATLEAST/3(a, b)', 0, 'ATLEAST/3 has only 2 operands'],
     ['ATLEAST/1 a', 10, 'expected ( after ATLEAST/1, found a'],
     ['('.repeat(1_000), 64, /more than 64 groups/],
     ['NOT '.repeat(100_000), 256, /more than 64 groups/],
-  ])('in %j points at the character', (watch, offset, what, hint) => {
+  ])('in %.40s points at the character', (watch, offset, what, hint) => {
     const { query, problems } = parseQuery(watch);
     const error = problems.find(({ severity }) => severity === 'error');
     expect(query).toBeUndefined();
@@ -103,6 +109,7 @@ describe('a warning', () => {
     ['"a" or "b"', 4, /looked for as a word/, /OR/],
     ['"a" near/5 "b"', 4, /looked for as a word/, /NEAR\/5/],
     ['"a" -"b"', 4, /./, /NOT/],
+    ['"a" !b', 4, /the ! has no meaning/, /NOT before it/],
   ])('is given for %j', (watch, offset, what, hint) => {
     const { problems } = parseQuery(watch);
     expect(problems[0]?.offset).toBe(offset);
