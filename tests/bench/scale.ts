@@ -3,18 +3,20 @@
  * webhook on loopback. `npm run bench:scale`, with `-- --help` for what may be chosen. All stores and sizes take
  * turns, so that a slow minute of the machine is slow for all; of the runs the median is told.
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type RedisServer, startRedis } from '../backend/redis-server.js';
+import { ask, heard, startChild } from './child.js';
+import { quantile } from './measure.js';
 import { readStore } from './scale-store.js';
 import type { WatchOrder, WatchReport } from './scale-watch.js';
 import type { WorldFacts, WorldReport } from './scale-world.js';
+import { SHIPPED_RULES, writeWatch } from './watch-folder.js';
 
 const { values } = parseArgs({
   options: {
@@ -24,7 +26,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '30' },
     runs: { type: 'string', default: '5' },
     wait: { type: 'string', default: '5' },
-    rules: { type: 'string', default: fileURLToPath(new URL('../../rules', import.meta.url)) },
+    rules: { type: 'string', default: SHIPPED_RULES },
     profile: { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
   },
@@ -78,7 +80,7 @@ try {
 /** A watch's folder, its world and its store, and every feed asked for the first time. */
 async function prepare(store: string, feeds: number): Promise<Case> {
   const root = await mkdtemp(join(tmpdir(), 'atalaya-scale-'));
-  const world = fork(script('scale-world'), { execArgv: ['--import', 'tsx'] });
+  const world = startChild('scale-world');
   const { origins } = await heard<WorldFacts>(world);
   const redis = store === 'redis' ? await startRedis({ appendonly: 'yes' }) : undefined;
   await writeConfiguration(root, feeds, origins);
@@ -136,7 +138,7 @@ async function measure(each: Case): Promise<Run> {
 
 async function start(each: Case, isFirst: boolean): Promise<ChildProcess> {
   const profile = values.profile === '' || isFirst ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`];
-  const watch = fork(script('scale-watch'), { execArgv: ['--import', 'tsx', ...profile] });
+  const watch = startChild('scale-watch', profile);
   const order: WatchOrder = {
     root: each.root,
     ...(each.redis ? { redis: each.redis.url } : {}),
@@ -156,8 +158,7 @@ async function stop(each: Case, watch: ChildProcess): Promise<void> {
   if (watch.exitCode === null) await once(watch, 'exit');
 }
 
-/** JSON within YAML is YAML. */
-async function writeConfiguration(root: string, feeds: number, origins: readonly string[]): Promise<void> {
+function writeConfiguration(root: string, feeds: number, origins: readonly string[]): Promise<void> {
   const settings = {
     network: { allow: ['127.0.0.0/8'] },
     poll: { perHost: 16, concurrency: 16 },
@@ -165,18 +166,7 @@ async function writeConfiguration(root: string, feeds: number, origins: readonly
     channels: { desk: { type: 'slack', webhook: '${BENCH_WEBHOOK}' } },
     routes: [{ id: 'desk', to: ['desk'], schedule: 'immediate', wait: `${WAIT}s` }],
   };
-  const list = Array.from({ length: feeds }, (_, n) => ({
-    id: `f${n}`,
-    name: `Feed ${n}`,
-    url: `${origins[n % origins.length]}/f${n}`,
-    country: 'gb',
-    lang: 'en',
-    affiliation: 'independent',
-  }));
-  await mkdir(join(root, 'feeds'));
-  await writeFile(join(root, 'atalaya.yml'), JSON.stringify(settings));
-  await writeFile(join(root, 'feeds', 'all.yml'), JSON.stringify({ feeds: list }));
-  await cp(values.rules, join(root, 'rules'), { recursive: true });
+  return writeWatch(root, { settings, feeds, origins, rules: values.rules });
 }
 
 function tell(): void {
@@ -201,31 +191,4 @@ function tell(): void {
   console.log(`\nmedian of ${values.runs} runs of ${SECONDS} s; the route waits ${WAIT} s`);
   row(['', ...medians.map(({ each }) => `${each.store} ${each.feeds}`)]);
   for (const name of names) row([name, ...medians.map(({ of }) => of.get(name)?.toFixed(2) ?? '')]);
-}
-
-function quantile(numbers: readonly number[], part: number): number {
-  return (
-    [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * part))] ?? 0
-  );
-}
-
-function script(name: string): string {
-  return fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
-}
-
-async function ask<T>(child: ChildProcess, what: string): Promise<T> {
-  child.send(what);
-  return heard(child);
-}
-
-/** The children are ours: what they say is what their files export. Rejects when one ends instead. */
-async function heard<T>(child: ChildProcess): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const ended = (): void => reject(new Error('a child of the benchmark has ended'));
-    child.once('exit', ended);
-    child.once('message', (message) => {
-      child.off('exit', ended);
-      resolve(message as T);
-    });
-  });
 }
