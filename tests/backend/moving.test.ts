@@ -10,8 +10,10 @@ import { openRedis, type RedisOptions } from '../../src/backend/redis/redis.js';
 import { silentLog } from '../../src/lib/log.js';
 import { Secret } from '../../src/lib/secret.js';
 import { aClock } from '../builders.js';
+import { openCuttingProxy } from '../doubles/cutting-proxy.js';
 import { cutOff, describeMove, fill, type OpenEmpty } from './contract/moving.js';
 import { collect, WATCH } from './contract/stage.js';
+import { contentsOf } from './redis-contents.js';
 import { keysOf, strangeKeys } from './redis-keys.js';
 import { type RedisServer, startRedis } from './redis-server.js';
 
@@ -107,6 +109,27 @@ describe('a move that is cut off', () => {
     await first.close();
     await source.close();
   });
+
+  it.each([1, 2, 3])('is made once though answer %i is lost and asked for again', async (answer) => {
+    const proxy = await openCuttingProxy(server.port);
+    const [whole, twice] = [`whole-${randomUUID()}`, `twice-${randomUUID()}`];
+    const source = await filled();
+    const clock = aClock();
+    const url = new Secret(`redis://127.0.0.1:${proxy.port}/0`);
+    const [one, two] = [await openTag(whole, { clock }), await openTag(twice, { clock, url })];
+    await one.state.restore(source.state.dump());
+    proxy.cutAnswer(answer);
+    await two.state.restore(source.state.dump());
+    expect(proxy.hasCut).toBe(true);
+    expect(withoutRevs(await contentsOf(observer, twice))).toEqual(
+      withoutRevs(await contentsOf(observer, whole)),
+    );
+    for (const each of [one, two, source, proxy]) await each.close();
+  });
+
+  /** How often a delivery was written says nothing: it only rises. */
+  const withoutRevs = (contents: Record<string, unknown>) =>
+    JSON.parse(JSON.stringify(contents, (key, value) => (key === 'rev' ? undefined : value)));
 
   const filled = async () => {
     const { backend } = await inFile(aClock());
