@@ -48,6 +48,8 @@ export interface Workers {
 /** The embedded store is another's once its dead worker's lease has run out, ms. */
 const DEAD_AFTER = 16_000;
 
+/** A start takes a second or two, and many on a busy machine, ms. */
+const SLOWEST_START = 30_000;
 /** The channel takes up to so long to answer, ms: a fault may strike while a message is on its way. */
 const SLOWEST = 300;
 
@@ -136,17 +138,19 @@ async function startWorkers(first: WorkerOrder, count: number): Promise<Workers>
   };
 }
 
-/** Resolves when it works; one that dies before that is started again, for its store may be away. */
+/** Resolves when it works; one that dies or stands still before that is started again: its store may be away. */
 async function start(order: WorkerOrder): Promise<ChildProcess> {
   const script = fileURLToPath(new URL('worker.ts', import.meta.url));
   for (;;) {
     const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(order)], {
       stdio: ['ignore', order.verbose ? 'inherit' : 'ignore', order.verbose ? 'inherit' : 'ignore', 'ipc'],
     });
+    const tooSlow = setTimeout(() => child.kill('SIGKILL'), SLOWEST_START);
     const ready = await Promise.race([
       once(child, 'message').then(() => true),
       once(child, 'exit').then(() => false),
     ]);
+    clearTimeout(tooSlow);
     if (ready) return child;
     await pause(200);
   }
