@@ -4,7 +4,7 @@
  * and a name that resolves differently a second later gains nothing (OWASP "SSRF Prevention").
  */
 
-import { type LookupOptions, lookup } from 'node:dns';
+import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { buildConnector } from 'undici';
@@ -42,9 +42,25 @@ export function guardAddresses(allow: readonly string[]): AddressGuard {
   };
 }
 
-/** A connector for undici whose sockets only reach what `guard` lets pass. @param timeout for connecting, ms */
-export function guardedConnector(guard: AddressGuard, timeout: number): buildConnector.connector {
-  const connect = buildConnector({ timeout, lookup: guardedLookup(guard) });
+/** As `dns.lookup` with `all`. */
+export type Resolve = (
+  host: string,
+  options: LookupOptions & { readonly all: true },
+  callback: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+) => void;
+
+/**
+ * A connector for undici whose sockets only reach what `guard` lets pass.
+ *
+ * @param timeout for connecting, ms
+ * @param resolve the system's look-up unless told
+ */
+export function guardedConnector(
+  guard: AddressGuard,
+  timeout: number,
+  resolve: Resolve = lookup,
+): buildConnector.connector {
+  const connect = buildConnector({ timeout, lookup: guardedLookup(guard, resolve) });
   return (options, callback) => {
     const host = options.hostname.replace(/^\[|\]$/g, '');
     const refused = isIP(host) ? guard(host) : undefined; // Node asks no lookup for a literal address
@@ -59,10 +75,10 @@ type LookupCallback = (
   family?: number,
 ) => void;
 
-/** `dns.lookup` without the addresses that `guard` refuses; an error when none is left. */
-function guardedLookup(guard: AddressGuard) {
+/** A look-up without the addresses that `guard` refuses; an error when none is left. */
+function guardedLookup(guard: AddressGuard, resolve: Resolve) {
   return (host: string, options: LookupOptions, callback: LookupCallback): void => {
-    lookup(host, { ...options, all: true }, (error, found) => {
+    resolve(host, { ...options, all: true }, (error, found) => {
       if (error) return callback(error, []);
       const open = found.filter(({ address }) => guard(address) === undefined);
       const first = open[0];

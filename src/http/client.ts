@@ -6,7 +6,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Agent } from 'undici';
 import { SECOND } from '../lib/duration.js';
-import { guardAddresses, guardedConnector } from './address.js';
+import { guardAddresses, guardedConnector, type Resolve } from './address.js';
 import { ACCEPT_ENCODING, discard, readBody } from './body.js';
 import { explainError } from './error.js';
 import type { HttpClient, HttpFailure, HttpHeaders, HttpOutcome } from './outcome.js';
@@ -21,6 +21,8 @@ export interface HttpClientOptions {
   readonly maxRedirects?: number;
   /** CIDRs or addresses of private networks that may be asked all the same. */
   readonly allow?: readonly string[];
+  /** Finds the addresses of a name: the system's way unless told. */
+  readonly resolve?: Resolve;
 }
 
 const TIMEOUT = 15 * SECOND;
@@ -35,7 +37,7 @@ const MAX_URL_LENGTH = 8_000;
 export function openHttpClient(options: HttpClientOptions): HttpClient {
   const timeout = options.timeout ?? TIMEOUT;
   const agent = new Agent({
-    connect: guardedConnector(guardAddresses(options.allow ?? []), timeout),
+    connect: guardedConnector(guardAddresses(options.allow ?? []), timeout, options.resolve),
     headersTimeout: timeout,
     bodyTimeout: timeout,
     maxHeaderSize: MAX_HEADER_BYTES,

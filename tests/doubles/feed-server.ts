@@ -70,6 +70,30 @@ export function stallAfter(body: string): Answer {
   return (_request, response) => void response.writeHead(200).write(body);
 }
 
+/** Sends a little, again and again, as a body or as the bytes of the answer itself. */
+export function drip(text: string, how: 'body' | 'raw' = 'body'): Answer {
+  return (_request, response) => {
+    const stream = how === 'body' ? response.writeHead(200) : response.socket;
+    const timer = setInterval(() => stream?.write(text), 5);
+    response.on('close', () => clearInterval(timer));
+  };
+}
+
+/** Says these bytes and no others. */
+export function sendRaw(bytes: string): Answer {
+  return (_request, response) => void response.socket?.write(bytes, 'latin1');
+}
+
+/** Sends headers for as long as the other side takes them. */
+export const headerFlood: Answer = (_request, { socket }) => {
+  const line = `x-header: ${'x'.repeat(1_000)}\r\n`;
+  const pump = (): void => {
+    while (socket && !socket.destroyed && socket.write(line));
+  };
+  socket?.on('drain', pump).write('HTTP/1.1 200 OK\r\n');
+  pump();
+};
+
 /** Breaks the connection off in the middle of the body. */
 export function breakAfter(body: string): Answer {
   return (_request, response) => {

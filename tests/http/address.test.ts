@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { guardAddresses } from '../../src/http/address.js';
+import { guardAddresses, type Resolve } from '../../src/http/address.js';
 import { openHttpClient } from '../../src/http/client.js';
 import type { HttpClient } from '../../src/http/outcome.js';
 import { type FeedServer, openFeedServer, redirect, send } from '../doubles/feed-server.js';
@@ -81,9 +81,13 @@ describe('a connection', () => {
     await server.close();
   });
 
-  async function ask(url: string, allow: readonly string[] = []): Promise<string> {
-    const client = openHttpClient({ userAgent: 'test/1', allow });
+  function aClient(allow: readonly string[], resolve?: Resolve): HttpClient {
+    const client = openHttpClient({ userAgent: 'test/1', allow, ...(resolve ? { resolve } : {}) });
     clients.push(client);
+    return client;
+  }
+
+  async function ask(url: string, allow: readonly string[] = [], client = aClient(allow)): Promise<string> {
     const outcome = await client.get(url, {});
     return outcome.kind === 'ok' ? 'ok' : outcome.reason;
   }
@@ -111,5 +115,37 @@ describe('a connection', () => {
     server.script('/mapped', redirect(`http://[::ffff:127.0.0.2]:${server.port}/feed`));
     expect(await ask(server.url('/near'), ['127.0.0.1'])).toBe('forbidden-address');
     expect(await ask(server.url('/mapped'), ['127.0.0.1'])).toBe('forbidden-address');
+  });
+
+  it('to a name goes to the address that was judged, whatever the name leads to a moment later', async () => {
+    const answers = [['127.0.0.1'], ['127.0.0.2'], ['127.0.0.1']];
+    let asked = 0;
+    const client = aClient(['127.0.0.1'], (_host, _options, answer) => {
+      answer(
+        null,
+        (answers[asked++] ?? []).map((address) => ({ address, family: 4 })),
+      );
+    });
+    server.script('/feed', send({ headers: { connection: 'close' }, body: 'secret' }));
+    const url = `http://rebinding.example:${server.port}/feed`;
+    expect(await ask(url, [], client)).toBe('ok');
+    expect(asked).toBe(1);
+    expect(await ask(url, [], client)).toBe('forbidden-address');
+    expect(server.requests).toHaveLength(1);
+    expect(await ask(url, [], client)).toBe('ok');
+  });
+
+  it('to a name of several addresses is made to none that is refused', async () => {
+    const near = ['127.0.0.2', '::1', '::ffff:127.0.0.1', '64:ff9b::7f00:1', '2002:7f00:1::'];
+    const resolve =
+      (addresses: readonly string[]): Resolve =>
+      (_host, _options, answer) =>
+        answer(
+          null,
+          addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+        );
+    const url = `http://many.example:${server.port}/feed`;
+    expect(await ask(url, [], aClient(['10.0.0.1'], resolve(near)))).toBe('forbidden-address');
+    expect(await ask(url, [], aClient(['127.0.0.1'], resolve([...near, '127.0.0.1'])))).toBe('ok');
   });
 });

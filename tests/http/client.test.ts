@@ -4,15 +4,20 @@ import { type HttpClientOptions, openHttpClient } from '../../src/http/client.js
 import type { HttpClient, HttpOutcome } from '../../src/http/outcome.js';
 import {
   breakAfter,
+  drip,
   endless,
   type FeedServer,
   gzipBomb,
+  headerFlood,
   openFeedServer,
   redirect,
   send,
+  sendRaw,
   stall,
   stallAfter,
 } from '../doubles/feed-server.js';
+
+const RAW_EMPTY = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n';
 
 let server: FeedServer;
 let clients: HttpClient[] = [];
@@ -136,6 +141,12 @@ describe('a server that', () => {
   it.each([
     ['never answers', stall],
     ['never finishes', stallAfter('<rss>')],
+    ['drips a byte at a time', drip('x')],
+    ['promises more than it sends', send({ headers: { 'content-length': '1000' }, body: '<rss>' })],
+    [
+      'says that the answer is coming, again and again',
+      drip('HTTP/1.1 103 Early Hints\r\n\r\n', 'raw'),
+    ],
   ])('%s is left after the time-out', async (_what, answer) => {
     server.script('/feed', answer);
     expect(reasonOf(await aClient({ timeout: 200 }).get(server.url('/feed'), {}))).toBe('timeout');
@@ -153,11 +164,41 @@ describe('a server that', () => {
     ['never stops', endless],
     ['sends 30 MB', send({ body: Buffer.alloc(30 * 1024 * 1024, 'x') })],
     ['sends a gzip bomb', gzipBomb(60)],
+    ['sends headers without end', headerFlood],
+    ['sends one header of a megabyte', send({ headers: { 'x-long': 'x'.repeat(1024 * 1024) } })],
   ])('%s is stopped at the cap', async (_what, answer) => {
     server.script('/feed', answer);
     const before = process.memoryUsage().rss;
     expect(reasonOf(await aClient().get(server.url('/feed'), {}))).toBe('too-large');
     expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
+  });
+
+  it('redirects to ever new addresses for ever is left after five', async () => {
+    let hops = 0;
+    for (let i = 0; i < 50; i++)
+      server.script(`/${i}`, (request, response) => {
+        hops += 1;
+        redirect(`/${i + 1}`)(request, response);
+      });
+    expect(reasonOf(await aClient().get(server.url('/0'), {}))).toBe('redirects');
+    expect(hops).toBe(6);
+  });
+
+  it('sends more than it promised is believed no further, and spoils nothing that comes after', async () => {
+    server.script('/lying', sendRaw('HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n<rss></rss>'));
+    server.script('/smuggling', sendRaw(`${RAW_EMPTY}HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nfalse`));
+    server.script('/feed', send({ body: 'true' }));
+    const client = aClient();
+    expect(['<rss>', 'network: ']).toContain(textOf(await client.get(server.url('/lying'), {})).slice(0, 9));
+    expect(textOf(await client.get(server.url('/feed'), {}))).toBe('true');
+    await client.get(server.url('/smuggling'), {});
+    expect(textOf(await client.get(server.url('/feed'), {}))).toBe('true');
+  });
+
+  it('names two lengths is not understood', async () => {
+    const head = 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 11\r\n\r\n<rss></rss>';
+    server.script('/feed', sendRaw(head));
+    expect(reasonOf(await aClient().get(server.url('/feed'), {}))).toBe('network');
   });
 
   it('hangs up in the middle is a broken connection', async () => {
