@@ -1,9 +1,9 @@
 /** What options take, read where commander can refuse it with the option's name. */
-import { InvalidArgumentError } from 'commander';
-import { DAY, parseDuration } from '../lib/duration.js';
+import { InvalidArgumentError, Option } from 'commander';
+import { DAY, parseDuration, printDuration } from '../lib/duration.js';
 
 /** How far commands look back over the archive unless told. */
-export const LOOK_BACK = 30 * DAY;
+const LOOK_BACK = 30 * DAY;
 
 export function wholeNumber(text: string): number {
   const n = Number(text);
@@ -16,6 +16,13 @@ export function duration(text: string): number {
   const ms = parseDuration(text);
   if (ms === undefined || ms === 0) throw new InvalidArgumentError('a duration is wanted: 30d, 12h, 45m');
   return ms;
+}
+
+/** `--since` of commands that read the archive. */
+export function lookBack(): Option {
+  return new Option('--since <duration>', 'how far back over the archive')
+    .argParser(duration)
+    .default(LOOK_BACK, printDuration(LOOK_BACK));
 }
 
 /** `20%` as 0.2. */

@@ -10,7 +10,7 @@ import { growthOf, tallyDays, tallyOutlets, tallyTerms } from '../pipeline/backt
 import { readSources, type Sources } from '../pipeline/preview.js';
 import { readArchive } from './archive.js';
 import { askedRule } from './asked-rule.js';
-import { duration, LOOK_BACK, percentage, wholeNumber } from './option-values.js';
+import { lookBack, percentage, wholeNumber } from './option-values.js';
 import { printBacktest, sayGrowth } from './print-backtest.js';
 import { tellProblems } from './problems.js';
 import { rootOf } from './root.js';
@@ -36,7 +36,7 @@ export function backtestCommand(terminal: Terminal): Command {
       'id of a rule; with --draft it may be a new one, or left out for all that would change',
     )
     .option('--draft <path>', 'rules as they would be: the file of a rule or concept, or a folder of rules')
-    .option('--since <duration>', 'how far back over the archive', duration, LOOK_BACK)
+    .addOption(lookBack())
     .option('--max-growth <percent>', 'exit with 1 when a rule raises so many more alerts', percentage)
     .option('--limit <n>', 'how many alerts to show of each kind', wholeNumber, SHOWN)
     .option('--json', 'print as JSON')
@@ -44,9 +44,9 @@ export function backtestCommand(terminal: Terminal): Command {
       'after',
       [
         '\nExamples:',
-        '  $ atalaya rules backtest quds-force-flights --draft /tmp/quds.yml --max-growth 20%',
-        '  $ atalaya rules backtest --draft /tmp/flight.yml    # a concept: every rule that uses it',
-        '  $ atalaya rules backtest --root /srv/atalaya --draft rules    # every rule that differs',
+        '  $ atalaya rules backtest quds-force-flights --draft quds.yml --max-growth 20%',
+        '  $ atalaya rules backtest --draft flight.yml # a concept: all rules that use it',
+        '  $ atalaya rules backtest --draft /tmp/rules # all rules that differ',
       ].join('\n'),
     )
     .action(async (asked: string | undefined, options: BacktestOptions, command: Command) => {

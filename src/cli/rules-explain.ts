@@ -38,7 +38,7 @@ export function explainCommand(terminal: Terminal): Command {
     .option('--json', 'print as JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  $ atalaya rules explain quds-force-flights --title "Mahan Air lands in Caracas" --lang en',
+      '\nExample:\n  $ atalaya rules explain quds-force-flights --title "Mahan Air in Caracas"',
     )
     .action(async (asked: string, options: ExplainOptions, command: Command) => {
       const root = rootOf(command);
@@ -93,17 +93,20 @@ function printExplanation(
 ): string {
   const verdict = explanation.holds ? colours.green('fires on') : colours.red('does not fire on');
   const printed = printItem(colours, { item, evidence: explanation.found }, feedsById);
-  return `${rule} ${verdict}\n\n${printed}\n${printNode(colours, explanation, 0)}`;
+  return `${rule} ${verdict}\n\n${printed}\n${printNode(colours, explanation, 0, new Set())}`;
 }
 
-function printNode(colours: Colours, node: Explanation, depth: number): string {
+/** @param told notes on terms found, which a concept that stands in ten branches would repeat in each */
+function printNode(colours: Colours, node: Explanation, depth: number, told: Set<string>): string {
   const { text, holds, found, children, note } = withoutScope(node);
+  const isNew = note !== undefined && !(note.startsWith('found: ') && told.has(note));
+  if (isNew) told.add(note);
   const sign = holds ? colours.green('✓') : colours.red('✗');
   const shown = children.length > 0 && text.length > WIDEST ? `${text.slice(0, WIDEST)}…` : text;
   const words = children.length === 0 ? found.map(sayWords).join(', ') : '';
-  const facts = [words, note === undefined ? '' : sayText(note)].filter((fact) => fact !== '').join('; ');
+  const facts = [words, isNew ? sayText(note) : ''].filter((fact) => fact !== '').join('; ');
   const line = `${'  '.repeat(depth)}${sign} ${shown}${facts === '' ? '' : `  ${colours.dim(`— ${facts}`)}`}`;
-  return `${line}\n${children.map((child) => printNode(colours, child, depth + 1)).join('')}`;
+  return `${line}\n${children.map((child) => printNode(colours, child, depth + 1, told)).join('')}`;
 }
 
 /** `title:@iran` says what the `@iran` below it would say. */

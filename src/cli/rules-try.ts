@@ -6,7 +6,7 @@ import { compileQuery, type Preview, preview, readSources, type Sources } from '
 import { readArchive } from './archive.js';
 import { tellQueryProblem } from './caret.js';
 import { readItems } from './item-file.js';
-import { duration, LOOK_BACK, wholeNumber } from './option-values.js';
+import { lookBack, wholeNumber } from './option-values.js';
 import { printItem } from './print-item.js';
 import { tellProblems } from './problems.js';
 import { rootOf } from './root.js';
@@ -27,7 +27,7 @@ export function tryCommand(terminal: Terminal): Command {
   return new Command('try')
     .description('show the items that a query fires on, newest first')
     .argument('<query>', 'as in the watch: of a rule')
-    .option('--since <duration>', 'how far back over the archive', duration, LOOK_BACK)
+    .addOption(lookBack())
     .option('--file <items>', 'items as JSON Lines instead of the archive; - is stdin')
     .option('--limit <n>', 'how many to show', wholeNumber, SHOWN)
     .option('--json', 'print as JSON')

@@ -6,7 +6,15 @@ import type { LeafMaker } from './leaf-maker.js';
 import { foldMetadata } from './metadata.js';
 import type { Plan, SpanPlan } from './plan-nodes.js';
 import type { KnownMetadata } from './problem.js';
-import type { ConceptNode, MetadataNode, Place, QueryNode, QueryProblem, TermNode } from './query/ast.js';
+import type {
+  ConceptNode,
+  MetadataNode,
+  MetadataValue,
+  Place,
+  QueryNode,
+  QueryProblem,
+  TermNode,
+} from './query/ast.js';
 import { placeInSource, readTerm } from './term.js';
 
 /** Where a term looks that names no field. */
@@ -106,15 +114,17 @@ class Planner {
   #metadata({ key, values }: MetadataNode): Plan {
     const known = this.#names.metadata[key] ?? (key === 'affiliation' ? AFFILIATIONS : undefined);
     const folded = known && new Set(known.map(foldMetadata));
+    const unlike: MetadataValue[] = [];
     for (const value of values) {
       if (!known || folded?.has(foldMetadata(value.text))) continue;
       const hint = value.text.length > 3 && didYouMean(value.text, known); // two-letter codes are all alike
-      this.#report(value, {
-        what: `no feed has ${key}:${value.text}`,
-        ...(hint && { hint }),
-        severity: 'warning',
-      });
+      if (hint) this.#report(value, { what: `no feed has ${key}:${value.text}`, hint, severity: 'warning' });
+      else unlike.push(value);
     }
+    const [first] = unlike;
+    // a list made for more feeds than these is told in one line
+    const names = unlike.map(({ text }) => text).join(', ');
+    if (first) this.#report(first, { what: `no feed has ${key}:${names}`, severity: 'warning' });
     return { kind: 'metadata', key, values: new Set(values.map(({ text }) => foldMetadata(text))) };
   }
 

@@ -1,5 +1,5 @@
 /** Questions of an analyst to a watch that has run. */
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/lib/duration.js';
@@ -176,6 +176,22 @@ describe('rules explain', () => {
       '✗ title:(lluvia OR nieve) AND NOT feed:puna\n  ✗ title:(lluvia OR nieve)\n    ✗ lluvia  — stands in text\n',
     );
     expect(out).toContain('  ✓ NOT feed:puna\n    ✗ feed:puna  — the item has no feed\n');
+    writeFileSync(join(polled.home.dir, 'rules', 'draft.yml'), JSON.stringify(DRAFT));
+  });
+
+  it('names the terms of a concept that it found once, not in each branch', async () => {
+    writeFileSync(
+      join(polled.home.dir, 'rules', 'concepts', 'rain.yml'),
+      JSON.stringify({ id: 'rain', title: 'Rain', terms: { es: ['lluvia'] } }),
+    );
+    const watch = '(@rain AND nieve) OR (@rain AND valle)';
+    writeFileSync(join(polled.home.dir, 'rules', 'draft.yml'), JSON.stringify({ ...DRAFT, watch }));
+    const { out } = await ask('rules', 'explain', 'draft', '--title', 'Lluvia en el valle');
+    expect(out.match(/✓ @rain {2}— title “Lluvia”.*/g)).toEqual([
+      '✓ @rain  — title “Lluvia”; found: lluvia (es)',
+      '✓ @rain  — title “Lluvia”',
+    ]);
+    rmSync(join(polled.home.dir, 'rules', 'concepts', 'rain.yml'));
     writeFileSync(join(polled.home.dir, 'rules', 'draft.yml'), JSON.stringify(DRAFT));
   });
 

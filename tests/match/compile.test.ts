@@ -40,6 +40,9 @@ describe('compiling a rule', () => {
     ['a AND country:br', 14, 'warning', /no feed has country:br/],
     ['a AND feed:bo-abbi', 11, 'warning', /no feed has feed:bo-abbi/, /did you mean bo-abi\?/],
     ['a AND affiliation:goverment', 18, 'warning', /no feed has/, /did you mean government\?/],
+    ['a AND country:(bo OR br OR co)', 21, 'warning', /no feed has country:br, co$/],
+    ['a AND feed:(x OR bo-abi OR y)', 12, 'warning', /no feed has feed:x, y$/],
+    ['a AND feed:(bo-abi OR bo-abbi)', 22, 'warning', /no feed has feed:bo-abbi/, /did you mean bo-abi\?/],
     ['a AND (b', 6, 'error', /not closed/],
   ])('reports what is wrong in %j', (watch, offset, severity, what, hint) => {
     const problem = problemsOf(watch, [quds]).find(({ subject }) => subject.kind === 'rule');
