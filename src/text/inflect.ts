@@ -45,9 +45,28 @@ export const KEPT_LETTERS: Readonly<Record<InflectedLanguage, 0 | 1 | 2>> = {
   he: 2,
 };
 
+/**
+ * Words stemmed last. The rules in force and their draft ask for the words of an item one after the other, as do
+ * terms of concepts and those of queries.
+ */
+const LATEST = 1 << 10;
+const latest: Readonly<Record<InflectedLanguage, Map<string, readonly string[]>>> = {
+  en: new Map(),
+  es: new Map(),
+  pt: new Map(),
+  ar: new Map(),
+  fa: new Map(),
+  he: new Map(),
+};
+
 /** The stems of a folded word: at least one, three at most. */
 export function stemsOf(language: InflectedLanguage, word: string): readonly string[] {
-  return [...new Set(READINGS[language](word))];
+  const known = latest[language].get(word);
+  if (known) return known;
+  const stems = [...new Set(READINGS[language](word))];
+  if (latest[language].size >= LATEST) latest[language].clear();
+  latest[language].set(word, stems);
+  return stems;
 }
 
 const READINGS: Readonly<Record<InflectedLanguage, (word: string) => readonly string[]>> = {

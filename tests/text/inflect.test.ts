@@ -86,3 +86,12 @@ it('keeps the first letters that it promises, and never leaves nothing', () => {
     { numRuns: 2_000 },
   );
 });
+
+it('stems a word alike the first time, at once again, and after many others', () => {
+  const first = INFLECTED_LANGUAGES.map((language) => stemsOf(language, 'sanciones'));
+  expect(INFLECTED_LANGUAGES.map((language) => stemsOf(language, 'sanciones'))).toEqual(first);
+  for (const language of INFLECTED_LANGUAGES) {
+    for (let n = 0; n < 2_000; n++) stemsOf(language, `sancion${n.toString(36)}`);
+  }
+  expect(INFLECTED_LANGUAGES.map((language) => stemsOf(language, 'sanciones'))).toEqual(first);
+});
