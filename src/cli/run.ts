@@ -24,8 +24,8 @@ const FAREWELL = SECOND / 2;
 interface RunOptions {
   readonly once?: true;
   readonly role?: readonly Role[];
-  /** Undefined unless asked for; null for nowhere. */
-  readonly listen?: ListenAddress | null;
+  /** Undefined unless asked for. */
+  readonly listen?: ListenAddress | 'none';
 }
 
 /** The service itself. */
@@ -122,7 +122,7 @@ async function listenForOperators(
 ): Promise<Ops | undefined> {
   const own = roles.includes('web') ? app.context.watch.settings.web.listen : undefined;
   const place = listen === undefined ? own : listen;
-  if (place === undefined || place === null) return undefined;
+  if (place === undefined || place === null || place === 'none') return undefined;
   const { openOps } = await import('../web/ops.js');
   return openOps(place, ops).catch((error: unknown) => {
     if (listen !== undefined || role !== undefined) throw error;
@@ -169,8 +169,9 @@ function readRoles(said: string, before: readonly Role[] = []): readonly Role[] 
   return ROLES.filter((role) => before.includes(role) || roles.includes(role));
 }
 
-function readListen(said: string): ListenAddress | null {
-  const place = said === 'none' ? null : parseListen(said);
+/** Commander would make a mere blank of null. */
+function readListen(said: string): ListenAddress | 'none' {
+  const place = said === 'none' ? said : parseListen(said);
   if (place === undefined) throw new InvalidArgumentError('Write 127.0.0.1:8484, [::1]:8484 or none.');
   return place;
 }

@@ -81,7 +81,7 @@ describe('run --once', () => {
 describe('run', () => {
   it('works until it is asked to stop, and lets no second service in', async () => {
     const home = aHome({ routes: [{ id: 'on-screen', to: ['screen'], schedule: 'immediate', wait: '1s' }] });
-    const service = start(home, 'run');
+    const service = start(home, 'run', '--listen', 'none');
     await service.says('Watching 2 feeds');
     const second = await atalaya(home, 'run', '--once');
     expect(second.status).toBe(1);
