@@ -10,6 +10,7 @@ import { feedId } from '../../src/model/id.js';
 import type { ParsedItem } from '../../src/model/item.js';
 import { parseFeed } from '../../src/parse/parse.js';
 import { cleanText } from '../../src/text/html.js';
+import { WRONG_VALUES } from './explained.js';
 
 export const FIELDS = ['title', 'link', 'id', 'date', 'summary'] as const;
 type FieldName = (typeof FIELDS)[number];
@@ -70,10 +71,16 @@ export async function compareWithExpected(root: string, path: string): Promise<A
     }
     for (const field of has) {
       const difference = compare(field, expected, found, url);
-      if (difference !== undefined) differences.push({ path, item, field, ...difference });
+      if (difference !== undefined) differences.push(explain({ path, item, field, ...difference }));
     }
   }
   return { path, values, differences };
+}
+
+function explain(difference: Difference): Difference {
+  const { path, item, field, whose } = difference;
+  const why = WRONG_VALUES[`${path} item ${item + 1}, ${field}`];
+  return whose === 'ours' && why !== undefined ? { ...difference, whose: 'theirs', why } : difference;
 }
 
 /** Has no name, so that no headline ends with it. */
