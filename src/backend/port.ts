@@ -2,7 +2,9 @@
  * What the pipeline asks of a store, and nothing else. Two halves: `State` is the truth, `Jobs` are hints.
  *
  * Rules of order, which every adapter keeps and `tests/backend/contract.ts` proves:
- * - every verb is atomic and durable when its promise resolves; a verb that throws has changed nothing;
+ * - every verb is atomic and durable when its promise resolves; a verb that throws has changed nothing. Leases,
+ *   counts and polls that brought nothing may be lost with the machine's power, not with the process: doing them
+ *   once more is all that costs;
  * - a verb that may be sent twice carries its caller's id (`commitId`, `callId`): the second call with the
  *   same id changes nothing and returns the first answer;
  * - optimistic verbs name what they saw (`rev`, `version`); when that has moved on they answer

@@ -26,7 +26,7 @@ import { openJobs } from './jobs.js';
 import { releaseLease, takeLease } from './leases.js';
 import { readItem, readTellings } from './looking.js';
 import { endMute, listMutes, saveMute } from './mutes.js';
-import { commitPoll } from './poll.js';
+import { bringsNothing, commitPoll } from './poll.js';
 import { restore } from './restore.js';
 import { inspect, migrate } from './schema.js';
 import { readStatus } from './status.js';
@@ -86,7 +86,11 @@ function stateOn(db: Db, clock: Clock): State {
     listFeeds: () => read(() => listFeeds(db)),
     seen: (feed, keys) => read(() => seen(db, feed, keys)),
     findStories: (keys) => read((now) => findStories(db, now, keys)),
-    commitPoll: (commit) => write((now) => commitPoll(db, now, commit)),
+    // a poll that brought nothing and is forgotten in a power cut is only made once more
+    commitPoll: async (commit) => {
+      const body = () => commitPoll(db, clock.now(), commit);
+      return bringsNothing(commit) ? db.writeUnsynced(body) : db.write(body);
+    },
     archive: (since) => readArchive(db, since),
     readItem: (id) => read(() => readItem(db, id)),
     readStory: (id) => read(() => readStory(db, id)),

@@ -24,4 +24,9 @@ export function commitPoll(db: Db, now: number, commit: PollCommit): CommitOutco
   });
 }
 
+/** Only the feed's record changes: when to ask again, and how it fares. */
+export function bringsNothing({ document, seen, items, stories, alerts, notices }: PollCommit): boolean {
+  return document === undefined && [seen, items, stories, alerts, notices].every((all) => all.length === 0);
+}
+
 const isCommitted = (outcome: CommitOutcome): boolean => outcome.kind === 'committed';
