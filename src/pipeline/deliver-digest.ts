@@ -2,6 +2,7 @@
  * Sends one delivery as far as it will go. Each part is recorded `sending` before the service is called and
  * settled after it answered, so that a crash leaves at most one part whose outcome is unknown, and known to be so.
  */
+import { randomBytes } from 'node:crypto';
 import type { JobOutcome } from '../backend/jobs.js';
 import type { ChannelRecord, PlannedNotice, TakenDelivery } from '../backend/records.js';
 import type { Channel, PartBody, SendOutcome } from '../deliver/channel.js';
@@ -32,7 +33,8 @@ export async function deliverDigest(
   options: { readonly probe: boolean } = { probe: false },
 ): Promise<JobOutcome> {
   const { state, channels } = context;
-  const holder = `${context.holder} ${id}`;
+  // of this attempt alone: a job that was taken for lost may run twice, in one process too
+  const holder = `${context.holder} ${id} ${randomBytes(3).toString('hex')}`;
   const taken = await state.takeDelivery(id, holder, context.leases.delivery);
   if (taken === undefined) return done;
 
@@ -63,7 +65,8 @@ export async function deliverDigest(
     }
     delivery = markSending(delivery, next.n);
     if (!(await state.saveDelivery({ holder, delivery, release: false }))) return done;
-    const outcome = await send(context, channel, delivery, next.n, next.possibleRepeat);
+    const answer = await send(context, channel, delivery, next.n, next.possibleRepeat);
+    const outcome = answer.kind === 'stopped' ? await judgeStop(context, channel, answer.reason) : answer;
     const after = afterSend(delivery, next.n, outcome, await state.now());
     delivery = after.delivery;
     if (outcome.kind !== 'sent' || delivery.state !== 'pending') {
@@ -93,6 +96,13 @@ function send(
     possibleRepeat,
     signal: context.signal,
   });
+}
+
+/** A refusal stops the channel, but not where another process has brought another address or secret meanwhile. */
+async function judgeStop({ state }: Context, channel: Channel, reason: string): Promise<SendOutcome> {
+  const record = (await state.listChannels()).find(({ id }) => id === channel.id);
+  const isReplaced = record !== undefined && record.fingerprint !== channel.fingerprint;
+  return isReplaced ? { kind: 'retry', reason, spends: true } : { kind: 'stopped', reason };
 }
 
 /** Stores the end of this attempt together with what it means for the channel and who is to hear of it. */

@@ -3,6 +3,7 @@ import { mergeDigests } from '../digest/merge.js';
 import { hash } from '../lib/hash.js';
 import type { Delivery } from '../model/delivery.js';
 import { type ChannelId, type DeliveryId, digestId } from '../model/id.js';
+import { othersHaveOtherFiles } from './agreement.js';
 import { newDelivery } from './close-digest.js';
 import type { Context } from './context.js';
 import { deliverDigest, PROBE_EVERY } from './deliver-digest.js';
@@ -25,6 +26,8 @@ export async function probeChannel(context: Context, id: ChannelId): Promise<voi
     await state.saveChannel({ ...record, probeAt: now + PROBE_EVERY }, []);
     return;
   }
+  // it has been mended in files that have not come here yet: who has them tries it
+  if (channel.fingerprint !== record.fingerprint && (await othersHaveOtherFiles(context))) return;
   const heads = await mergeWaiting(context, waiting, now);
   const [first] = heads;
   if (first === undefined) {
