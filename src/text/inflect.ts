@@ -46,11 +46,11 @@ export const KEPT_LETTERS: Readonly<Record<InflectedLanguage, 0 | 1 | 2>> = {
 };
 
 /**
- * Words stemmed last. The rules in force and their draft ask for the words of an item one after the other, as do
- * terms of concepts and those of queries.
+ * Words kept of each language, three megabytes at most: the rules in force and their draft ask for the words of an
+ * item one after the other, and an archive says the same words again and again. Forgotten all at once when full.
  */
-const LATEST = 1 << 10;
-const latest: Readonly<Record<InflectedLanguage, Map<string, readonly string[]>>> = {
+const KEPT_WORDS = 1 << 14;
+const kept: Readonly<Record<InflectedLanguage, Map<string, readonly string[]>>> = {
   en: new Map(),
   es: new Map(),
   pt: new Map(),
@@ -61,11 +61,11 @@ const latest: Readonly<Record<InflectedLanguage, Map<string, readonly string[]>>
 
 /** The stems of a folded word: at least one, three at most. */
 export function stemsOf(language: InflectedLanguage, word: string): readonly string[] {
-  const known = latest[language].get(word);
+  const known = kept[language].get(word);
   if (known) return known;
   const stems = [...new Set(READINGS[language](word))];
-  if (latest[language].size >= LATEST) latest[language].clear();
-  latest[language].set(word, stems);
+  if (kept[language].size >= KEPT_WORDS) kept[language].clear();
+  kept[language].set(word, stems);
   return stems;
 }
 

@@ -5,7 +5,7 @@
 import { type InflectedLanguage, KEPT_LETTERS, mayInflect, stemsOf } from './inflect.js';
 
 /** Words remembered; a word that hashes to a taken place takes it. */
-const REMEMBERED = 1 << 15;
+const REMEMBERED = 1 << 12;
 /** Longer words are compounds, chains of letters or attacks, and have no stems here. */
 const MAX_LETTERS = 24;
 

@@ -87,11 +87,9 @@ it('keeps the first letters that it promises, and never leaves nothing', () => {
   );
 });
 
-it('stems a word alike the first time, at once again, and after many others', () => {
-  const first = INFLECTED_LANGUAGES.map((language) => stemsOf(language, 'sanciones'));
-  expect(INFLECTED_LANGUAGES.map((language) => stemsOf(language, 'sanciones'))).toEqual(first);
-  for (const language of INFLECTED_LANGUAGES) {
-    for (let n = 0; n < 2_000; n++) stemsOf(language, `sancion${n.toString(36)}`);
-  }
-  expect(INFLECTED_LANGUAGES.map((language) => stemsOf(language, 'sanciones'))).toEqual(first);
+it('stems a word alike at first, again, and after more others than are kept', () => {
+  const first = stemsOf('fa', 'موشكهاي');
+  expect(stemsOf('fa', 'موشكهاي')).toEqual(first);
+  for (let n = 0; n < 17_000; n++) stemsOf('fa', `موشك${n}`);
+  expect(stemsOf('fa', 'موشكهاي')).toEqual(first);
 });
