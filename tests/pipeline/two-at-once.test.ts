@@ -102,6 +102,17 @@ it('sends a message once, though its job was taken for lost and runs twice in on
   expect((await context.state.readDelivery(delivery))?.delivery.state).toBe('delivered');
 });
 
+it('writes down that a message is on its way before the channel is asked', async () => {
+  const states: unknown[] = [];
+  const { context, delivery } = await aDelivery(async () => {
+    const asked = await context.state.readDelivery(delivery);
+    states.push(...(asked?.delivery.parts ?? []).map((part) => part.state));
+    return { kind: 'sent' };
+  });
+  await deliverDigest(context, delivery);
+  expect(states).toEqual(['sending']);
+});
+
 it('stops no channel for a secret that another process has replaced, and leaves it to that one to try', async () => {
   const { context, delivery, sent } = await aDelivery(async () => ({ kind: 'stopped', reason: 'revoked' }));
   const { state } = context;
