@@ -44,6 +44,8 @@ interface Draft {
   /** Fields that an element of the feed's own vocabulary gave, not a module's. */
   readonly own: Set<Field>;
   readonly links: string[];
+  /** One that cannot be read leaves it to the next; those of modules come last. */
+  readonly dates: { readonly own: string[]; readonly others: string[] };
   opaque: boolean;
   cut: boolean;
 }
@@ -181,6 +183,8 @@ class Reader {
     const text = capture.parts.join('');
     if (text.trim() === '') return;
     if (capture.field === 'link') owner.links.push(text);
+    else if (capture.field === 'date')
+      (capture.name.includes(':') ? owner.dates.others : owner.dates.own).push(text);
     else keep(owner, capture, text);
     if (capture.name === 'guid' && capture.attributes.ispermalink?.toLowerCase() === 'false')
       owner.opaque = true;
@@ -198,7 +202,8 @@ class Reader {
 }
 
 function draft(level: number, base: string): Draft {
-  return { level, base, fields: {}, own: new Set(), links: [], opaque: false, cut: false };
+  const dates = { own: [], others: [] };
+  return { level, base, fields: {}, own: new Set(), links: [], dates, opaque: false, cut: false };
 }
 
 /** Prefix ('' without one) and local name, in lower case. */
@@ -227,13 +232,13 @@ function append(capture: Capture, text: string): void {
   capture.parts.push(text);
 }
 
-function toRaw({ fields, links, opaque, base, cut }: Draft): RawEntry {
+function toRaw({ fields, links, dates, opaque, base, cut }: Draft): RawEntry {
   return {
     guid: fields.guid,
     guidIsOpaque: opaque,
     title: fields.title,
     links: [fields.origLink, ...links],
-    dates: [fields.date, fields.updated],
+    dates: [...dates.own, ...dates.others, fields.updated],
     summary: fields.summary,
     content: fields.content,
     lang: fields.lang,
