@@ -14,6 +14,7 @@ import { fetchPage } from '../poll/robots.js';
 import { commitPiece } from './commit-piece.js';
 import type { Context } from './context.js';
 import { tellFailure, tellSuccess } from './feed-notices.js';
+import { feedOf } from './feed-of.js';
 import { type PollFailure, recordFailure, recordSuccess } from './feed-record.js';
 import type { KeyedItem } from './fresh-items.js';
 import { withArticles } from './full-text.js';
@@ -27,7 +28,7 @@ const ITEMS_PER_COMMIT = 200;
 type Modified = Extract<FetchOutcome, { kind: 'modified' }>;
 
 export async function pollFeed(context: Context, id: FeedId): Promise<PollReport> {
-  const feed = context.watch.feeds.find((f) => f.id === id);
+  const feed = feedOf(context.watch, id);
   const known = await context.state.readFeed(id);
   if (feed === undefined || known === undefined) return { kind: 'stale', feed: id };
 

@@ -1,19 +1,18 @@
 /** Which function does which job, and how due work becomes jobs. The due index in state is the only schedule. */
 import type { Job, JobOutcome, Jobs } from '../backend/jobs.js';
-import type { State } from '../backend/port.js';
 import { DAY, HOUR, SECOND } from '../lib/duration.js';
 import type { DeliveryId, FeedId } from '../model/id.js';
 import { othersHaveOtherFiles } from './agreement.js';
 import { closeDigest } from './close-digest.js';
 import type { Context } from './context.js';
 import { deliverDigest } from './deliver-digest.js';
+import { addDueWork } from './due-work.js';
+import { feedOf, hostOf } from './feed-of.js';
 import { underLease } from './lease.js';
 import { pollFeed } from './poll-feed.js';
 import { probeChannel } from './probe-channel.js';
 import { saveTermCounts } from './term-counts.js';
 
-/** Jobs added by one tick; what is due beyond them waits for the next. */
-const PER_TICK = 500;
 /** How long a poll that found its host busy waits before it asks again. */
 const HOST_BUSY = SECOND;
 /** Messages to one channel at once: one that does not answer holds up its own, and leaves room for others. */
@@ -29,7 +28,7 @@ const DELIVERIES_KEPT = 90 * DAY;
 export async function doJob(context: Context, jobs: Jobs, job: Job): Promise<JobOutcome> {
   switch (job.kind) {
     case 'tick':
-      await addDueWork(context.state, jobs);
+      await addDueWork(context, jobs);
       await sweepNowAndThen(context);
       return { kind: 'done' };
     case 'poll':
@@ -49,23 +48,12 @@ export async function doJob(context: Context, jobs: Jobs, job: Job): Promise<Job
   }
 }
 
-/** Adds a job for all that is due. One that is waiting or running already is not added twice. */
-async function addDueWork(state: State, jobs: Jobs): Promise<void> {
-  const now = await state.now();
-  for (const feed of await state.dueFeeds(PER_TICK)) await jobs.add({ kind: 'poll', feed });
-  for (const route of await state.dueDigests(PER_TICK)) await jobs.add({ kind: 'close', route });
-  for (const delivery of await state.dueDeliveries(PER_TICK)) await jobs.add({ kind: 'deliver', delivery });
-  for (const { id, probeAt = Infinity, ...channel } of await state.listChannels()) {
-    if (channel.state === 'stopped' && probeAt <= now) await jobs.add({ kind: 'probe', channel: id });
-  }
-}
-
 /** A host is asked by so many at once as `poll.perHost` says, over all workers. */
 async function pollPolitely(context: Context, id: FeedId): Promise<JobOutcome> {
   const { state, watch } = context;
-  const feed = watch.feeds.find((f) => f.id === id);
+  const feed = feedOf(watch, id);
   if (feed === undefined) return { kind: 'done' };
-  const name = `host:${new URL(feed.url).host}`;
+  const name = `host:${hostOf(feed)}`;
   const holder = `${context.holder} ${id}`;
   const lease = { name, holder, ttl: context.leases.place, slots: watch.settings.poll.perHost };
   const polled = await underLease(state, lease, () => pollFeed(context, id));
