@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { foldWords } from '../../src/text/fold.js';
+import { stemsOf } from '../../src/text/inflect.js';
 import { StemIndex } from '../../src/text/stem-index.js';
 import { hashUnits } from '../../src/text/unit-hash.js';
 
@@ -38,4 +41,24 @@ it('answers for each of more words than it remembers', () => {
   for (const word of words) expect(find(index, word)).toEqual([]);
   for (const word of words.slice(0, 100)) expect(find(index, word)).toEqual([]);
   expect(find(index, 'sanctions')).toEqual([1]);
+});
+
+it('finds the long words of real news by each of their stems', () => {
+  const words = readFileSync(new URL('../rules/measure/items.jsonl', import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { title: string; summary: string }) // the set is the repository's own
+    .flatMap(({ title, summary }) => foldWords(`${title} ${summary}`));
+  const long = [...new Set(words)].filter((word) => /^[a-z]{7,24}$/.test(word));
+  expect(long.length).toBeGreaterThan(1_000);
+  for (const language of ['en', 'es', 'pt'] as const) {
+    const lost = long.flatMap((word) =>
+      stemsOf(language, word).filter((stem) => {
+        const index = new StemIndex(language);
+        index.add(stem, () => 1);
+        return find(index, word).length === 0;
+      }),
+    );
+    expect(lost).toEqual([]);
+  }
 });
