@@ -29,23 +29,18 @@ import type {
   DeliveryMerge,
   DeliverySave,
   DigestClosing,
-  Keeping,
-  Lease,
-  LeaseOutcome,
   OpenDigest,
   PlannedNotice,
   PollCommit,
   RuleRecord,
   StoredFeed,
-  StoreStatus,
   StoryKeys,
   StoryLookup,
   TakenDelivery,
   Telling,
-  TermCounts,
-  WorkerRecord,
 } from './records.js';
 import type { StoreRecord } from './store-record.js';
+import type { Keeping, Lease, LeaseOutcome, StoreStatus, TermCounts, WorkerRecord } from './work-records.js';
 
 export interface Backend {
   readonly state: State;

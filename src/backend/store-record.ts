@@ -15,8 +15,8 @@ import type {
   RuleRecord,
   StoredFeed,
   StoryKeys,
-  TermCounts,
 } from './records.js';
+import type { TermCounts } from './work-records.js';
 
 /** Raised when a record changes so that an older Atalaya would misread it. */
 export const RECORD_FORMAT = 1;

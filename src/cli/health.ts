@@ -1,6 +1,7 @@
 /** What `status` tells, read from the store at one go. */
 import type { Backend } from '../backend/port.js';
-import type { ActiveMute, ChannelRecord, StoredFeed, StoreStatus, WorkerRecord } from '../backend/records.js';
+import type { ActiveMute, ChannelRecord, StoredFeed } from '../backend/records.js';
+import type { StoreStatus, WorkerRecord } from '../backend/work-records.js';
 import { hasErrors } from '../config/problem.js';
 import type { Delivery } from '../model/delivery.js';
 import type { DigestId, RouteId } from '../model/id.js';

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ROLES } from '../backend/jobs.js';
-import type { ActiveMute, WorkerRecord } from '../backend/records.js';
+import type { ActiveMute } from '../backend/records.js';
+import type { WorkerRecord } from '../backend/work-records.js';
 import type { Settings } from '../config/settings.js';
 import { printAbout } from '../lib/duration.js';
 import { silentLog } from '../lib/log.js';

@@ -4,7 +4,8 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import type { State } from '../backend/port.js';
-import type { Lease, PollCommit, StoredFeed } from '../backend/records.js';
+import type { PollCommit, StoredFeed } from '../backend/records.js';
+import type { Lease } from '../backend/work-records.js';
 import type { StoryDecision } from '../dedupe/story.js';
 import { matchItem } from '../match/evaluate.js';
 import { countWords } from '../match/tally.js';

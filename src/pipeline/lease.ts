@@ -1,6 +1,6 @@
 /** Work done under a lease that is renewed while it lasts, so that one who dies lets go soon. */
 import type { State } from '../backend/port.js';
-import type { Lease } from '../backend/records.js';
+import type { Lease } from '../backend/work-records.js';
 
 /** How often a lease is renewed before it runs out: one renewal may be lost. */
 const RENEWALS = 3;

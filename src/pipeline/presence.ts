@@ -3,7 +3,7 @@
  * work there. The store may go away for a while; that is told once, and so is its return.
  */
 import type { Backend, State } from '../backend/port.js';
-import type { WorkerRecord } from '../backend/records.js';
+import type { WorkerRecord } from '../backend/work-records.js';
 import { SECOND } from '../lib/duration.js';
 import type { Log } from '../lib/log.js';
 import { withinTime } from '../lib/within-time.js';

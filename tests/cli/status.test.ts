@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackend } from '../../src/backend/open.js';
 import type { Backend } from '../../src/backend/port.js';
-import type { WorkerRecord } from '../../src/backend/records.js';
+import type { WorkerRecord } from '../../src/backend/work-records.js';
 import { openEnv } from '../../src/config/env.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { MINUTE } from '../../src/lib/duration.js';

@@ -143,10 +143,7 @@ describe('a server that', () => {
     ['never finishes', stallAfter('<rss>')],
     ['drips a byte at a time', drip('x')],
     ['promises more than it sends', send({ headers: { 'content-length': '1000' }, body: '<rss>' })],
-    [
-      'says that the answer is coming, again and again',
-      drip('HTTP/1.1 103 Early Hints\r\n\r\n', 'raw'),
-    ],
+    ['says that the answer is coming, again and again', drip('HTTP/1.1 103 Early Hints\r\n\r\n', 'raw')],
   ])('%s is left after the time-out', async (_what, answer) => {
     server.script('/feed', answer);
     expect(reasonOf(await aClient({ timeout: 200 }).get(server.url('/feed'), {}))).toBe('timeout');

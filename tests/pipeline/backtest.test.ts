@@ -6,8 +6,8 @@ import { compileRules } from '../../src/match/compile.js';
 import { feedId, ruleId, storyId } from '../../src/model/id.js';
 import type { Item } from '../../src/model/item.js';
 import { type BacktestInput, backtest } from '../../src/pipeline/backtest.js';
-import { MemoryStories } from '../../src/pipeline/memory-stories.js';
 import { growthOf, tallyDays, tallyOutlets, tallyTerms } from '../../src/pipeline/backtest-tally.js';
+import { MemoryStories } from '../../src/pipeline/memory-stories.js';
 import { anItem, aRule, aStory, NOON, someKeys } from '../builders.js';
 
 const RULE = ruleId('cargo-flights');

@@ -1,4 +1,4 @@
-import type { Lease, LeaseOutcome } from '../records.js';
+import type { Lease, LeaseOutcome } from '../work-records.js';
 import type { Db } from './db.js';
 
 export function takeLease(db: Db, now: number, { name, holder, ttl, slots = 1 }: Lease): LeaseOutcome {

@@ -1,6 +1,6 @@
 import { DELIVERY_STATES, type Delivery } from '../../model/delivery.js';
 import { type RouteId, routeId } from '../../model/id.js';
-import type { DueWork, StoreStatus } from '../records.js';
+import type { DueWork, StoreStatus } from '../work-records.js';
 import { archiveSize } from './archive.js';
 import type { Db } from './db.js';
 import { listLeases } from './leases.js';

@@ -1,5 +1,5 @@
 /** Keeps the store within bounds. What is unfinished is never swept. */
-import type { Keeping } from '../records.js';
+import type { Keeping } from '../work-records.js';
 import { sweepArchive } from './archive.js';
 import type { Db } from './db.js';
 import { sweepMutes } from './mutes.js';

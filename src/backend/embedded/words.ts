@@ -1,4 +1,4 @@
-import type { TermCounts } from '../records.js';
+import type { TermCounts } from '../work-records.js';
 import type { Db } from './db.js';
 
 export function countTerms(db: Db, { items, words }: TermCounts): void {

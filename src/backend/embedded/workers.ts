@@ -1,4 +1,4 @@
-import type { WorkerRecord } from '../records.js';
+import type { WorkerRecord } from '../work-records.js';
 import { type Db, parse } from './db.js';
 
 export function announce(db: Db, now: number, worker: WorkerRecord, ttl: number): void {

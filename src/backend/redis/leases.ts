@@ -1,4 +1,4 @@
-import type { Lease, LeaseOutcome } from '../records.js';
+import type { Lease, LeaseOutcome } from '../work-records.js';
 import { list, number, type Server, text } from './scripts.js';
 
 export async function takeLease(

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../model/delivery.js';
 import { routeId } from '../../model/id.js';
-import type { StoreStatus } from '../records.js';
+import type { StoreStatus } from '../work-records.js';
 import { SCHEMA } from './checks.js';
 import { inOrder } from './feeds.js';
 import { list, number, type Reply, type Server, text } from './scripts.js';

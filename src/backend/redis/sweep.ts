@@ -1,5 +1,5 @@
 /** Keeps the store within bounds, in pieces: nobody waits long for the server meanwhile. What is unfinished is never swept. */
-import type { Keeping } from '../records.js';
+import type { Keeping } from '../work-records.js';
 import { number, type Server } from './scripts.js';
 
 export async function sweep(server: Server, keeping: Keeping): Promise<void> {

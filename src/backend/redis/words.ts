@@ -1,4 +1,4 @@
-import type { TermCounts } from '../records.js';
+import type { TermCounts } from '../work-records.js';
 import { list, number, type Server, text } from './scripts.js';
 
 export async function countTerms(server: Server, { items, words }: TermCounts): Promise<void> {

@@ -1,4 +1,4 @@
-import type { WorkerRecord } from '../records.js';
+import type { WorkerRecord } from '../work-records.js';
 import { inOrder } from './feeds.js';
 import { json, list, type Server } from './scripts.js';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Keeping } from '../../../src/backend/records.js';
+import type { Keeping } from '../../../src/backend/work-records.js';
 import { DAY, HOUR } from '../../../src/lib/duration.js';
 import { aNotice, anAlert, anItem, aStory, NOON, someKeys } from '../../builders.js';
 import { close, collect, plan, poll, ROUTE, type Stage, tell } from './stage.js';
