@@ -7,11 +7,12 @@ import { type Job as BullJob, DelayedError, RedisConnection, WaitingError, Worke
 import type { Redis } from 'ioredis';
 import { SECOND } from '../../lib/duration.js';
 import type { Log } from '../../lib/log.js';
+import { orLate } from '../../lib/within-time.js';
 import type { JobLimits, JobOutcome } from '../jobs.js';
 import { complainer, tellOfLosses } from './connection-log.js';
 import { jobOn, QUEUED, type Queued, type QueuedJob, queuePrefix } from './job-names.js';
+import { Tally } from './job-tally.js';
 import type { Server } from './scripts.js';
-import { Tally, withinTime } from './within-time.js';
 
 /** What checks.ts has made sure of. BullMQ would ask each connection with INFO, which some providers forbid. */
 RedisConnection.minimumVersion = '6.2.0';
@@ -65,9 +66,8 @@ export class Workers {
     this.#isStopping = true;
     await Promise.all(this.#workers.map((worker) => worker.pause(true)));
     const areOver = this.#running.empty().then(() => true);
-    if (await withinTime(grace, areOver, () => false))
-      await withinTime(LAST_WORDS, this.#ending.empty(), giveUp);
-    await withinTime(LAST_WORDS, Promise.all(this.#workers.map((worker) => worker.close(true))), giveUp);
+    if (await orLate(grace, areOver, () => false)) await orLate(LAST_WORDS, this.#ending.empty(), giveUp);
+    await orLate(LAST_WORDS, Promise.all(this.#workers.map((worker) => worker.close(true))), giveUp);
     clearInterval(this.#pulse);
     this.#client?.disconnect();
   }
@@ -86,7 +86,7 @@ export class Workers {
     tellOfLosses(own, `${server.place} (jobs)`, log, () => this.#isStopping);
     this.#pulse = setInterval(() => {
       if (own.status !== 'ready') return;
-      withinTime(PULSE, own.ping(), () => own.disconnect(true)).catch(() => {}); // what is lost says so itself
+      orLate(PULSE, own.ping(), () => own.disconnect(true)).catch(() => {}); // what is lost says so itself
     }, PULSE).unref();
     return own;
   }

@@ -11,6 +11,7 @@
  */
 import { type JobsOptions, Queue } from 'bullmq';
 import { MINUTE, SECOND } from '../../lib/duration.js';
+import { orLate } from '../../lib/within-time.js';
 import type { Job, JobLimits, JobOutcome, Jobs } from '../jobs.js';
 import { BackendError } from '../port.js';
 import { complainer } from './connection-log.js';
@@ -19,7 +20,6 @@ import { type Queued, type QueuedJob, queuePrefix, subjectOf } from './job-names
 import { Orphans } from './job-orphans.js';
 import { Ticks } from './job-ticks.js';
 import { type Subject, Workers, type WorkersParts } from './job-workers.js';
-import { withinTime } from './within-time.js';
 
 /** A process that is not heard of for so long has lost its jobs. Ten times what an event loop may be held up. */
 const LOCK = 30 * SECOND;
@@ -73,7 +73,7 @@ class BullJobs implements Jobs {
     if (this.#stopped) return;
     if (job.kind === 'tick') return this.#ticks.add();
     const { place } = this.#parts.server;
-    await withinTime(ADD_PATIENCE, this.#enqueue(job), () => {
+    await orLate(ADD_PATIENCE, this.#enqueue(job), () => {
       throw new BackendError(
         `${place}: no answer within ${ADD_PATIENCE / SECOND} s; the job is found again later`,
       );
@@ -115,7 +115,7 @@ class BullJobs implements Jobs {
   }
 
   async #end(grace: number): Promise<void> {
-    const ticks = withinTime(grace, this.#ticks.stop(), () => {});
+    const ticks = orLate(grace, this.#ticks.stop(), () => {});
     await Promise.all([ticks, this.#workers?.stop(grace)]);
     await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
   }

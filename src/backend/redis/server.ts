@@ -8,12 +8,12 @@ import type { Clock } from '../../lib/clock.js';
 import { SECOND } from '../../lib/duration.js';
 import type { Log } from '../../lib/log.js';
 import type { Secret } from '../../lib/secret.js';
+import { orLate } from '../../lib/within-time.js';
 import { BackendError } from '../port.js';
 import { type Address, readAddress } from './address.js';
 import { tellOfLosses } from './connection-log.js';
 import { explain, isTimeout } from './explain.js';
 import { type Server, serverOn } from './scripts.js';
-import { withinTime } from './within-time.js';
 
 /** Failing over to a replica takes managed servers 10 to 30 s: a verb outlives that. */
 const PATIENCE = 30 * SECOND;
@@ -65,7 +65,7 @@ export async function connect({ url, tag, clock, log, ...limits }: ConnectOption
     close: async () => {
       if (isClosing) return;
       isClosing = true;
-      if (client.status === 'ready') await withinTime(LAST_WORDS, client.quit(), () => {}).catch(() => {});
+      if (client.status === 'ready') await orLate(LAST_WORDS, client.quit(), () => {}).catch(() => {});
       client.disconnect();
       giveUpWaiting(client);
     },

@@ -1,12 +1,3 @@
-/** Comes to what `work` comes to, or to what `late` says when that takes longer than `ms`; the work itself goes on. */
-export async function withinTime<T, L>(ms: number, work: Promise<T>, late: () => L): Promise<T | L> {
-  let timer: NodeJS.Timeout | undefined;
-  const enough = new Promise<L>((resolve, reject) => {
-    timer = setTimeout(() => Promise.resolve().then(late).then(resolve, reject), ms);
-  });
-  return Promise.race([work, enough]).finally(() => clearTimeout(timer));
-}
-
 /** What is under way, by name, and a promise of its end. */
 export class Tally {
   readonly #names = new Set<string>();
