@@ -18,6 +18,7 @@ export const settingsShape = {
       redirects: whole(0, 20).prefault(5),
       concurrency: whole(1, 256).prefault(8),
       perHost: whole(1, 16).prefault(2),
+      gap: duration(0, MINUTE).prefault('200ms'),
       userAgent: text(200).prefault('Atalaya/0.1 (news watch; feed reader)'),
     })
     .refine(({ min, every }) => min <= every, { path: ['min'], error: 'must not be longer than poll.every' })

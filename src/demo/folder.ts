@@ -27,7 +27,7 @@ export async function writeFolder(
 function settings(outbox: string, morning: Morning): string {
   return `# a watch on this machine alone
 network: {allow: [127.0.0.1/32]}
-poll: {every: 1h, min: 30m, perHost: 16, concurrency: 1} # one after the other, so that every run reads the same
+poll: {every: 1h, min: 30m, perHost: 16, gap: 0s, concurrency: 1} # one after the other, so that every run reads the same
 store: {file: watch.db}
 zone: ${ZONE}
 log: silent

@@ -9,3 +9,8 @@ export function hash(...parts: readonly (string | Uint8Array)[]): string {
   }
   return h.digest().subarray(0, 16).toString('base64url');
 }
+
+/** 0 ≤ x < 1, the same for the same parts: spreads what would come at once. */
+export function unitOf(...parts: readonly string[]): number {
+  return Buffer.from(hash(...parts), 'base64url').readUInt32BE(0) / 2 ** 32;
+}

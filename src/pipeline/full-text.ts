@@ -6,20 +6,21 @@
 import { setTimeout } from 'node:timers/promises';
 import type { StoredFeed } from '../backend/records.js';
 import { decodeDocument } from '../http/charset.js';
-import { SECOND } from '../lib/duration.js';
+import { printAbout, SECOND } from '../lib/duration.js';
 import { type Feed, soleLanguage } from '../model/feed.js';
 import type { ArticleCount } from '../model/feed-health.js';
 import { readArticle } from '../parse/article.js';
-import { fetchPage } from '../poll/robots.js';
+import { askRobots, fetchPage } from '../poll/robots.js';
 import type { Context } from './context.js';
 import type { KeyedItem } from './fresh-items.js';
+import { gapForPages, waitForTurn } from './host-turn.js';
 import { whyUntold } from './untold.js';
 
 /** Of one poll; the newest stand first in a document. The others keep their summaries. */
 const MOST_ARTICLES = 20;
 /** For all of them, so that a slow site does not hold a worker for ever. */
 const TIME_FOR_ALL = 60 * SECOND;
-/** Between two articles of one site. */
+/** Between two articles of one site, at least. */
 const GAP = SECOND / 2;
 const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
 
@@ -52,11 +53,12 @@ export async function withArticles(
   for (const [n, keyed] of wanted.entries()) {
     if (n > 0) await setTimeout(GAP);
     if (context.signal.aborted) break;
-    if (performance.now() - started > TIME_FOR_ALL) {
+    const left = TIME_FOR_ALL - (performance.now() - started);
+    if (left <= 0) {
       why ??= 'its site is too slow';
       break;
     }
-    const outcome = await addArticle(context, feed, keyed, now);
+    const outcome = await addArticle(context, feed, keyed, now, left);
     if (typeof outcome === 'string') why ??= outcome;
     else read.set(keyed.key, outcome);
   }
@@ -68,16 +70,25 @@ export async function withArticles(
 
 /** The item with its text, or why there is none. */
 async function addArticle(
-  { http, clock, watch, signal }: Context,
+  context: Context,
   feed: Feed,
   keyed: KeyedItem,
   now: number,
+  patience: number,
 ): Promise<KeyedItem | string> {
+  const { http, clock, watch, signal } = context;
   const { item } = keyed;
+  const url = item.url ?? '';
+  const asker = { client: http, clock, userAgent: watch.settings.poll.userAgent };
+  const refused = await askRobots(asker, url, signal);
+  if (refused) return refused.detail;
+  const gap = await gapForPages(context, url);
+  if (!(await waitForTurn(context, url, gap, patience)))
+    return `its site is to be asked once in ${printAbout(gap)} only`;
   const lang = item.lang ?? soleLanguage(feed);
   const spoken = lang === undefined ? {} : { lang };
-  const request = { url: item.url ?? '', validators: {}, accept: ACCEPT, ...spoken, signal };
-  const answer = await fetchPage({ client: http, clock, userAgent: watch.settings.poll.userAgent }, request);
+  const request = { url, validators: {}, accept: ACCEPT, ...spoken, signal };
+  const answer = await fetchPage(asker, request);
   if (answer.kind === 'failed') return answer.detail;
   if (answer.kind === 'not-modified') return 'the server says "not modified" to a first request';
   if (!/html/i.test(answer.contentType ?? 'html')) return `the article is ${answer.contentType}, no web page`;

@@ -1,4 +1,5 @@
 /** Asks feeds once, as a poll would, and stores nothing: for people who try, check and add them. */
+import { setTimeout } from 'node:timers/promises';
 import { decodeNamed } from '../http/charset.js';
 import type { HttpClient } from '../http/outcome.js';
 import type { Clock } from '../lib/clock.js';
@@ -9,6 +10,7 @@ import type { ParsedFeed, ParseOutcome } from '../parse/outcome.js';
 import { parseFeed } from '../parse/parse.js';
 import { type FetchOutcome, fetchFeed } from '../poll/fetch.js';
 import { fetchPage } from '../poll/robots.js';
+import { hostOf } from './feed-of.js';
 
 export interface Sampler {
   readonly http: HttpClient;
@@ -78,6 +80,8 @@ function ask({ http, clock, userAgent }: Sampler, feed: Feed): Promise<FetchOutc
 export interface SampleLimits {
   readonly concurrency: number;
   readonly perHost: number;
+  /** Between two requests to one host, ms. */
+  readonly gap: number;
 }
 
 /** All of them, some at a time; few of one host. @param done hears of each as it comes */
@@ -89,6 +93,7 @@ export async function sampleFeeds(
 ): Promise<readonly Sample[]> {
   const waiting = [...feeds];
   const busy = new Map<string, number>();
+  const turns = new Map<string, number>();
   const samples = new Map<Feed, Sample>();
   const next = (): Feed | undefined => {
     const at = waiting.findIndex((feed) => (busy.get(hostOf(feed)) ?? 0) < limits.perHost);
@@ -99,6 +104,9 @@ export async function sampleFeeds(
     for (let feed = next(); feed !== undefined; feed = next()) {
       const host = hostOf(feed);
       busy.set(host, (busy.get(host) ?? 0) + 1);
+      const turn = Math.max(sampler.clock.now(), turns.get(host) ?? 0);
+      turns.set(host, turn + limits.gap);
+      await setTimeout(turn - sampler.clock.now());
       const sample = await sampleFeed(sampler, feed);
       busy.set(host, (busy.get(host) ?? 1) - 1);
       samples.set(feed, sample);
@@ -107,10 +115,6 @@ export async function sampleFeeds(
   };
   await Promise.all(Array.from({ length: limits.concurrency }, work));
   return feeds.flatMap((feed) => samples.get(feed) ?? []);
-}
-
-function hostOf({ url }: Feed): string {
-  return new URL(url).host;
 }
 
 /** How much of each field the items have: a selector that finds nothing shows here. */

@@ -1,6 +1,8 @@
 /** Which function does which job, and how due work becomes jobs. The due index in state is the only schedule. */
 import type { Job, JobOutcome, Jobs } from '../backend/jobs.js';
 import { DAY, HOUR, SECOND } from '../lib/duration.js';
+import { unitOf } from '../lib/hash.js';
+import type { Feed } from '../model/feed.js';
 import type { DeliveryId, FeedId } from '../model/id.js';
 import { othersHaveOtherFiles } from './agreement.js';
 import { closeDigest } from './close-digest.js';
@@ -8,6 +10,7 @@ import type { Context } from './context.js';
 import { deliverDigest } from './deliver-digest.js';
 import { addDueWork } from './due-work.js';
 import { feedOf, hostOf } from './feed-of.js';
+import { gapForPages, takeTurn } from './host-turn.js';
 import { underLease } from './lease.js';
 import { pollFeed } from './poll-feed.js';
 import { probeChannel } from './probe-channel.js';
@@ -48,7 +51,7 @@ export async function doJob(context: Context, jobs: Jobs, job: Job): Promise<Job
   }
 }
 
-/** A host is asked by so many at once as `poll.perHost` says, over all workers. */
+/** A host is asked by so many at once as `poll.perHost` says, and so often as `poll.gap` lets us, over all workers. */
 async function pollPolitely(context: Context, id: FeedId): Promise<JobOutcome> {
   const { state, watch } = context;
   const feed = feedOf(watch, id);
@@ -56,9 +59,21 @@ async function pollPolitely(context: Context, id: FeedId): Promise<JobOutcome> {
   const name = `host:${hostOf(feed)}`;
   const holder = `${context.holder} ${id}`;
   const lease = { name, holder, ttl: context.leases.place, slots: watch.settings.poll.perHost };
-  const polled = await underLease(state, lease, () => pollFeed(context, id));
+  const polled = await underLease(state, lease, () => pollInTurn(context, feed));
   await saveTermCounts(context);
-  return polled.kind === 'taken' ? { kind: 'again', after: HOST_BUSY } : { kind: 'done' };
+  if (polled.kind === 'taken') return { kind: 'again', after: HOST_BUSY };
+  // those who wait for one turn do not all come back at once
+  return polled.result === 0
+    ? { kind: 'done' }
+    : { kind: 'again', after: polled.result + Math.round(HOST_BUSY * unitOf(id)) };
+}
+
+/** @returns 0 when it was polled, else after how many ms to ask again */
+async function pollInTurn(context: Context, feed: Feed): Promise<number> {
+  const gap = feed.kind === 'page' ? await gapForPages(context, feed.url) : context.watch.settings.poll.gap;
+  const wait = await takeTurn(context, feed.url, gap);
+  if (wait === 0) await pollFeed(context, feed.id);
+  return wait;
 }
 
 async function deliverInTurn(context: Context, id: DeliveryId): Promise<JobOutcome> {

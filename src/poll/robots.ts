@@ -5,7 +5,7 @@
 import robotsParser from 'robots-parser';
 import type { HttpClient, HttpOutcome } from '../http/outcome.js';
 import type { Clock } from '../lib/clock.js';
-import { DAY, HOUR } from '../lib/duration.js';
+import { DAY, HOUR, SECOND } from '../lib/duration.js';
 import { type FetchOutcome, type FetchRequest, fetchFeed } from './fetch.js';
 
 /** Its types describe an ES module; it is CommonJS, and Node gives the function itself. */
@@ -35,6 +35,8 @@ const MAX_HOSTS = 2_000;
 interface Known {
   readonly until: number;
   readonly rules?: string;
+  /** Wanted between two requests, ms. */
+  readonly delay?: number;
   readonly detail?: string;
 }
 
@@ -66,6 +68,12 @@ export async function askRobots(
   return allowed === false
     ? no('robots', `${url.host}/robots.txt asks robots to leave this page alone`)
     : undefined;
+}
+
+/** How long the host asks robots to wait between two requests, ms; 0 where it says nothing. */
+export async function crawlDelay(asker: RobotsAsker, address: string, signal?: AbortSignal): Promise<number> {
+  if (!URL.canParse(address)) return 0;
+  return (await knownOf(asker, new URL(address).origin, signal)).delay ?? 0;
 }
 
 function no(reason: 'robots' | 'robots-unreachable', detail: string): RobotsVerdict {
@@ -105,13 +113,12 @@ async function ask(
   if (answer.kind === 'failed' && answer.reason === 'redirects') return { until: now + KEPT, rules: '' };
   const lost = whyUnreachable(answer);
   if (answer.kind === 'failed' || lost !== undefined) {
-    const rules = before?.rules; // §2.4: an old copy serves while the new one cannot be had
-    const old = rules === undefined ? { detail: lost ?? '' } : { rules };
-    return { until: now + UNREACHABLE_KEPT, ...old };
+    const old = before?.rules === undefined ? { detail: lost ?? '' } : before; // §2.4: serves meanwhile
+    return { ...old, until: now + UNREACHABLE_KEPT };
   }
   if (answer.status < 200 || answer.status > 299) return { until: now + KEPT, rules: '' }; // §2.3.1.3: none there
   const text = new TextDecoder().decode(answer.bytes.subarray(0, MAX_BYTES));
-  return { until: now + KEPT, rules: tidy(text, userAgent) };
+  return { until: now + KEPT, ...tidy(text, userAgent) };
 }
 
 /** §2.3.1.4: an error of the server. A host that asks us to slow down has not allowed anything either. */
@@ -124,10 +131,12 @@ function whyUnreachable(answer: HttpOutcome): string | undefined {
  * Only what concerns us. robots-parser keeps each rule once for every agent named before it, so that a small file
  * of agents and rules could fill the memory: names that are not ours are one name here.
  */
-function tidy(text: string, userAgent: string): string {
-  const own = userAgent.split('/')[0]?.trim().toLowerCase();
+function tidy(text: string, userAgent: string): { readonly rules: string; readonly delay?: number } {
+  const own = userAgent.split('/')[0]?.trim().toLowerCase() ?? '';
   const kept: string[] = [];
+  const delays = new Map<string, number>();
   let group = new Set<string>();
+  let last = group;
   for (const line of text.split(/\r\n|\r|\n/)) {
     const [, name = '', value = ''] = /^\s*([a-z-]{1,20})\s*:([^#]*)/i.exec(line) ?? [];
     if (/^user-agent$/i.test(name)) {
@@ -135,9 +144,14 @@ function tidy(text: string, userAgent: string): string {
       group.add(agent === own || agent === '*' ? agent : 'another');
     } else if (/^(?:dis)?allow$/i.test(name)) {
       for (const agent of group) kept.push(`user-agent: ${agent}`);
+      if (group.size > 0) last = group;
       group = new Set();
       kept.push(`${name}: ${value.trim()}`);
+    } else if (/^crawl-delay$/i.test(name)) {
+      const delay = Number(value) * SECOND;
+      if (delay > 0) for (const agent of group.size > 0 ? group : last) delays.set(agent, delay);
     }
   }
-  return kept.join('\n');
+  const delay = delays.get(own) ?? delays.get('*');
+  return { rules: kept.join('\n'), ...(delay === undefined ? {} : { delay }) };
 }

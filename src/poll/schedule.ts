@@ -4,7 +4,7 @@
  */
 
 import { DAY, HOUR, MINUTE, printDuration } from '../lib/duration.js';
-import { hash } from '../lib/hash.js';
+import { unitOf } from '../lib/hash.js';
 import type { PollingHints } from '../model/feed-health.js';
 import type { FeedId } from '../model/id.js';
 
@@ -53,14 +53,14 @@ const BACKOFF_MAX = DAY;
 const BACKOFF_BASE = 5 * MINUTE;
 /** RFC 9110 §15.5.11: the resource is gone, probably for good; one look a day tells if it is not. */
 const GONE_EVERY = DAY;
-/** A poll is moved by up to this part of its wait, by the feed's name and the hour. */
+/** A poll is moved by up to this part of its wait, by the feed's name and the hour: two due together drift apart. */
 const SPREAD = 0.1;
 /** Two looks within the time in which a feed usually brings one item. */
 const LOOKS_PER_ITEM = 2;
 
 export function scheduleNext(input: ScheduleInput, limits: ScheduleLimits): Schedule {
   const { wait, why } = chooseWait(input, limits);
-  const spread = Math.round(wait * SPREAD * unit(input.feed, input.now));
+  const spread = Math.round(wait * SPREAD * unitOf(input.feed, String(Math.floor(input.now / HOUR))));
   const dueAt = input.now + wait + spread;
   const later = input.outcome === 'ok' ? passSkipped(dueAt, input.asks ?? {}) : dueAt;
   return later === dueAt ? { dueAt, why } : { dueAt: later, why: 'the feed asks not to be read before' };
@@ -130,12 +130,6 @@ function within(choice: Choice, min: number, max: number): Choice {
 
 function isWait(ms: number | undefined): ms is number {
   return ms !== undefined && Number.isFinite(ms) && ms > 0;
-}
-
-/** 0 ≤ x < 1, the same for a feed within an hour: two feeds due together drift apart. */
-function unit(feed: FeedId, now: number): number {
-  const bytes = Buffer.from(hash(feed, String(Math.floor(now / HOUR))), 'base64url');
-  return bytes.readUInt32BE(0) / 2 ** 32;
 }
 
 /** Weight of the newest observation in the running mean. */

@@ -51,7 +51,7 @@ export function atalaya(nodeOptions: readonly string[] = []): Reader {
     async prepare(folder, stand) {
       const settings = {
         network: { allow: ['127.0.0.0/8'] },
-        poll: { concurrency: AT_ONCE, perHost: AT_ONCE },
+        poll: { concurrency: AT_ONCE, perHost: AT_ONCE, gap: '0s' },
         log: 'warn',
         channels: { here: { type: 'stdout' } },
         routes: [{ id: 'here', to: ['here'], schedule: 'immediate' }],

@@ -161,7 +161,7 @@ async function stop(each: Case, watch: ChildProcess): Promise<void> {
 function writeConfiguration(root: string, feeds: number, origins: readonly string[]): Promise<void> {
   const settings = {
     network: { allow: ['127.0.0.0/8'] },
-    poll: { perHost: 16, concurrency: 16 },
+    poll: { perHost: 16, gap: '0s', concurrency: 16 },
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the configuration's own
     channels: { desk: { type: 'slack', webhook: '${BENCH_WEBHOOK}' } },
     routes: [{ id: 'desk', to: ['desk'], schedule: 'immediate', wait: `${WAIT}s` }],

@@ -1,11 +1,11 @@
 /** Feeds with `fullText: true`: the article is read before rules are, and nothing is lost when it cannot be. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { HOUR } from '../../src/lib/duration.js';
+import { DAY, HOUR, MINUTE } from '../../src/lib/duration.js';
 import { feedId } from '../../src/model/id.js';
 import { judgeFeeds } from '../../src/pipeline/feed-state.js';
 import { pollFeed } from '../../src/pipeline/poll-feed.js';
 import { aClock, type DrivenClock } from '../builders.js';
-import { type FeedServer, openFeedServer, send } from '../doubles/feed-server.js';
+import { type Answer, type FeedServer, openFeedServer, send } from '../doubles/feed-server.js';
 import { type Home, makeHome, type OpenHome, openHome } from './home.js';
 
 const BODY =
@@ -89,4 +89,23 @@ it('robots.txt is obeyed, and an article is asked for once', async () => {
   await poll('/1', '/private/2');
   const asked = server.requests.map(({ path }) => path).filter((path) => path !== '/feed');
   expect(asked).toEqual(['/robots.txt', '/1']);
+});
+
+it('a site whose robots.txt asks for time between pages gets it', async () => {
+  const robots = (delay: number) => send({ body: `User-agent: *\nCrawl-delay: ${delay}\nDisallow: /x` });
+  const passing: Answer = (request, response) => {
+    clock.advance(MINUTE / 2);
+    send({ headers: HTML, body: BODY })(request, response);
+  };
+  server.script('/robots.txt', robots(30), robots(3_600));
+  server.script('/1', passing);
+  server.script('/2', passing);
+  server.script('/3', send({ headers: HTML, body: BODY }));
+  expect((await poll('/1', '/2')).map(({ item }) => item.text !== undefined)).toEqual([true, true]);
+  clock.advance(DAY); // its robots.txt is read anew
+  const read = (await poll('/3', '/4')).map(({ item }) => item.text !== undefined);
+  expect(read).toEqual([true, false]);
+  expect(await remarks()).toContain(
+    '1 of 2 articles could be read: its site is to be asked once in 1 min only',
+  );
 });

@@ -58,10 +58,10 @@ export function makeHome({
   mkdirSync(join(dir, 'rules', 'concepts'), { recursive: true });
   write('atalaya.yml', {
     network: { allow: ['127.0.0.1'] },
-    poll: { perHost: 16 },
     channels: { screen: { type: 'stdout' } },
     routes: [{ id: 'on-screen', to: ['screen'], schedule: 'immediate', notices: true }],
     ...settings,
+    poll: { perHost: 16, gap: '0s', ...Object(settings.poll) },
   });
   write('feeds/all.yml', { feeds: feeds.map((feed) => ({ ...PLAIN_FEED, ...feed })) });
   for (const rule of rules) write(`rules/${rule.id}.yml`, rule);

@@ -24,7 +24,7 @@ import {
 const ROUTE = { id: 'on-screen', to: ['screen'], schedule: 'immediate', notices: true };
 const BASE = {
   network: { allow: ['127.0.0.1'] },
-  poll: { perHost: 16 },
+  poll: { perHost: 16, gap: '0s' },
   channels: { screen: { type: 'stdout' } },
 };
 const SHIP_RULE = {
@@ -168,7 +168,7 @@ describe('a reload', () => {
       'atalaya.yml',
       settings({
         channels: { ...BASE.channels, mail: outbox('two') },
-        poll: { perHost: 16, timeout: '20s' },
+        poll: { perHost: 16, gap: '0s', timeout: '20s' },
       }),
     );
     await reload();
@@ -199,7 +199,7 @@ describe('a reload', () => {
   });
 
   it('names the settings that wait for the next start', async () => {
-    home.write('atalaya.yml', settings({ poll: { perHost: 16, concurrency: 2 }, log: 'debug' }));
+    home.write('atalaya.yml', settings({ poll: { perHost: 16, gap: '0s', concurrency: 2 }, log: 'debug' }));
     await reloader().reload();
     expect(logged).toEqual(['configuration reloaded', 'changed settings that take effect at the next start']);
   });

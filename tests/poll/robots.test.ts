@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openHttpClient } from '../../src/http/client.js';
 import type { HttpClient } from '../../src/http/outcome.js';
 import { DAY, HOUR } from '../../src/lib/duration.js';
-import { askRobots, fetchPage } from '../../src/poll/robots.js';
+import { askRobots, crawlDelay, fetchPage } from '../../src/poll/robots.js';
 import { aClock, type DrivenClock } from '../builders.js';
 import { type Answer, type FeedServer, openFeedServer, redirect, send } from '../doubles/feed-server.js';
 
@@ -93,6 +93,24 @@ describe('robots.txt', () => {
     const patterns = Array.from({ length: 15_000 }, (_, i) => `Disallow: *a*a*${i}`);
     server.script('/robots.txt', rules(...agents, ...patterns, 'User-agent: *', ...patterns));
     expect(await verdict(`/${'a'.repeat(3_000)}`)).toBe('robots');
+  });
+});
+
+describe('the time that a host wants between two requests', () => {
+  it.each<[string, readonly string[], number]>([
+    ['is none where it says nothing', ['User-agent: *', 'Disallow: /x'], 0],
+    ['is told to everybody', ['User-agent: *', 'Crawl-delay: 10', 'Disallow: /x'], 10_000],
+    ['may stand behind the rules', ['User-agent: *', 'Disallow: /x', 'Crawl-delay: 2.5'], 2_500],
+    [
+      'is ours where we are named',
+      ['User-agent: *', 'Crawl-delay: 10', 'Disallow:', 'User-agent: Atalaya', 'Crawl-delay: 3', 'Disallow:'],
+      3_000,
+    ],
+    ['is not what others are told', ['User-agent: Bigbot', 'Crawl-delay: 10', 'Disallow: /x'], 0],
+    ['is not a word or a debt', ['User-agent: *', 'Crawl-delay: soon', 'Crawl-delay: -5'], 0],
+  ])('%s', async (_what, lines, expected) => {
+    server.script('/robots.txt', rules(...lines));
+    expect(await crawlDelay(asker(), server.url('/news'))).toBe(expected);
   });
 });
 
