@@ -17,6 +17,7 @@ import type { Coverage, Digest } from '../model/digest.js';
 import type { ChannelId, DeliveryId, DigestId, FeedId, ItemId, RouteId, StoryId } from '../model/id.js';
 import type { Mute, MuteKey } from '../model/mute.js';
 import type { Story } from '../model/story.js';
+import type { Unsubscription, UnsubscriptionKey } from '../model/unsubscription.js';
 import type { Jobs } from './jobs.js';
 import type {
   ActiveMute,
@@ -125,6 +126,13 @@ export interface State {
   unmute(key: MuteKey): Promise<boolean>;
   /** Those that have not ended, the first to end first. */
   mutes(): Promise<readonly ActiveMute[]>;
+
+  /** The same again changes nothing: it holds since it was first asked for. */
+  unsubscribe(unsubscription: Unsubscription): Promise<void>;
+  /** Takes that one back, and no other of the address. False when there is none. */
+  resubscribe(key: UnsubscriptionKey): Promise<boolean>;
+  /** By channel, address and route; that of the whole channel comes first. */
+  unsubscriptions(): Promise<readonly Unsubscription[]>;
 
   /** Takes or renews a lease. */
   lease(lease: Lease): Promise<LeaseOutcome>;

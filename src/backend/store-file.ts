@@ -137,6 +137,8 @@ const firstSeen = z.int().min(0).max(0xffff_ffff_ffff);
 /** As short-key.ts makes them. */
 const storedKey = z.string().regex(/^[!-~]{1,40}$/, 'no key of a store');
 const storedKeys = z.array(storedKey);
+/** As people name channels and routes. */
+const plainName = z.string().regex(/^[^\s]+$/, 'no name of a channel or route');
 const entries = z.array(z.union([z.strictObject({ alert: text }), z.strictObject({ notice: text })]));
 const window = z.strictObject({ openedAt: time, closesAt: time });
 
@@ -159,6 +161,15 @@ const recordShape = z.discriminatedUnion('kind', [
       until: time,
       why: text,
       held: count,
+    }),
+  }),
+  z.strictObject({
+    kind: z.literal('unsubscription'),
+    unsubscription: z.strictObject({
+      channel: plainName,
+      address: text.min(1),
+      route: plainName.optional(),
+      at: time,
     }),
   }),
   z.strictObject({ kind: z.literal('counted'), items: count }),

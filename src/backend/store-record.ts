@@ -8,6 +8,7 @@ import type { Digest } from '../model/digest.js';
 import type { AlertId, FeedId, NoticeId, RouteId } from '../model/id.js';
 import type { Notice } from '../model/notice.js';
 import type { Alert, Story } from '../model/story.js';
+import type { Unsubscription } from '../model/unsubscription.js';
 import type {
   ActiveMute,
   ArchivedItem,
@@ -34,6 +35,7 @@ export type StoreRecord =
   | { readonly kind: 'rule'; readonly rule: RuleRecord }
   | { readonly kind: 'channel'; readonly channel: ChannelRecord }
   | { readonly kind: 'mute'; readonly mute: ActiveMute }
+  | { readonly kind: 'unsubscription'; readonly unsubscription: Unsubscription }
   /** Items in which words were counted, then each word with how many had it. */
   | { readonly kind: 'counted'; readonly items: number }
   | { readonly kind: 'word'; readonly word: string; readonly items: number }
@@ -75,11 +77,13 @@ export function* fewRecords(few: {
   readonly rules: readonly RuleRecord[];
   readonly channels: readonly ChannelRecord[];
   readonly mutes: readonly ActiveMute[];
+  readonly unsubscriptions: readonly Unsubscription[];
   readonly terms: TermCounts;
 }): Iterable<StoreRecord> {
   for (const rule of few.rules) yield { kind: 'rule', rule };
   for (const channel of few.channels) yield { kind: 'channel', channel };
   for (const mute of few.mutes) yield { kind: 'mute', mute };
+  for (const unsubscription of few.unsubscriptions) yield { kind: 'unsubscription', unsubscription };
   yield { kind: 'counted', items: few.terms.items };
   const words = [...few.terms.words].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [word, items] of words) yield { kind: 'word', word, items };

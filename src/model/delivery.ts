@@ -15,7 +15,7 @@ export interface DeliveryPart {
   readonly possibleRepeat: boolean;
 }
 
-export const DELIVERY_STATES = ['pending', 'waiting', 'delivered', 'failed', 'merged'] as const;
+export const DELIVERY_STATES = ['pending', 'waiting', 'delivered', 'failed', 'merged', 'withheld'] as const;
 
 /** One digest to one channel (e-mail: one recipient). */
 export interface Delivery {
@@ -25,7 +25,10 @@ export interface Delivery {
   readonly channel: ChannelId;
   /** E-mail address; absent where the channel is its own destination. */
   readonly recipient?: string;
-  /** `waiting`: its channel is stopped. `merged`: told by a later delivery of the same channel. */
+  /**
+   * `waiting`: its channel is stopped. `merged`: told by a later delivery of the same channel. `withheld`: its
+   * recipient has unsubscribed since it was planned.
+   */
   readonly state: (typeof DELIVERY_STATES)[number];
   readonly createdAt: number;
   readonly dueAt: number;

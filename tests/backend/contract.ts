@@ -16,6 +16,7 @@ import { describeMutes } from './contract/mutes.js';
 import { describePolls } from './contract/polls.js';
 import { type Open, onStage } from './contract/stage.js';
 import { describeStories } from './contract/stories.js';
+import { describeUnsubscriptions } from './contract/unsubscriptions.js';
 import { describeWords } from './contract/words.js';
 
 /** @param open makes an empty store, anew each time */
@@ -29,6 +30,7 @@ export function describeBackend(name: string, open: Open): void {
     describe('deliveries and channels', () => describeDeliveries(stage));
     describe('looking back', () => describeLooking(stage));
     describe('mutes', () => describeMutes(stage));
+    describe('unsubscriptions', () => describeUnsubscriptions(stage));
     describe('leases', () => describeLeases(stage));
     describe('counts of words', () => describeWords(stage));
     describe('keeping', () => describeKeeping(stage));

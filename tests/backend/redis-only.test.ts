@@ -147,7 +147,7 @@ it('keeps nothing of what is over but what must be remembered', async () => {
     items: [{ item: anItem(), firstSeenAt: NOON, rules: [] }],
   });
   await tell(state, { kind: 'new', story: aStory({ closesAt: NOON + HOUR }), keys: someKeys(), lookedAt: 0 });
-  for (const outcome of ['delivered', 'failed', 'merged'] as const) {
+  for (const outcome of ['delivered', 'failed', 'merged', 'withheld'] as const) {
     await plan(state, [anAlert(), anAlert()]);
     await state.addNotices([{ notice: aNotice(), routes: [{ route: ROUTE, closesAt: NOON }] }]);
     const { delivery } = await close(state);

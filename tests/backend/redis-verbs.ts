@@ -47,6 +47,7 @@ const DIGEST = aDigest({ route: ROUTE });
 const DELIVERY = aDelivery({ route: ROUTE, digest: DIGEST.id, channel: DESK });
 const MERGED = aDigest({ route: ROUTE });
 const MUTE = { subject: 'rule', name: 'cargo', since: NOON, until: NOON + HOUR, why: 'drill' } as const;
+const UNSUBSCRIPTION = { channel: DESK, address: 'ana@desk.example', route: ROUTE, at: NOON };
 const NOTICE = { notice: aNotice({ subject: 'channel' }), routes: [{ route: ROUTE, closesAt: NOON }] };
 const STOPPED = aChannelRecord({ state: 'stopped', since: NOON, reason: '404', probeAt: NOON + HOUR });
 const WORKER = {
@@ -132,6 +133,12 @@ export const VERBS: readonly Verb[] = [
   },
   { name: 'mute', act: (state) => state.mute(MUTE) },
   { name: 'unmute', prepare: (state) => state.mute(MUTE), act: (state) => state.unmute(MUTE) },
+  { name: 'unsubscribe', act: (state) => state.unsubscribe(UNSUBSCRIPTION) },
+  {
+    name: 'resubscribe',
+    prepare: (state) => state.unsubscribe(UNSUBSCRIPTION),
+    act: (state) => state.resubscribe(UNSUBSCRIPTION),
+  },
   { name: 'lease', act: (state) => state.lease(LEASE) },
   {
     name: 'release',

@@ -13,6 +13,7 @@ import { type Db, openDb, parse, type Value } from './db.js';
 import { listFeeds } from './feeds.js';
 import { listMutes } from './mutes.js';
 import { toStory } from './stories.js';
+import { listUnsubscriptions } from './unsubscriptions.js';
 import { termCounts } from './words.js';
 
 /** Rows read at a time. */
@@ -40,6 +41,7 @@ function* recordsOf(db: Db, now: number): Records {
     rules: listRules(db),
     channels: listChannels(db),
     mutes: listMutes(db, now),
+    unsubscriptions: listUnsubscriptions(db),
     terms: termCounts(db),
   });
   const feeds = listFeeds(db);

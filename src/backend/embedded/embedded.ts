@@ -32,6 +32,7 @@ import { inspect, migrate } from './schema.js';
 import { readStatus } from './status.js';
 import { findStories, readStory } from './stories.js';
 import { sweep } from './sweep.js';
+import { listUnsubscriptions, saveUnsubscription, takeBack } from './unsubscriptions.js';
 import { dueDigests, planNotice, postponeDigest, readOpenDigest } from './windows.js';
 import { countTerms, termCounts } from './words.js';
 import { announce, depart, listWorkers } from './workers.js';
@@ -125,6 +126,10 @@ function stateOn(db: Db, clock: Clock): State {
     mute: (mute) => write(() => saveMute(db, mute)),
     unmute: (key) => write((now) => endMute(db, now, key)),
     mutes: () => read((now) => listMutes(db, now)),
+
+    unsubscribe: (unsubscription) => write(() => saveUnsubscription(db, unsubscription)),
+    resubscribe: (key) => write(() => takeBack(db, key)),
+    unsubscriptions: () => read(() => listUnsubscriptions(db)),
 
     // a power cut that undoes a lease has ended its holder too
     lease: async (lease) => db.writeUnsynced(() => takeLease(db, clock.now(), lease)),

@@ -4,14 +4,16 @@ import { type Entry, notEmpty, type StoreRecord } from '../store-record.js';
 import { archiveItem } from './archive.js';
 import { type Db, openDb } from './db.js';
 import { explain } from './explain.js';
+import { saveUnsubscription } from './unsubscriptions.js';
 
 /** Records taken in one go: the process stands still meanwhile. */
 const PIECE = 500;
 
 /** A store in which all of these are empty holds nothing. */
-const HELD = 'feeds items stories alerts notices routes digests deliveries channels rules mutes words'.split(
-  ' ',
-);
+const HELD =
+  'feeds items stories alerts notices routes digests deliveries channels rules mutes unsubscriptions words'.split(
+    ' ',
+  );
 
 export async function restore(shared: Db, records: AsyncIterable<StoreRecord>): Promise<void> {
   const db = openDb(shared.file);
@@ -59,6 +61,9 @@ const TAKERS: { readonly [Kind in StoreRecord['kind']]: (db: Db, record: Of<Kind
   mute(db, { mute: { subject, name, since, until, why, held } }) {
     const row = [subject, name, since, until, why, held];
     db.run('INSERT INTO mutes (subject, name, since, until, why, held) VALUES (?, ?, ?, ?, ?, ?)', ...row);
+  },
+  unsubscription(db, { unsubscription }) {
+    saveUnsubscription(db, unsubscription);
   },
   counted(db, { items }) {
     db.run('INSERT INTO counted (one, items) VALUES (1, ?)', items);

@@ -103,8 +103,16 @@ CREATE TABLE words (word TEXT PRIMARY KEY, items INTEGER NOT NULL) WITHOUT ROWID
 CREATE TABLE counted (one INTEGER PRIMARY KEY CHECK (one = 1), items INTEGER NOT NULL);
 `;
 
+/** route: empty when it is all that the channel sends */
+const V4 = `
+CREATE TABLE unsubscriptions (
+  channel TEXT NOT NULL, address TEXT NOT NULL, route TEXT NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (channel, address, route)
+) WITHOUT ROWID;
+`;
+
 /** Step n leads from schema n to n + 1. */
-export const STEPS: readonly string[] = [V1, V2, V3];
+export const STEPS: readonly string[] = [V1, V2, V3, V4];
 
 /** Brings the file to the newest schema, after a copy of an older one. Throws BackendError when it is not ours or newer. */
 export function migrate(db: Db, log: Log, steps: readonly string[] = STEPS): void {

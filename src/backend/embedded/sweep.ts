@@ -21,7 +21,7 @@ export function sweep(db: Db, now: number, keeping: Keeping): void {
 /** An alert's id is kept while its story lives: it is what keeps the alert from being planned again. */
 function sweepDeliveries(db: Db, before: number): void {
   db.run(
-    `DELETE FROM deliveries WHERE state IN ('delivered', 'failed', 'merged') AND coalesce(finished_at, created_at) < ?`,
+    `DELETE FROM deliveries WHERE state IN ('delivered', 'failed', 'merged', 'withheld') AND coalesce(finished_at, created_at) < ?`,
     before,
   );
   db.run('DELETE FROM digests WHERE at < ? AND id NOT IN (SELECT digest FROM deliveries)', before);

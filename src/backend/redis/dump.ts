@@ -13,6 +13,7 @@ import { inOrder, listFeeds } from './feeds.js';
 import { listMutes } from './mutes.js';
 import { namesUnder } from './names.js';
 import { json, list, number, type Reply, type Server, text } from './scripts.js';
+import { listUnsubscriptions } from './unsubscriptions.js';
 import { termCounts } from './words.js';
 
 /** Asked for at a time: a digest may be large. */
@@ -28,6 +29,7 @@ export async function* dump(server: Server): Records {
     rules: await listRules(server),
     channels: await listChannels(server),
     mutes: await listMutes(server),
+    unsubscriptions: await listUnsubscriptions(server),
     terms: await termCounts(server),
   });
   const feeds = await listFeeds(server);

@@ -144,6 +144,12 @@ export const KEY_KINDS: readonly KeyKind[] = [
   { name: 'rules', type: 'hash', holds: 'id → changed at, blank, digest', ends: 'adoption without it' },
   { name: 'mutes', type: 'hash', holds: 'subject:name → mute (JSON)', ends: 'sweep, once it ended' },
   { name: 'mutes:held', type: 'hash', holds: 'subject:name → alerts held back', ends: 'with its mute' },
+  {
+    name: 'unsubscriptions',
+    type: 'hash',
+    holds: 'channel, blank, route or nothing, blank, address → since when',
+    ends: 'somebody subscribes again',
+  },
   { name: 'leases', type: 'set', holds: 'names of leases', ends: 'sweep, once nobody holds it' },
   {
     name: 'lease:<name>',

@@ -26,6 +26,7 @@ import { type ConnectOptions, connect } from './server.js';
 import { readStatus } from './status.js';
 import { findStories, readStory } from './stories.js';
 import { sweep } from './sweep.js';
+import { listUnsubscriptions, saveUnsubscription, takeBack } from './unsubscriptions.js';
 import { addNotices, dueDigests, postponeDigest, readOpenDigest } from './windows.js';
 import { countTerms, termCounts } from './words.js';
 import { announce, depart, listWorkers } from './workers.js';
@@ -108,6 +109,10 @@ function stateOn(server: Server): State {
     mute: (mute) => saveMute(server, mute),
     unmute: (key) => endMute(server, key),
     mutes: () => listMutes(server),
+
+    unsubscribe: (unsubscription) => saveUnsubscription(server, unsubscription),
+    resubscribe: (key) => takeBack(server, key),
+    unsubscriptions: () => listUnsubscriptions(server),
 
     lease: (lease) => takeLease(server, lease),
     release: (name, holder) => releaseLease(server, name, holder),

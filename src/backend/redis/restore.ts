@@ -11,6 +11,7 @@ import { toDelivery } from './deliveries.js';
 import { toDigest } from './digests.js';
 import { removeAll } from './names.js';
 import { number, type Server } from './scripts.js';
+import { fieldOf } from './unsubscriptions.js';
 
 /** Records in a piece, fewer where they are large: the server does nothing else meanwhile. */
 const PIECE = 300;
@@ -116,6 +117,8 @@ function fieldsOf(record: Exclude<StoreRecord, { readonly kind: 'item' }>): obje
       const { held, ...mute } = record.mute;
       return { key: `${mute.subject}:${mute.name}`, data: JSON.stringify(mute), held };
     }
+    case 'unsubscription':
+      return { key: fieldOf(record.unsubscription), at: record.unsubscription.at };
     case 'feed': {
       const { id, rev, enabled, ...feed } = record.feed;
       return { id, rev, data: JSON.stringify(feed), dueAt: enabled ? feed.dueAt : undefined };

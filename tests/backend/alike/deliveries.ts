@@ -7,7 +7,7 @@ import { aChannelRecord, aDelivery, aDigest, aName, aNotice } from '../../builde
 import { anyOf, CHANNELS, entries, hours, type Pair, ROUTES, type Step, seldom } from './pair.js';
 
 const HOLDERS = ['me', 'you'];
-const STATES = ['pending', 'waiting', 'delivered', 'failed'] as const;
+const STATES = ['pending', 'waiting', 'delivered', 'failed', 'withheld'] as const;
 const PARTS = ['pending', 'sending', 'sent'] as const;
 
 const aRecord = fc.record({ id: anyOf(CHANNELS), state: anyOf(['open', 'stopped'] as const) });
@@ -43,7 +43,7 @@ const save = fc
       async (pair) => {
         const { finishedAt: _, ...found } = await pick(pair, which);
         if (!isStranger) await pair.ask((state) => state.takeDelivery(found.id, holder, HOUR));
-        const isOver = outcome === 'delivered' || outcome === 'failed';
+        const isOver = outcome !== 'pending' && outcome !== 'waiting';
         const delivery: Delivery = {
           ...found,
           state: outcome,

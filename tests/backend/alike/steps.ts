@@ -102,6 +102,23 @@ const mute = fc.record({ name: anyOf(STORIES), life: hours(0, 9), ends: seldom }
     },
 );
 
+const unsubscribe = fc
+  .record({
+    channel: anyOf(CHANNELS),
+    route: fc.option(anyOf(ROUTES)),
+    address: anyOf(['a', 'ä b']),
+    ends: seldom,
+  })
+  .map(
+    ({ channel, route, address, ends }): Step =>
+      async ({ clock, ask }) => {
+        const key = { channel, address, ...(route === null ? {} : { route }) };
+        if (ends) await ask((state) => state.resubscribe(key));
+        else await ask((state) => state.unsubscribe({ ...key, at: clock.now() }));
+        await ask((state) => state.unsubscriptions());
+      },
+  );
+
 const sweep = fc
   .record({ deliveries: hours(-9, 3), items: hours(-9, 3), archiveMaxBytes: anyOf([0, 300, 1e9]) })
   .map(
@@ -120,5 +137,5 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: find },
   { weight: 6, arbitrary: aboutDeliveries },
   { weight: 2, arbitrary: sweep },
-  ...[advance, postpone, adopt, mute].map((arbitrary) => ({ weight: 1, arbitrary })),
+  ...[advance, postpone, adopt, mute, unsubscribe].map((arbitrary) => ({ weight: 1, arbitrary })),
 );

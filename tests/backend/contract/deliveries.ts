@@ -15,6 +15,7 @@ import {
 import { close, DESK, plan, ROUTE, type Stage } from './stage.js';
 
 const TTL = 30 * SECOND;
+const FINISHED = ['delivered', 'failed', 'merged', 'withheld'] as const;
 
 export function describeDeliveries(stage: Stage): void {
   const deliver = async (changes: Partial<Delivery> = {}) => {
@@ -30,7 +31,7 @@ export function describeDeliveries(stage: Stage): void {
     const later = await deliver({ dueAt: NOON + MINUTE });
     const now = await deliver();
     const held = await deliver();
-    for (const state of ['waiting', 'delivered', 'failed', 'merged'] as const) await deliver({ state });
+    for (const state of ['waiting', ...FINISHED] as const) await deliver({ state });
     await stage.state.takeDelivery(held.id, 'me', TTL);
     expect(await stage.state.dueDeliveries(10)).toEqual([now.id]);
     stage.clock.advance(MINUTE);
@@ -113,7 +114,7 @@ export function describeDeliveries(stage: Stage): void {
     const takeable = async (state: Delivery['state']) =>
       (await stage.state.takeDelivery((await deliver({ state })).id, 'me', TTL)) !== undefined;
     expect(await takeable('waiting')).toBe(true);
-    for (const state of ['delivered', 'failed', 'merged'] as const) expect(await takeable(state)).toBe(false);
+    for (const state of FINISHED) expect(await takeable(state)).toBe(false);
   });
 
   it('stores the stop of its channel, and the notice of it, with its own outcome', async () => {

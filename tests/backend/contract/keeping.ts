@@ -40,7 +40,7 @@ export function describeKeeping(stage: Stage): void {
       openStories: 1,
       alerts: 2,
       openDigests: [{ route: ROUTE, alerts: 2 }],
-      deliveries: { pending: 0, waiting: 0, delivered: 0, failed: 0, merged: 0 },
+      deliveries: { pending: 0, waiting: 0, delivered: 0, failed: 0, merged: 0, withheld: 0 },
     });
     expect(status.archiveBytes).toBeGreaterThan(100);
     expect(status.place).not.toBe('');

@@ -16,7 +16,7 @@ import {
   NOON,
   someKeys,
 } from '../../builders.js';
-import { close, collect, FEED, plan, poll, ROUTE, tell, WATCH } from './stage.js';
+import { close, collect, DESK, FEED, plan, poll, ROUTE, tell, WATCH } from './stage.js';
 
 /** An empty store that nobody has used; it is closed by who asked for it. */
 export type OpenEmpty = (
@@ -38,6 +38,8 @@ export async function fill(state: State): Promise<void> {
   const rules = [{ id: ruleId('cargo'), digest: 'a b' }];
   await state.adopt({ ...WATCH, rules });
   await state.mute(MUTE);
+  await state.unsubscribe({ channel: DESK, address: 'ana@desk.example', route: ROUTE, at: NOON });
+  await state.unsubscribe({ channel: DESK, address: 'ana@desk.example', at: NOON + 1 });
   await state.countTerms({
     items: 7,
     words: new Map([
@@ -105,7 +107,7 @@ export function describeMove(openFrom: OpenEmpty, openTo: OpenEmpty): void {
     expect(await collect(to.dump())).toEqual(before);
     const kinds = new Set(before.map(({ kind }) => kind));
     expect([...kinds].join(' ')).toBe(
-      'numbers rule channel mute counted word feed seen item story alert notice digest window delivery',
+      'numbers rule channel mute unsubscription counted word feed seen item story alert notice digest window delivery',
     );
   });
 

@@ -19,7 +19,7 @@ end
 
 local function deliveries()
   local found = {}
-  for _, state in ipairs({ 'pending', 'waiting', 'delivered', 'failed', 'merged' }) do
+  for _, state in ipairs({ 'pending', 'waiting', 'delivered', 'failed', 'merged', 'withheld' }) do
     found[#found + 1] = state
     found[#found + 1] = redis.call('ZCARD', P .. 'deliveries:in:' .. state)
   end

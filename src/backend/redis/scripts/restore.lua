@@ -44,6 +44,11 @@ function take.mute(r)
   if r.held > 0 then redis.call('HSET', P .. 'mutes:held', r.key, r.held) end
 end
 
+-- {key, at}
+function take.unsubscription(r)
+  redis.call('HSET', P .. 'unsubscriptions', r.key, r.at)
+end
+
 -- {items}
 function take.counted(r)
   redis.call('SET', P .. 'terms:items', r.items)

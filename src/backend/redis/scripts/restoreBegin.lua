@@ -6,7 +6,7 @@
 if isRestoring(q.token) then return 1 end
 local HELD = {
   'feeds', 'items', 'stories', 'alerts', 'notices', 'routes:due', 'digests', 'deliveries', 'channels', 'rules', 'mutes',
-  'terms',
+  'unsubscriptions', 'terms',
 }
 for _, name in ipairs(HELD) do
   if redis.call('EXISTS', P .. name) == 1 then return 0 end

@@ -12,7 +12,7 @@
 --   showDelivery(id)                  {data, state, due at}, or false
 --   dropDelivery(id)                  nothing of it is left
 -- include base
-local IS_FINISHED = { delivered = true, failed = true, merged = true }
+local IS_FINISHED = { delivered = true, failed = true, merged = true, withheld = true }
 
 local function deliveryKey(id)
   return P .. 'delivery:' .. id
