@@ -1,7 +1,7 @@
 /** A real Redis of the test's own, on a free port of loopback and in a folder that goes with it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,11 @@ export interface RedisServer {
   kill(): Promise<void>;
   /** Kills it if it still runs, and starts it again on its port and folder. */
   restart(): Promise<void>;
+  /**
+   * Looks at what is on disk now. What it gives back ends the server and starts it again from there: to a server
+   * that writes through each second, the power has failed, and what came meanwhile is gone.
+   */
+  keepDisk(): Promise<() => Promise<void>>;
   /** Connections stay, nothing is answered. */
   freeze(): void;
   thaw(): void;
@@ -51,21 +56,34 @@ function serverIn(folder: string, port: number, directives: Directives, first: C
     child.kill('SIGKILL'); // a frozen process dies of it too
     await once(child, 'exit');
   };
+  const kept = `${folder}-kept`;
+  const restart = async (): Promise<void> => {
+    await kill();
+    child = await launch(folder, port, directives);
+  };
   const password = directives.requirepass === undefined ? '' : `:${directives.requirepass}@`;
   return {
     port,
     url: `${isTls(directives) ? 'rediss' : 'redis'}://${password}127.0.0.1:${port}/0`,
     folder,
     kill,
-    restart: async () => {
-      await kill();
-      child = await launch(folder, port, directives);
+    restart,
+    keepDisk: async () => {
+      await rm(kept, { recursive: true, force: true });
+      await cp(folder, kept, { recursive: true });
+      return async () => {
+        await kill();
+        await rm(folder, { recursive: true });
+        await rename(kept, folder);
+        await restart();
+      };
     },
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
     stop: async () => {
       await kill();
       await rm(folder, { recursive: true });
+      await rm(kept, { recursive: true, force: true });
     },
   };
 }

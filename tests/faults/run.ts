@@ -15,6 +15,7 @@ const { values } = parseArgs({
 });
 let bad = 0;
 let marked = 0;
+let afterLoss = 0;
 for (let n = 0; n < Number(values.sequences); n++) {
   const seed = Number(values.seed) + n;
   const store = (values.store ?? (seed % 4 === 0 ? 'embedded' : 'redis')) as StoreKind; // a wrong one has no faults to choose from
@@ -25,11 +26,15 @@ for (let n = 0; n < Number(values.sequences); n++) {
   const sound = isSound(verdict);
   if (!sound) bad += 1;
   marked += verdict.marked;
+  afterLoss += verdict.afterLoss;
   const told = faults.map(({ at, name }) => `${at} ${name}`).join('; ');
   console.log(
     `${sound ? 'sound' : 'BROKEN'}  seed ${seed}  ${store}  ${verdict.stories} stories, ${verdict.lost.length} lost, ` +
-      `${verdict.unmarked.length} unmarked repeats, ${verdict.marked} marked, ${verdict.givenUp} given up, ${verdict.stuck} stuck  (${told})`,
+      `${verdict.unmarked.length} unmarked repeats, ${verdict.marked} marked, ${verdict.afterLoss} after a loss, ${verdict.givenUp} given up, ${verdict.stuck} stuck  (${told})`,
   );
 }
-console.log(`${values.sequences} sequences: ${bad} broken, ${marked} messages marked as possible repeats`);
+console.log(
+  `${values.sequences} sequences: ${bad} broken, ${marked} messages marked as possible repeats, ` +
+    `${afterLoss} stories told again after Redis lost its last second`,
+);
 process.exitCode = bad > 0 ? 1 : 0;

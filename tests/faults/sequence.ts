@@ -18,6 +18,8 @@ export interface Sequence {
 
 /** ms: while stories come, and while faults begin. */
 const SPAN = 4_500;
+/** So long after it went back, somebody may still act on what the store has forgotten, ms: a frozen worker, say. */
+const LATE = 4_000;
 const LOOKS = 30;
 /** How far time is moved on at each look while something is left: past every lease, retry and poll. */
 const SKIP = 3_600_000;
@@ -46,11 +48,12 @@ const FAULTS: Readonly<Record<StoreKind, Readonly<Record<string, Fault>>>> = {
   },
   redis: {
     ...COMMON,
-    'Redis is killed': async ({ redis }, random) => {
-      await redis?.kill();
-      await pause(200 + 1_800 * random());
-      await redis?.restart();
-    },
+    'Redis is killed': async ({ redis }, random) =>
+      redis?.inTurn(async () => {
+        await redis.kill();
+        await pause(200 + 1_800 * random());
+        await redis.restart();
+      }),
     'Redis stands still': async ({ redis }, random) => {
       redis?.freeze();
       await pause(500 + 3_000 * random());
@@ -59,6 +62,19 @@ const FAULTS: Readonly<Record<StoreKind, Readonly<Record<string, Fault>>>> = {
     'lines to Redis are cut': async ({ redis }) => {
       if (redis) await cutLines(redis.url);
     },
+    'an answer of Redis is cut short': async ({ redis }, random) =>
+      redis?.proxy.cutAnswer(1 + Math.floor(30 * random()), Math.floor(60 * random())),
+    'the power of Redis fails': async ({ redis, slack, forgotten }, random) =>
+      redis?.inTurn(async () => {
+        if (!redis.losesSeconds) return redis.restart();
+        const goBack = await redis.keepDisk();
+        const span = { from: slack.accepted.length, to: Number.POSITIVE_INFINITY };
+        forgotten.push(span);
+        await pause(1_000 * random());
+        await goBack();
+        await pause(LATE);
+        span.to = slack.accepted.length;
+      }),
   },
 };
 
@@ -96,9 +112,10 @@ export async function playSequence(
  * and then once more, for whatever would come twice.
  */
 async function settle(world: World): Promise<Verdict> {
-  const { newsroom, slack, workers } = world;
+  const { newsroom, slack, workers, forgotten } = world;
   newsroom.publishLast();
-  const judgeNow = async (): Promise<Verdict> => judge(newsroom.stories, slack.accepted, await world.look());
+  const judgeNow = async (): Promise<Verdict> =>
+    judge(newsroom.stories, { posts: slack.accepted, forgotten }, await world.look());
   for (let look = 0; look < LOOKS; look++) {
     await pause(1_000);
     if (isSound(await judgeNow())) break;

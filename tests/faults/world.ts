@@ -6,6 +6,7 @@ import { systemClock } from '../../src/lib/clock.js';
 import { silentLog } from '../../src/lib/log.js';
 import { type RedisServer, startRedis } from '../backend/redis-server.js';
 import type { Random } from '../bench/vocabulary.js';
+import { type CuttingProxy, openCuttingProxy } from '../doubles/cutting-proxy.js';
 import { openSlackDouble, type SlackDouble } from '../doubles/slack.js';
 import { makeHome } from '../pipeline/home.js';
 import { type Newsroom, openNewsroom } from './newsroom.js';
@@ -19,10 +20,27 @@ export interface World {
   readonly slack: SlackDouble;
   readonly workers: Workers;
   /** Absent where the store is embedded. */
-  readonly redis?: RedisServer;
+  readonly redis?: Server;
+  /** While these messages were accepted the store was one that would forget it. */
+  readonly forgotten: Forgotten[];
   /** What the store says at the end. */
   look(): Promise<Books>;
   close(): Promise<void>;
+}
+
+/** Accepted messages by their number, the end exclusive. */
+export interface Forgotten {
+  readonly from: number;
+  to: number;
+}
+
+export interface Server extends RedisServer {
+  /** Whether it writes through each second, and so loses the last when the power fails. */
+  readonly losesSeconds: boolean;
+  /** The workers' way to it. */
+  readonly proxy: CuttingProxy;
+  /** One death at a time: a server dies when it lives. */
+  inTurn(death: () => Promise<void>): Promise<void>;
 }
 
 export interface Books {
@@ -61,7 +79,7 @@ export async function openWorld(
   store: StoreKind,
   verbose: boolean,
 ): Promise<World> {
-  const redis = store === 'redis' ? await startRedis(persistent(random)) : undefined;
+  const redis = store === 'redis' ? await openServer(random) : undefined;
   const newsroom = await openNewsroom(random, span);
   const slack = await openSlackDouble(() => SLOWEST * random());
   const home = makeHome({
@@ -73,7 +91,7 @@ export async function openWorld(
   });
   const order = { dir: home.dir, slack: slack.webhook, skipped: 0, verbose };
   const workers = await startWorkers(
-    redis === undefined ? order : { ...order, redis: redis.url },
+    redis === undefined ? order : { ...order, redis: throughProxy(redis) },
     redis === undefined ? 1 : 2,
   );
   return {
@@ -81,22 +99,33 @@ export async function openWorld(
     slack,
     workers,
     ...(redis === undefined ? {} : { redis }),
+    forgotten: [],
     look: () => look(home.dir, redis?.url),
     async close() {
       await workers.stop();
       await newsroom.close();
       await slack.close();
+      await redis?.proxy.close();
       await redis?.stop();
       home.remove();
     },
   };
 }
 
-/** Written to disk each second or at each command: nothing is lost by either when the server alone is killed. */
-const persistent = (random: Random) => ({
-  appendonly: 'yes',
-  appendfsync: random() < 0.5 ? 'everysec' : 'always',
-});
+/** Written through each second or at each command: nothing is lost by either when the server alone is killed. */
+async function openServer(random: Random): Promise<Server> {
+  const losesSeconds = random() < 0.5;
+  const appendfsync = losesSeconds ? 'everysec' : 'always';
+  const server = await startRedis({ appendonly: 'yes', appendfsync });
+  let turn: Promise<void> = Promise.resolve();
+  const inTurn = (death: () => Promise<void>): Promise<void> => {
+    turn = turn.then(death);
+    return turn;
+  };
+  return { ...server, losesSeconds, proxy: await openCuttingProxy(server.port), inTurn };
+}
+
+const throughProxy = ({ url, port, proxy }: Server): string => url.replace(`:${port}/`, `:${proxy.port}/`);
 
 async function startWorkers(first: WorkerOrder, count: number): Promise<Workers> {
   let order = first;
