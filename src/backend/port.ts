@@ -88,7 +88,7 @@ export interface State {
   closeDigest(closing: DigestClosing): Promise<Closed>;
   /** Moves the closing time, later too (quiet hours, budget). Stale when the version moved on. */
   postponeDigest(route: RouteId, version: number, closesAt: number): Promise<Closed>;
-  /** Digests with deliveries closed at or after `since`. */
+  /** Digests closed at or after `since` with a delivery that is no edit. */
   countClosed(route: RouteId, since: number): Promise<number>;
   coverage(): Promise<Coverage>;
   addNotices(notices: readonly PlannedNotice[]): Promise<void>;
@@ -107,11 +107,12 @@ export interface State {
    */
   saveDelivery(save: DeliverySave): Promise<boolean>;
   readDelivery(id: DeliveryId): Promise<TakenDelivery | undefined>;
-  /** Newest first. */
+  /** Newest first. `story`: those whose `tells` name it; not to be asked for together with `digest`. */
   listDeliveries(filter: {
     readonly states?: readonly Delivery['state'][];
     readonly channel?: ChannelId;
     readonly digest?: DigestId;
+    readonly story?: StoryId;
     readonly limit: number;
   }): Promise<readonly Delivery[]>;
   readDigest(id: DigestId): Promise<Digest | undefined>;

@@ -3,7 +3,16 @@ import type { Delivery } from '../model/delivery.js';
 import type { Digest } from '../model/digest.js';
 import type { Validators } from '../model/feed.js';
 import type { FeedHealth, PollingHints } from '../model/feed-health.js';
-import type { ChannelId, DeliveryId, DigestId, FeedId, RouteId, RuleId, StoryId } from '../model/id.js';
+import type {
+  AlertId,
+  ChannelId,
+  DeliveryId,
+  DigestId,
+  FeedId,
+  RouteId,
+  RuleId,
+  StoryId,
+} from '../model/id.js';
 import type { Item } from '../model/item.js';
 import type { Mute, MuteKey } from '../model/mute.js';
 import type { Notice } from '../model/notice.js';
@@ -189,10 +198,12 @@ export interface DigestClosing {
   readonly version: number;
   /** Absent when there is nothing to say: the window just ends. */
   readonly digest?: Digest;
-  /** Recorded pending in the same commit. */
+  /** Recorded pending in the same commit. A closing with no more than edits counts for no budget: it makes no noise. */
   readonly deliveries: readonly Delivery[];
-  /** Opens the next window at once. */
-  readonly next?: { readonly closesAt: number };
+  /** In order of planning: what the digest takes, all that waits unless told. The rest waits on, in the window that is next. */
+  readonly alerts?: readonly AlertId[];
+  /** Opens the next window at once, as of now unless told. */
+  readonly next?: { readonly closesAt: number; readonly openedAt?: number };
 }
 
 export type Closed = { readonly kind: 'closed' } | { readonly kind: 'stale' };
@@ -213,6 +224,8 @@ export interface DeliverySave {
   /** Stored in the same commit, when the outcome concerns the whole channel. */
   readonly channel?: ChannelRecord;
   readonly notices?: readonly PlannedNotice[];
+  /** Planned in the same commit, and counted like a closing: a message in place of an edit that could not be made. */
+  readonly instead?: { readonly delivery: Delivery; readonly digest: Digest };
 }
 
 /** A stopped channel's deliveries wait until a probe goes through. */

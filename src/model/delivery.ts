@@ -1,4 +1,5 @@
-import type { ChannelId, DeliveryId, DigestId, RouteId } from './id.js';
+import type { DigestStory } from './digest.js';
+import type { ChannelId, DeliveryId, DigestId, RouteId, StoryId } from './id.js';
 
 /**
  * One message of a delivery.
@@ -13,6 +14,29 @@ export interface DeliveryPart {
   readonly remoteId?: string;
   /** Sent once more after an unknown outcome, with the words "(possible repeat)" on it. */
   readonly possibleRepeat: boolean;
+  /** What it tells of its digest; absent where it will never be edited. */
+  readonly holds?: PartHolds;
+}
+
+/** One message's share of a digest: with those of the other parts it is enough to write the message again. */
+export interface PartHolds {
+  readonly stories: readonly StoryId[];
+  /** Lines about the watch itself; the parts share them in order. */
+  readonly notices: number;
+}
+
+/**
+ * Writes a message anew that was sent before, because its stories have grown. It says all that the message is to
+ * say, so that doing it twice is doing it once, and the newest of several is enough.
+ */
+export interface Edit {
+  /** The delivery that sent the message, and which of its parts that was. */
+  readonly of: DeliveryId;
+  readonly part: number;
+  /** Every story of the message that has grown since, as it is told now; the others are as in the digest of `of`. */
+  readonly told: readonly DigestStory[];
+  /** Those of them that no message shows yet, told by the digest of this delivery. */
+  readonly brings: readonly StoryId[];
 }
 
 export const DELIVERY_STATES = ['pending', 'waiting', 'delivered', 'failed', 'merged', 'withheld'] as const;
@@ -36,6 +60,10 @@ export interface Delivery {
   readonly attempts: number;
   /** When the first of its tries failed: they end a day later. Waiting for a stopped channel begins them anew. */
   readonly tryingSince?: number;
+  /** The stories in its messages, by which a message that may be edited is found again (`listDeliveries`). */
+  readonly tells?: readonly StoryId[];
+  /** It edits a message in place of sending one. */
+  readonly edit?: Edit;
   /** Absent until rendered. */
   readonly parts?: readonly DeliveryPart[];
   /** Why it is not delivered yet, or failed; never carries a secret. */

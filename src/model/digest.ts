@@ -47,6 +47,15 @@ export interface DigestStory {
   readonly publishers: number;
   /** Titles of the other rules that the story fired, in the digest's language. */
   readonly alsoFor: readonly string[];
+  /** In a message that was edited: what has become of the story since it was sent. */
+  readonly update?: StoryUpdate;
+}
+
+export interface StoryUpdate {
+  /** Epoch ms. */
+  readonly at: number;
+  /** The headline that stood there before, if it is another now. */
+  readonly was?: string;
 }
 
 /** Stories under the rule with the highest severity that they fired. */

@@ -7,6 +7,7 @@ import { describe } from 'vitest';
 import { describeConfiguration } from './contract/configuration.js';
 import { describeDeliveries } from './contract/deliveries.js';
 import { describeDigests } from './contract/digests.js';
+import { describeEdits } from './contract/edits.js';
 import { describeInterleaving } from './contract/interleaving.js';
 import { describeJobs } from './contract/jobs.js';
 import { describeKeeping } from './contract/keeping.js';
@@ -28,6 +29,7 @@ export function describeBackend(name: string, open: Open): void {
     describe('stories', () => describeStories(stage));
     describe('digests', () => describeDigests(stage));
     describe('deliveries and channels', () => describeDeliveries(stage));
+    describe('edits of messages', () => describeEdits(stage));
     describe('looking back', () => describeLooking(stage));
     describe('mutes', () => describeMutes(stage));
     describe('unsubscriptions', () => describeUnsubscriptions(stage));

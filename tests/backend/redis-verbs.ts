@@ -1,6 +1,7 @@
 /** Every verb that writes, on a store prepared for it. What a verb takes is made once, so that two stores can be told the same. */
 import type { State } from '../../src/backend/port.js';
 import { DAY, HOUR, MINUTE } from '../../src/lib/duration.js';
+import type { Delivery } from '../../src/model/delivery.js';
 import { ruleId, storyId } from '../../src/model/id.js';
 import {
   aChannelRecord,
@@ -45,6 +46,11 @@ const COMMIT = aCommit({
 });
 const DIGEST = aDigest({ route: ROUTE });
 const DELIVERY = aDelivery({ route: ROUTE, digest: DIGEST.id, channel: DESK });
+const EDITING: Delivery = {
+  ...DELIVERY,
+  tells: [STORY.id],
+  edit: { of: DELIVERY.id, part: 0, told: [], brings: [STORY.id] },
+};
 const MERGED = aDigest({ route: ROUTE });
 const MUTE = { subject: 'rule', name: 'cargo', since: NOON, until: NOON + HOUR, why: 'drill' } as const;
 const UNSUBSCRIPTION = { channel: DESK, address: 'ana@desk.example', route: ROUTE, at: NOON };
@@ -112,6 +118,26 @@ export const VERBS: readonly Verb[] = [
       delivery: { ...DELIVERY, state: 'waiting' },
       channel: STOPPED,
       notices: [NOTICE],
+    }),
+  },
+  {
+    name: 'closeDigest for some of the alerts, which edits',
+    prepare: plan,
+    act: (state) =>
+      state.closeDigest({
+        ...CLOSING,
+        deliveries: [EDITING],
+        alerts: [ALERT.id],
+        next: { openedAt: NOON, closesAt: NOON + HOUR },
+      }),
+  },
+  {
+    name: 'saveDelivery that plans another',
+    prepare: take,
+    act: save({
+      release: true,
+      delivery: { ...DELIVERY, state: 'merged', finishedAt: NOON },
+      instead: { delivery: { ...EDITING, id: 'instead', digest: MERGED.id }, digest: MERGED },
     }),
   },
   {

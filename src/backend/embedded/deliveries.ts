@@ -18,6 +18,8 @@ interface DeliveryRow {
   readonly data: string;
 }
 
+/** From the few that tell a story: `?5`. */
+const TELLING = '(SELECT d.* FROM tells t JOIN deliveries d ON d.n = t.delivery WHERE t.story = ?5)';
 const COLUMNS = 'state, due_at, holder, hold_ms, held_until, data';
 
 export function dueDeliveries(db: Db, now: number, limit: number): DeliveryId[] {
@@ -61,6 +63,10 @@ export function saveDelivery(db: Db, now: number, save: DeliverySave): boolean {
   hold(db, delivery.id, now, save.release ? undefined : { holder, ttl: row.hold_ms ?? 0 });
   if (save.channel) saveChannel(db, now, save.channel);
   for (const notice of save.notices ?? []) planNotice(db, now, notice);
+  if (save.instead) {
+    addDigest(db, now, save.instead.digest, now);
+    addDelivery(db, save.instead.delivery);
+  }
   if (delivery.state === 'waiting') wakeIfOpen(db, now, delivery);
   return true;
 }
@@ -73,7 +79,7 @@ export function readDelivery(db: Db, id: DeliveryId): TakenDelivery | undefined 
 export function listDeliveries(db: Db, filter: Parameters<State['listDeliveries']>[0]): Delivery[] {
   return db
     .all<DeliveryRow>(
-      `SELECT ${COLUMNS} FROM deliveries
+      `SELECT ${COLUMNS} FROM ${filter.story === undefined ? 'deliveries' : TELLING}
        WHERE (?1 IS NULL OR state IN (SELECT value FROM json_each(?1))) AND (?2 IS NULL OR channel = ?2)
          AND (?3 IS NULL OR digest = ?3)
        ORDER BY created_at DESC, n DESC LIMIT ?4`,
@@ -81,6 +87,7 @@ export function listDeliveries(db: Db, filter: Parameters<State['listDeliveries'
       filter.channel ?? null,
       filter.digest ?? null,
       filter.limit,
+      ...(filter.story === undefined ? [] : [filter.story]),
     )
     .map(toDelivery);
 }
@@ -119,6 +126,18 @@ export function addDelivery(db: Db, delivery: Delivery): void {
     delivery.dueAt,
     delivery.finishedAt ?? null,
     JSON.stringify(delivery),
+  );
+  addTells(db, delivery);
+}
+
+/** Of a delivery that is stored already. */
+export function addTells(db: Db, { id, tells = [] }: Delivery): void {
+  if (tells.length === 0) return;
+  db.run(
+    `INSERT OR IGNORE INTO tells (story, delivery)
+     SELECT j.value, d.n FROM deliveries d, json_each(?) j WHERE d.id = ?`,
+    JSON.stringify(tells),
+    id,
   );
 }
 

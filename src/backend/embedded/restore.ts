@@ -3,6 +3,7 @@ import { BackendError } from '../port.js';
 import { type Entry, notEmpty, type StoreRecord } from '../store-record.js';
 import { archiveItem } from './archive.js';
 import { type Db, openDb } from './db.js';
+import { addTells } from './deliveries.js';
 import { explain } from './explain.js';
 import { saveUnsubscription } from './unsubscriptions.js';
 
@@ -145,4 +146,5 @@ function takeDelivery(db: Db, { n, delivery }: Of<'delivery'>): void {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[n, id, digest, channel, state, createdAt, dueAt, finishedAt, JSON.stringify(delivery)],
   );
+  addTells(db, delivery);
 }

@@ -111,8 +111,16 @@ CREATE TABLE unsubscriptions (
 ) WITHOUT ROWID;
 `;
 
+/** delivery: its n. What may be edited is found by the stories in it. */
+const V5 = `
+CREATE TABLE tells (
+  story TEXT NOT NULL, delivery INTEGER NOT NULL, PRIMARY KEY (story, delivery)
+) WITHOUT ROWID;
+CREATE INDEX tells_delivery ON tells (delivery);
+`;
+
 /** Step n leads from schema n to n + 1. */
-export const STEPS: readonly string[] = [V1, V2, V3, V4];
+export const STEPS: readonly string[] = [V1, V2, V3, V4, V5];
 
 /** Brings the file to the newest schema, after a copy of an older one. Throws BackendError when it is not ours or newer. */
 export function migrate(db: Db, log: Log, steps: readonly string[] = STEPS): void {

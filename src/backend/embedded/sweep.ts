@@ -24,6 +24,7 @@ function sweepDeliveries(db: Db, before: number): void {
     `DELETE FROM deliveries WHERE state IN ('delivered', 'failed', 'merged', 'withheld') AND coalesce(finished_at, created_at) < ?`,
     before,
   );
+  db.run('DELETE FROM tells WHERE delivery NOT IN (SELECT n FROM deliveries)');
   db.run('DELETE FROM digests WHERE at < ? AND id NOT IN (SELECT digest FROM deliveries)', before);
   db.run('DELETE FROM entries WHERE digest IS NOT NULL AND digest NOT IN (SELECT id FROM digests)');
   db.run(

@@ -1,5 +1,5 @@
 /** Each route's open window, and what has entered it. */
-import { type DigestId, type RouteId, routeId } from '../../model/id.js';
+import { type AlertId, type DigestId, type RouteId, routeId } from '../../model/id.js';
 import type { Notice } from '../../model/notice.js';
 import type { Alert, Story } from '../../model/story.js';
 import type { Closed, OpenDigest, PlannedAlert, PlannedNotice, RouteEntry } from '../records.js';
@@ -96,10 +96,22 @@ export function setWindow(
   );
 }
 
-/** What waited in the window belongs to that digest alone, or, without one, is at an end. */
-export function giveTo(db: Db, route: RouteId, digest: DigestId | undefined): void {
-  if (digest) db.run('UPDATE entries SET digest = ? WHERE route = ? AND digest IS NULL', digest, route);
-  else db.run('DELETE FROM entries WHERE route = ? AND digest IS NULL', route);
+/** What waited in the window, or those alerts of it, belongs to that digest alone, or, without one, is at an end. */
+export function giveTo(
+  db: Db,
+  route: RouteId,
+  digest: DigestId | undefined,
+  alerts?: readonly AlertId[],
+): void {
+  if (digest) {
+    db.run(
+      `UPDATE entries SET digest = ?1 WHERE route = ?2 AND digest IS NULL
+       AND (?3 IS NULL OR (kind = 'alert' AND ref IN (SELECT value FROM json_each(?3))))`,
+      digest,
+      route,
+      alerts ? JSON.stringify(alerts) : null,
+    );
+  } else db.run('DELETE FROM entries WHERE route = ? AND digest IS NULL', route);
 }
 
 function enter(db: Db, now: number, kind: 'alert' | 'notice', ref: string, entry: RouteEntry): void {

@@ -5,6 +5,7 @@ import type { Digest } from '../../model/digest.js';
 import { type DeliveryId, deliveryId } from '../../model/id.js';
 import type { DeliverySave, TakenDelivery } from '../records.js';
 import { toChannel } from './channels.js';
+import { toDigest } from './digests.js';
 import { json, list, number, type Reply, type Server, text } from './scripts.js';
 import { toNotice } from './windows.js';
 
@@ -35,7 +36,7 @@ export async function takeDelivery(
  * what it knows of the parts it sent is the truth, and to refuse it would send them again.
  */
 export async function saveDelivery(server: Server, save: DeliverySave): Promise<boolean> {
-  const { holder, delivery, release, channel, notices = [] } = save;
+  const { holder, delivery, release, channel, notices = [], instead } = save;
   const saved = await server.run('saveDelivery', {
     callId: randomUUID(),
     holder,
@@ -43,6 +44,7 @@ export async function saveDelivery(server: Server, save: DeliverySave): Promise<
     delivery: toDelivery(delivery),
     channel: channel && toChannel(channel),
     notices: notices.map(toNotice),
+    instead: instead && { delivery: toDelivery(instead.delivery), digest: toDigest(instead.digest) },
   });
   return number(saved) === 1;
 }
@@ -54,8 +56,8 @@ export async function readDelivery(server: Server, id: DeliveryId): Promise<Take
 
 /** As the scripts take it. */
 export function toDelivery(delivery: Delivery): object {
-  const { id, digest, channel, state, createdAt, dueAt, finishedAt } = delivery;
-  return { id, digest, channel, state, createdAt, dueAt, finishedAt, data: JSON.stringify(delivery) };
+  const { id, digest, channel, state, createdAt, dueAt, finishedAt, tells } = delivery;
+  return { id, digest, channel, state, createdAt, dueAt, finishedAt, tells, data: JSON.stringify(delivery) };
 }
 
 /** @param reply the record, and beside it the state and due time that hold */

@@ -97,6 +97,7 @@ export const KEY_KINDS: readonly KeyKind[] = [
 
   { name: 'digests', type: 'hash', holds: 'id → digest (JSON)', ends: 'sweep, after its deliveries' },
   { name: 'digests:at', type: 'zset', holds: 'ids by time', ends: 'with its digest' },
+  { name: 'tells:<story>', type: 'zset', holds: 'what tells it, as in deliveries', ends: 'with them' },
   { name: 'digests:of:<digest>', type: 'zset', holds: 'its deliveries, as in deliveries', ends: 'with them' },
   { name: 'digests:told:<digest>', type: 'list', holds: 'its entries, as in open', ends: 'with its digest' },
   { name: 'closed:<route>', type: 'zset', holds: 'digests with deliveries by closing time', ends: 'sweep' },
@@ -104,7 +105,7 @@ export const KEY_KINDS: readonly KeyKind[] = [
   {
     name: 'delivery:<delivery>',
     type: 'hash',
-    holds: 'n digest channel state createdAt dueAt finishedAt holder holdMs heldUntil rev data (JSON)',
+    holds: 'n digest channel state createdAt dueAt finishedAt holder holdMs heldUntil rev tells data (JSON)',
     ends: 'sweep, some time after it finished',
   },
   { name: 'deliveries', type: 'zset', holds: 'n:id by when they were planned', ends: 'with its delivery' },

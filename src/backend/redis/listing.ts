@@ -1,4 +1,4 @@
-/** Deliveries, newest first: by digest, by state, or all, each from a list of its own, read in pieces. */
+/** Deliveries, newest first: by digest, by story, by state, or all, each from a list of its own, read in pieces. */
 import type { Delivery } from '../../model/delivery.js';
 import type { State } from '../port.js';
 import { toShown } from './deliveries.js';
@@ -25,7 +25,8 @@ export async function listDeliveries(server: Server, filter: Filter): Promise<De
     .map(({ delivery }) => delivery);
 }
 
-function listsFor({ digest, states, channel }: Filter): string[] {
+function listsFor({ digest, story, states, channel }: Filter): string[] {
+  if (story !== undefined) return [`tells:${story}`];
   if (digest !== undefined) return [`digests:of:${digest}`];
   if (states === undefined) return ['deliveries'];
   return states.map((state) =>

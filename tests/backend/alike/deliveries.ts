@@ -4,7 +4,7 @@ import { HOUR } from '../../../src/lib/duration.js';
 import type { Delivery, DeliveryPart } from '../../../src/model/delivery.js';
 import { deliveryId } from '../../../src/model/id.js';
 import { aChannelRecord, aDelivery, aDigest, aName, aNotice } from '../../builders.js';
-import { anyOf, CHANNELS, entries, hours, type Pair, ROUTES, type Step, seldom } from './pair.js';
+import { anyOf, CHANNELS, entries, hours, type Pair, ROUTES, STORIES, type Step, seldom } from './pair.js';
 
 const HOLDERS = ['me', 'you'];
 const STATES = ['pending', 'waiting', 'delivered', 'failed', 'withheld'] as const;
@@ -37,9 +37,10 @@ const save = fc
     release: fc.boolean(),
     channel: fc.option(aRecord),
     routes: entries,
+    hasInstead: seldom,
   })
   .map(
-    ({ which, holder, isStranger, outcome, parts, by, release, channel, routes }): Step =>
+    ({ which, holder, isStranger, outcome, parts, by, release, channel, routes, hasInstead }): Step =>
       async (pair) => {
         const { finishedAt: _, ...found } = await pick(pair, which);
         if (!isStranger) await pair.ask((state) => state.takeDelivery(found.id, holder, HOUR));
@@ -53,7 +54,20 @@ const save = fc
         };
         const notices = routes.length === 0 ? [] : [{ notice: aNotice(), routes }];
         const record = channel === null ? {} : { channel: aChannelRecord(channel) };
-        await pair.ask((state) => state.saveDelivery({ holder, delivery, release, notices, ...record }));
+        const digest = aDigest({ route: found.route });
+        const now = pair.clock.now();
+        const { channel: to } = found;
+        const other = aDelivery({
+          digest: digest.id,
+          channel: to,
+          createdAt: now,
+          dueAt: now,
+          tells: STORIES,
+        });
+        const instead = hasInstead ? { instead: { delivery: other, digest } } : {};
+        await pair.ask((state) =>
+          state.saveDelivery({ holder, delivery, release, notices, ...record, ...instead }),
+        );
       },
   );
 

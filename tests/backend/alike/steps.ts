@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import type { Adoption } from '../../../src/backend/records.js';
 import { HOUR } from '../../../src/lib/duration.js';
-import { ruleId } from '../../../src/model/id.js';
-import { aClosing, aDelivery, aDigest } from '../../builders.js';
+import { deliveryId, ruleId } from '../../../src/model/id.js';
+import { aClosing, aDelivery, aDigest, NOON } from '../../builders.js';
 import { aboutDeliveries } from './deliveries.js';
 import { anyOf, CHANNELS, FEEDS, hours, ROUTES, STORIES, type Step, seldom, someKeys } from './pair.js';
 import { poll } from './polls.js';
@@ -28,10 +28,13 @@ const close = fc
     isRepeated: fc.boolean(),
     deliveries: fc.integer({ min: -1, max: 2 }),
     waits: fc.boolean(),
+    tells: fc.option(fc.subarray(STORIES)),
+    edits: fc.boolean(),
+    inPart: seldom,
     next: fc.option(hours(0, 5)),
   })
   .map(
-    ({ route, isStale, isRepeated, deliveries, waits, next }): Step =>
+    ({ route, isStale, isRepeated, deliveries, waits, tells, edits, inPart, next }): Step =>
       async ({ clock, ask }) => {
         const open = await ask((state) => state.readOpenDigest(route));
         const digest = aDigest({ route });
@@ -47,13 +50,24 @@ const close = fc
               state: waits ? 'waiting' : 'pending',
               createdAt: clock.now(),
               dueAt: clock.now(),
+              ...(tells === null ? {} : { tells }),
+              ...(edits ? { edit: { of: deliveryId('of'), part: 0, told: [], brings: [] } } : {}),
             }),
           ),
-          ...(next === null ? {} : { next: { closesAt: clock.now() + next } }),
+          ...(inPart && deliveries >= 0
+            ? {
+                alerts: (open?.alerts ?? []).slice(1).map(({ id }) => id),
+                next: { openedAt: NOON, closesAt: NOON },
+              }
+            : next === null
+              ? {}
+              : { next: { closesAt: clock.now() + next } }),
         });
         await ask((state) => state.closeDigest(closing));
         if (isRepeated) await ask((state) => state.closeDigest(closing));
         await ask((state) => state.readDigest(digest.id));
+        await ask((state) => state.countClosed(route, NOON));
+        for (const story of tells ?? []) await ask((state) => state.listDeliveries({ story, limit: 3 }));
       },
   );
 

@@ -7,6 +7,7 @@ import { deliveryId, itemId, ruleId, storyId } from '../../../src/model/id.js';
 import {
   aChannelRecord,
   aClock,
+  aDigestStory,
   aFeedRecord,
   aNotice,
   anAlert,
@@ -29,6 +30,7 @@ const STORY = aStory({ id: storyId('cargo'), closesAt: NOON + DAY });
 const SEEN = ['guid 1', LONG_KEY, 'x'.repeat(200), ''];
 const SENDING = { state: 'sending', body: 'b', possibleRepeat: false } as const;
 const HELD = deliveryId('sending');
+const EDIT = { of: HELD, part: 0, told: [aDigestStory({ story: STORY.id })], brings: [STORY.id] };
 const TOLD = anAlert({ story: STORY.id });
 const WAITING = [anAlert({ story: STORY.id, at: NOON + MINUTE }), anAlert({ at: NOON })];
 const MUTE = { subject: 'rule', name: 'cargo', since: NOON, until: NOON + DAY, why: 'drill' } as const;
@@ -70,7 +72,7 @@ export async function fill(state: State): Promise<void> {
   const parts = [SENDING];
   await state.saveDelivery({ holder: 'pid 7', release: false, delivery: { ...delivery, parts } });
   await plan(state, [anAlert()]);
-  await close(state, { state: 'delivered', finishedAt: NOON });
+  await close(state, { state: 'delivered', finishedAt: NOON, tells: [STORY.id], edit: EDIT });
   await plan(state, [anAlert()]);
   await close(state, { state: 'waiting', createdAt: NOON - HOUR });
   await plan(state, WAITING, NOON + HOUR);
@@ -155,7 +157,7 @@ export function describeMove(openFrom: OpenEmpty, openTo: OpenEmpty): void {
     await move();
     clock.advance(2 * HOUR);
     expect(await to.dueDigests(9)).toEqual([ROUTE]);
-    expect(await to.countClosed(ROUTE, 0)).toBe(3);
+    expect(await to.countClosed(ROUTE, 0)).toBe(2); // one was an edit
     const open = await from.readOpenDigest(ROUTE);
     expect(open?.alerts).toEqual(WAITING);
     const { closed, digest } = await close(to);
@@ -176,6 +178,13 @@ export function describeMove(openFrom: OpenEmpty, openTo: OpenEmpty): void {
     expect(taken?.delivery.parts).toEqual([{ ...SENDING, state: 'ambiguous' }]);
     await to.saveChannel(aChannelRecord(), []);
     expect(await to.dueDeliveries(9)).toHaveLength(1);
+  });
+
+  it('finds the messages again that tell a story', async () => {
+    await move();
+    const asked = { story: STORY.id, limit: 9 };
+    expect(await to.listDeliveries(asked)).toEqual(await from.listDeliveries(asked));
+    expect(await to.listDeliveries(asked)).toMatchObject([{ edit: EDIT }]);
   });
 
   it('sweeps what it was given as if it had been its own', async () => {

@@ -2,7 +2,10 @@
 -- q.callId, q.route, q.version
 -- q.digest      as in lib/digest.lua, without closedAt; nil when there is nothing to say
 -- q.deliveries  as in lib/delivery.lua
--- q.next        when the next window closes, which opens now; or nil
+-- q.isHeard     whether it counts for the route's budget
+-- q.alerts      {id…} of those that the digest takes, in order; nil: it takes all that waits
+-- q.next        when the next window closes, or nil
+-- q.openedAt    as of when that is open; now unless told
 -- replies 'closed' or 'stale'
 -- include base
 -- include call
@@ -25,11 +28,11 @@ for _, delivery in ipairs(q.deliveries) do
 end
 
 if q.digest then
-  if #q.deliveries > 0 then q.digest.closedAt = now end
+  if q.isHeard then q.digest.closedAt = now end
   addDigest(q.digest)
 end
-giveTo(q.route, q.digest and q.digest.id)
+if q.alerts then giveSome(q.route, q.digest.id, q.alerts) else giveTo(q.route, q.digest and q.digest.id) end
 for _, delivery in ipairs(q.deliveries) do addDelivery(delivery) end
-setWindow(q.route, q.next and now, q.next)
+setWindow(q.route, q.next and (q.openedAt or now), q.next)
 remember(scope, q.callId, 'closed')
 return 'closed'

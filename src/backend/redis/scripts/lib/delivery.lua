@@ -2,8 +2,8 @@
 -- A member of the lists is the delivery's number in ten digits, a colon and its id, so that equal times keep the order
 -- of planning.
 --   addDelivery(delivery)             {id, digest, channel, state, createdAt, dueAt, finishedAt or nil, data}; n: its
---                                     number, when it has one
---   changeDelivery(delivery)          the same; rev rises
+--                                     number, when it has one; tells: {story…}, no blank in them, or nil
+--   changeDelivery(delivery)          the same; rev rises; what it tells stays
 --   wakeDelivery(id)                  pending, due now
 --   holdDelivery(id, holder, ttl)     without holder: lets it go
 --   isHeld(id, but)                   by anybody, or anybody else
@@ -66,6 +66,12 @@ local function addDelivery(delivery)
   local member = deliveryMember(delivery.id)
   redis.call('ZADD', P .. 'deliveries', delivery.createdAt, member)
   redis.call('ZADD', P .. 'digests:of:' .. delivery.digest, delivery.createdAt, member)
+  if delivery.tells then
+    redis.call('HSET', key, 'tells', table.concat(delivery.tells, ' '))
+    for _, story in ipairs(delivery.tells) do
+      redis.call('ZADD', P .. 'tells:' .. story, delivery.createdAt, member)
+    end
+  end
   enlist(delivery.id)
 end
 
@@ -133,7 +139,8 @@ end
 
 local function dropDelivery(id)
   local key, member = deliveryKey(id), deliveryMember(id)
-  local found = redis.call('HMGET', key, 'digest', 'state')
+  local found = redis.call('HMGET', key, 'digest', 'state', 'tells')
+  for story in (found[3] or ''):gmatch('%S+') do redis.call('ZREM', P .. 'tells:' .. story, member) end
   redis.call('ZREM', P .. 'deliveries', member)
   redis.call('ZREM', P .. 'digests:of:' .. found[1], member)
   redis.call('ZREM', P .. 'deliveries:in:' .. found[2], member)

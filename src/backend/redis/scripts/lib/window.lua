@@ -5,6 +5,7 @@
 --   openWindow(route, closesAt)                unless one is open
 --   setWindow(route, openedAt, closesAt)       begins a window or moves it; without times, ends it
 --   giveTo(route, digest)                      what waits belongs to the digest; without one it is at an end
+--   giveSome(route, digest, alerts)            those alerts belong to the digest; the rest waits on
 -- include base
 -- include mute
 
@@ -70,4 +71,14 @@ local function giveTo(route, digest)
   end
   if #entries == 0 then return end
   if digest then redis.call('RENAME', open, P .. 'digests:told:' .. digest) else redis.call('DEL', open) end
+end
+
+local function giveSome(route, digest, alerts)
+  for _, id in ipairs(alerts) do
+    local entry = 'a:' .. id
+    if redis.call('LREM', P .. 'open:' .. route, 1, entry) == 1 then
+      redis.call('HSET', P .. 'entered:' .. entry, route, digest)
+      redis.call('RPUSH', P .. 'digests:told:' .. digest, entry)
+    end
+  end
 end
