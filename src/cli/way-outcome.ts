@@ -30,13 +30,14 @@ function sayDeliveries(tellings: Way['tellings']): string {
     ...say('It is about to be sent to ', to('pending')),
     ...say('It waits for a stopped channel: ', to('waiting')),
     ...say('It was told by a later digest to ', to('merged')),
+    ...say('It was withheld from a recipient who has unsubscribed, at ', to('withheld')),
     ...say('It was not delivered, and will not be, to ', to('failed')),
     ...waiting.map(
       ({ route, closesAt }) => `It waits for the digest of ${route}, which closes ${when(closesAt)}.`,
     ),
   ];
   return said.length === 0
-    ? 'Its digest is closed, and its deliveries are not kept any more.'
+    ? 'Its digest is closed, and none of its deliveries is kept: they are too old, or all recipients have unsubscribed.'
     : said.join(' ');
 }
 

@@ -5,7 +5,7 @@
  * - a part whose outcome is unknown is sent once more, marked "(possible repeat)"; a second unknown outcome
  *   fails the delivery, in the open;
  * - parts go out in order and none is skipped;
- * - it ends: delivered, failed, or waiting for somebody to mend the channel.
+ * - it ends: delivered, failed, withheld from who has unsubscribed, or waiting for somebody to mend the channel.
  * The caller stores the delivery after `markSending` and after `afterSend`, before it does anything else.
  */
 import { DAY, HOUR, SECOND } from '../lib/duration.js';
@@ -136,7 +136,12 @@ export function failDelivery(
   };
 }
 
-function finished(delivery: Delivery, state: 'delivered' | 'failed', now: number): Delivery {
+/** Nothing more of it is sent, for its recipient has unsubscribed; nor is a part sent again whose outcome is unknown. */
+export function withholdDelivery(delivery: Delivery, now: number): Delivery {
+  return { ...finished(delivery, 'withheld', now), reason: 'its recipient has unsubscribed' };
+}
+
+function finished(delivery: Delivery, state: 'delivered' | 'failed' | 'withheld', now: number): Delivery {
   return { ...delivery, state, finishedAt: now };
 }
 

@@ -11,6 +11,7 @@ import { deliveryId, type RouteId } from '../model/id.js';
 import type { Route } from '../model/route.js';
 import { withBrief } from './brief.js';
 import { type Context, titlesOf } from './context.js';
+import { isLeftBy } from './subscriptions.js';
 
 export type Closing =
   | { readonly kind: 'closed'; readonly digest?: Digest; readonly deliveries: readonly Delivery[] }
@@ -41,7 +42,7 @@ export async function closeDigest(
     return { kind: 'postponed', until };
   }
   const digest = await compose(context, route, open, now);
-  const deliveries = digest === undefined ? [] : planDeliveries(context, route, digest, now);
+  const { deliveries, leftOut } = await planDeliveries(context, route, digest, now);
   const outcome = await state.closeDigest({
     callId: hash('close', id, String(open.version), String(open.openedAt)),
     route: id,
@@ -51,7 +52,7 @@ export async function closeDigest(
     ...(reportsEmpty(route) ? { next: { closesAt: nextClosing(route, now) } } : {}),
   });
   if (outcome.kind === 'stale') return { kind: 'nothing' };
-  report.closed(id, digest, deliveries.length);
+  report.closed(id, digest, deliveries.length, leftOut);
   return { kind: 'closed', deliveries, ...(digest === undefined ? {} : { digest }) };
 }
 
@@ -117,18 +118,23 @@ function withNames(coverage: Coverage, feeds: readonly Feed[]): Coverage {
   return { ...coverage, failing: coverage.failing.map((id) => names.get(id) ?? id) };
 }
 
-function planDeliveries(
-  { channels }: Context,
+/** @returns `leftOut`: for how many recipients nothing was planned, for they have unsubscribed */
+async function planDeliveries(
+  { channels, state }: Context,
   route: Route,
-  digest: Digest,
+  digest: Digest | undefined,
   now: number,
-): readonly Delivery[] {
+): Promise<{ readonly deliveries: readonly Delivery[]; readonly leftOut: number }> {
+  if (digest === undefined) return { deliveries: [], leftOut: 0 };
   // A channel or an address that is named twice gets one digest all the same.
-  return [...new Set(route.to)].flatMap((id) => {
+  const all = [...new Set(route.to)].flatMap((id) => {
     const channel = channels.get(id);
     if (channel === undefined) return [];
     return [...new Set(channel.recipients)].map((to) => newDelivery(channel, to, digest, now));
   });
+  const unsubscriptions = await state.unsubscriptions();
+  const deliveries = all.filter((delivery) => !isLeftBy(unsubscriptions, delivery));
+  return { deliveries, leftOut: all.length - deliveries.length };
 }
 
 /** Its id is made of digest, channel and recipient, so that it is planned once. */

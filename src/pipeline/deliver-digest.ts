@@ -13,6 +13,7 @@ import {
   markSending,
   nextPart,
   waitForChannel,
+  withholdDelivery,
 } from '../deliver/ledger.js';
 import { HOUR } from '../lib/duration.js';
 import type { Delivery } from '../model/delivery.js';
@@ -20,6 +21,7 @@ import type { Digest } from '../model/digest.js';
 import type { ChannelId, DeliveryId } from '../model/id.js';
 import type { Context } from './context.js';
 import { planNotice } from './notices.js';
+import { hasUnsubscribed } from './subscriptions.js';
 
 /** How often a stopped channel is tried with one of its waiting deliveries. */
 export const PROBE_EVERY = HOUR;
@@ -37,6 +39,7 @@ export async function deliverDigest(
   const holder = `${context.holder} ${id} ${randomBytes(3).toString('hex')}`;
   const taken = await state.takeDelivery(id, holder, context.leases.delivery);
   if (taken === undefined) return done;
+  if (await hasUnsubscribed(state, taken.delivery)) return withhold(context, holder, taken);
 
   const channel = channels.get(taken.delivery.channel);
   if (channel === undefined) {
@@ -77,6 +80,7 @@ export async function deliverDigest(
       return done;
     }
     if (!(await state.saveDelivery({ holder, delivery, release: false }))) return done;
+    if (await hasUnsubscribed(state, delivery)) return withhold(context, holder, { ...taken, delivery });
   }
 }
 
@@ -169,6 +173,17 @@ function renderSafely(channel: Channel, digest: Digest): readonly PartBody[] | E
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
+}
+
+async function withhold(
+  { state, report }: Context,
+  holder: string,
+  { delivery: unwanted, digest }: TakenDelivery,
+): Promise<JobOutcome> {
+  const delivery = withholdDelivery(unwanted, await state.now());
+  await state.saveDelivery({ holder, delivery, release: true });
+  report.delivered(delivery, digest);
+  return done;
 }
 
 async function abandon(

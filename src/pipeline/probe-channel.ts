@@ -29,14 +29,8 @@ export async function probeChannel(context: Context, id: ChannelId): Promise<voi
   // it has been mended in files that have not come here yet: who has them tries it
   if (channel.fingerprint !== record.fingerprint && (await othersHaveOtherFiles(context))) return;
   const heads = await mergeWaiting(context, waiting, now);
-  const [first] = heads;
-  if (first === undefined) {
-    await state.saveChannel({ ...record, probeAt: now + PROBE_EVERY }, []);
-    return;
-  }
-  await deliverDigest(context, first, { probe: true });
-  if ((await state.readDelivery(first))?.delivery.state !== 'delivered') {
-    // Neither taken nor refused (a time-out, say): the refusal, if it was one, has set its own time.
+  if (!(await tryOne(context, heads))) {
+    // Nothing to try it with, or neither taken nor refused (a time-out, say): the refusal, if it was one, has set its own time.
     const still = (await state.listChannels()).find((c) => c.id === id);
     if (still?.state === 'stopped') await state.saveChannel({ ...still, probeAt: now + PROBE_EVERY }, []);
     return;
@@ -47,6 +41,16 @@ export async function probeChannel(context: Context, id: ChannelId): Promise<voi
     planNotice(watch.routes, notice, record.since ?? now),
   ]);
   context.report.resumed(id);
+}
+
+/** @returns whether the channel took the first that may be sent; those of people who have unsubscribed tell nothing of it */
+async function tryOne(context: Context, heads: readonly DeliveryId[]): Promise<boolean> {
+  for (const id of heads) {
+    await deliverDigest(context, id, { probe: true });
+    const state = (await context.state.readDelivery(id))?.delivery.state;
+    if (state !== 'withheld') return state === 'delivered';
+  }
+  return false;
 }
 
 /** One delivery a route and recipient; returns them, the oldest first. */

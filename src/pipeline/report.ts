@@ -38,8 +38,11 @@ export type PollReport =
 
 export interface Reporter {
   polled(report: PollReport): void;
-  /** `digest` is absent when the window ended with nothing to say. */
-  closed(route: RouteId, digest: Digest | undefined, deliveries: number): void;
+  /**
+   * `digest` is absent when the window ended with nothing to say. `leftOut`: recipients who get nothing of it, for
+   * they have unsubscribed.
+   */
+  closed(route: RouteId, digest: Digest | undefined, deliveries: number, leftOut: number): void;
   postponed(route: RouteId, until: number, why: string): void;
   /** The end of one attempt: its `state` says whether it was the last. */
   delivered(delivery: Delivery, digest: Digest): void;
@@ -68,7 +71,7 @@ export function reportToAll(reporters: readonly Reporter[]): Reporter {
   };
   return {
     polled: (report) => all((each) => each.polled(report)),
-    closed: (route, digest, deliveries) => all((each) => each.closed(route, digest, deliveries)),
+    closed: (...told) => all((each) => each.closed(...told)),
     postponed: (route, until, why) => all((each) => each.postponed(route, until, why)),
     delivered: (delivery, digest) => all((each) => each.delivered(delivery, digest)),
     stopped: (channel, reason) => all((each) => each.stopped(channel, reason)),
@@ -81,8 +84,11 @@ export function reportToAll(reporters: readonly Reporter[]): Reporter {
 export function logReporter(log: Log): Reporter {
   return {
     polled: (report) => logPoll(log, report),
-    closed: (route, digest, deliveries) =>
-      log.info({ route, digest: digest?.id, stories: storyCount(digest), deliveries }, 'digest closed'),
+    closed: (route, digest, deliveries, leftOut) => {
+      const unsubscribed = leftOut === 0 ? {} : { unsubscribed: leftOut };
+      const stories = storyCount(digest);
+      log.info({ route, digest: digest?.id, stories, deliveries, ...unsubscribed }, 'digest closed');
+    },
     postponed: (route, until, why) => log.info({ route, until: iso(until), why }, 'digest postponed'),
     delivered: (delivery) => logDelivery(log, delivery),
     stopped: (channel, reason) =>
@@ -97,6 +103,7 @@ function logDelivery(log: Log, { id, channel, route, state, attempts, reason, du
   if (state === 'delivered') log.info(facts, 'delivered');
   else if (state === 'pending') log.warn({ ...facts, again: iso(dueAt) }, 'not delivered; tried again later');
   else if (state === 'failed') log.error(facts, 'delivery failed for good');
+  else if (state === 'withheld') log.info(facts, 'not delivered, and will not be');
   else log.warn({ ...facts, state }, 'not delivered; it waits for its channel');
 }
 

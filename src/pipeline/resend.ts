@@ -4,6 +4,7 @@ import { hash } from '../lib/hash.js';
 import type { Delivery } from '../model/delivery.js';
 import { type ChannelId, type DeliveryId, digestId } from '../model/id.js';
 import { newDelivery } from './close-digest.js';
+import { hasUnsubscribed } from './subscriptions.js';
 
 export type Resent =
   | { readonly kind: 'planned'; readonly delivery: Delivery }
@@ -24,6 +25,10 @@ export async function resendDelivery(
   }
   if (old.state === 'merged') return refused(`${id} was ${old.reason ?? 'told by another delivery'}`);
   if (!channels.has(old.channel)) return refused(`channel ${old.channel} is not in the configuration`);
+  if (await hasUnsubscribed(state, old)) {
+    const again = `atalaya channels resubscribe ${old.channel} ${old.recipient}`;
+    return refused(`${old.recipient} has unsubscribed; once they ask for it: ${again}`);
+  }
   const now = await state.now();
   // A digest is stored once: the same alerts again are a digest of their own.
   const again = { ...digest, id: digestId(hash('resent', id, String(now))), late: true };

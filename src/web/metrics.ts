@@ -50,9 +50,10 @@ export function openMetrics(version: string, state: State): Metrics {
     reloaded: (outcome) => count.reloads.inc({ outcome }),
     reporter: {
       polled: (report) => countPoll(count, report),
-      closed: (route, digest) => {
+      closed: (route, digest, _, leftOut) => {
         count.digests.inc({ route });
         count.stories.inc({ route }, storyCount(digest));
+        if (leftOut > 0) count.leftOut.inc({ route }, leftOut);
       },
       postponed: (route) => count.postponed.inc({ route }),
       delivered: ({ channel, state, finishedAt }, { schedule, from }) => {
@@ -88,6 +89,11 @@ function counters(registry: Registry) {
     alerts: counter('alerts', 'Alerts planned: stories worth telling.', 'rule'),
     digests: counter('digests', 'Windows closed, empty ones too.', 'route'),
     stories: counter('digest_stories', 'Stories told in digests.', 'route'),
+    leftOut: counter(
+      'recipients_left_out',
+      'Deliveries that were not planned, for their recipients have unsubscribed.',
+      'route',
+    ),
     postponed: counter('digests_postponed', 'Digests held back by quiet hours or a budget.', 'route'),
     deliveries: counter('deliveries', 'Attempts to deliver by how they ended.', 'channel', 'outcome'),
     stopped: counter('channel_stops', 'Times that a channel took no messages any more.', 'channel'),

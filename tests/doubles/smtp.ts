@@ -24,7 +24,8 @@ export interface SmtpDouble {
   readonly address: string;
   readonly password: string;
   readonly accepted: readonly { readonly to: readonly string[]; readonly mail: ParsedMail }[];
-  script(fault: SmtpFault): void;
+  /** Undefined: it takes messages again. */
+  script(fault: SmtpFault | undefined): void;
   /** Resolves when the next message has been taken. */
   nextTaken(): Promise<void>;
   close(): Promise<void>;

@@ -70,12 +70,13 @@ describe('metrics', () => {
     const delivery = aDelivery({ channel: channelId('desk'), state: 'pending' });
     metrics.reporter.delivered(delivery, digest);
     metrics.reporter.delivered({ ...delivery, state: 'delivered', finishedAt: NOON + 90 * SECOND }, digest);
-    metrics.reporter.closed(routeId('on-call'), digest, 1);
+    metrics.reporter.closed(routeId('on-call'), digest, 1, 3);
     const all = await figures();
     expect(all.get('deliveries_total{channel="desk",outcome="retry"}')).toBe(1);
     expect(all.get('deliveries_total{channel="desk",outcome="delivered"}')).toBe(1);
     expect(all.get('seen_to_delivered_seconds_sum{schedule="immediate"}')).toBe(90);
     expect(all.get('digests_total{route="on-call"}')).toBe(1);
+    expect(all.get('recipients_left_out_total{route="on-call"}')).toBe(3);
   });
 
   it('show what is due, and for how long', async () => {
