@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DAY, MINUTE } from '../lib/duration.js';
 import { AFFILIATIONS, FEED_KINDS, type Feed, RELIABILITIES } from '../model/feed.js';
 import { feedId } from '../model/id.js';
+import { feedHeaders } from './feed-headers.js';
 import { country, duration, kebabId, lang, refuse, text } from './shapes.js';
 
 /** The longest address that browsers and servers agree on (RFC 9110 §4.1 asks for 8000 at least). */
@@ -44,6 +45,7 @@ export const feedShape = z
     every: duration(MINUTE, 7 * DAY).exactOptional(), // the settings' `poll.every`
     page: page.exactOptional(),
     fullText: z.boolean().exactOptional(), // false
+    headers: feedHeaders().exactOptional(),
     note: text().exactOptional(),
   })
   .refine((feed) => feed.kind !== 'page' || feed.page !== undefined, {

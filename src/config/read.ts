@@ -7,7 +7,8 @@ import { conceptShape } from './concept-file.js';
 import type { Env } from './env.js';
 import { feedFileShape, feedShape } from './feed-file.js';
 import { findYaml } from './find.js';
-import { type Located, warningAt, within } from './located.js';
+import { asSecret, interpolate } from './interpolate.js';
+import { type Located, warningAt, within, withValue } from './located.js';
 import type { Problem } from './problem.js';
 import { readShape } from './read-shape.js';
 import { ruleShape } from './rule-file.js';
@@ -37,7 +38,7 @@ export interface Config {
 
 /** Never throws for what is in the files: a broken one is told and never hides another's problems. */
 export function readConfig(root: string, env: Env): Config {
-  const feeds = readFeeds(root);
+  const feeds = readFeeds(root, env);
   const { rules, concepts, unread, problems } = readRules(root, RULES_FOLDER);
   const read = readYaml(root, SETTINGS_FILE);
   const document = read.kind === 'read' ? read.document : emptyDocument();
@@ -89,20 +90,32 @@ export function readRules(root: string, folder: string): RuleFolder {
   };
 }
 
-export function readFeeds(root: string): Kept<Feed> {
+/** @param env fills in `${NAME}` in headers; without it they stay as written, for who only looks */
+export function readFeeds(root: string, env?: Env): Kept<Feed> {
   const { files, problems: notFound } = findYaml(root, FEEDS_FOLDER);
   const problems = [...notFound];
   const feeds = files.flatMap((file) => {
     const read = readDocument(root, file, feedFileShape, problems);
     return (read?.value.feeds ?? []).flatMap((raw, index) => {
       if (read === undefined) return [];
-      const feed = readShape(feedShape, within(read, ['feeds', index], raw));
-      problems.push(...feed.problems);
-      return feed.read ?? [];
+      const at = within(read, ['feeds', index], raw);
+      const written = env === undefined ? { filled: at, problems: [] } : fillHeaders(at, env);
+      const feed = readShape(feedShape, written.filled);
+      problems.push(...feed.problems, ...written.problems);
+      return written.problems.length === 0 ? (feed.read ?? []) : [];
     });
   });
   const unique = keepUnique(feeds);
   return { kept: unique.kept, problems: [...problems, ...unique.problems, ...sameAddress(unique.kept)] };
+}
+
+/** Nowhere else in a feed does a secret belong. */
+function fillHeaders(feed: Located<unknown>, env: Env) {
+  const { value } = feed;
+  if (typeof value !== 'object' || value === null || !('headers' in value))
+    return { filled: feed, problems: [] };
+  const { filled, problems } = interpolate(within(feed, ['headers'], value.headers), env, asSecret);
+  return { filled: withValue(feed, { ...value, headers: filled.value }), problems };
 }
 
 export interface Kept<T> {

@@ -49,12 +49,13 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
     maxRedirects: options.maxRedirects ?? MAX_REDIRECTS,
   };
   return {
-    get: async (url, headers, signal) => {
-      const own = { ...headers, 'user-agent': options.userAgent, 'accept-encoding': ACCEPT_ENCODING };
+    get: async (url, headers, signal, own = {}) => {
+      const ours = { 'user-agent': options.userAgent, 'accept-encoding': ACCEPT_ENCODING };
+      const sent = { first: { ...headers, ...own, ...ours }, elsewhere: { ...headers, ...ours } };
       const deadline = AbortSignal.timeout(timeout);
       const signals = signal ? AbortSignal.any([deadline, signal]) : deadline;
       try {
-        return await follow(agent, url, own, signals, limits);
+        return await follow(agent, url, sent, signals, limits);
       } catch (error) {
         if (signal?.aborted) return failed('aborted', 'the request was called off');
         if (deadline.aborted) return failed('timeout', `no complete answer within ${timeout / SECOND} s`);
@@ -71,17 +72,25 @@ interface Limits {
   readonly maxRedirects: number;
 }
 
+interface SentHeaders {
+  /** To the origin that was asked for. */
+  readonly first: HttpHeaders;
+  /** Once a redirect has left it. */
+  readonly elsewhere: HttpHeaders;
+}
+
 /** Asks hop by hop: each address is parsed, checked and connected to on its own. */
 async function follow(
   agent: Agent,
   start: string,
-  headers: HttpHeaders,
+  sent: SentHeaders,
   signal: AbortSignal,
   limits: Limits,
 ): Promise<HttpOutcome> {
   let url = readUrl(start);
   let movedTo: string | undefined;
   let onlyPermanent = true;
+  let headers = sent.first;
   for (let hop = 0; hop <= limits.maxRedirects; hop++) {
     if (!url)
       return failed(
@@ -110,7 +119,9 @@ async function follow(
       };
     }
     discard(answer.body);
+    const { origin } = url;
     url = readUrl(readUtf8(received.location), url);
+    if (url?.origin !== origin) headers = sent.elsewhere;
     onlyPermanent &&= answer.statusCode === 301 || answer.statusCode === 308;
     if (onlyPermanent && url) movedTo = url.href;
   }

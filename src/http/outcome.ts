@@ -40,8 +40,11 @@ export type HttpOutcome =
     };
 
 export interface HttpClient {
-  /** Never rejects. `headers` go to every hop, so they must hold no secret. */
-  get(url: string, headers: HttpHeaders, signal?: AbortSignal): Promise<HttpOutcome>;
+  /**
+   * Never rejects. `headers` go to every hop, so they must hold no secret.
+   * @param own sent to the origin of `url` only, and no more once a redirect has led elsewhere
+   */
+  get(url: string, headers: HttpHeaders, signal?: AbortSignal, own?: HttpHeaders): Promise<HttpOutcome>;
   /** Ends idle connections; requests under way fail. */
   close(): Promise<void>;
 }

@@ -31,6 +31,11 @@ export interface PageSelectors {
   readonly summary?: string;
 }
 
+/** A secret: shows `***` whichever way it is printed (`lib/secret`). */
+export interface Sealed {
+  reveal(): string;
+}
+
 /** A source polled on a schedule. */
 export interface Feed {
   readonly id: FeedId;
@@ -52,6 +57,8 @@ export interface Feed {
   readonly page?: PageSelectors;
   /** Each new item's article is fetched, and read for its text. */
   readonly fullText?: boolean;
+  /** Sent to the origin of `url` alone, names in lower case. */
+  readonly headers?: Readonly<Record<string, string | Sealed>>;
   /** Why the feed is as it is, for people. */
   readonly note?: string;
 }

@@ -73,8 +73,15 @@ function requestOf(feed: Feed, stored: StoredFeed, signal: AbortSignal): FetchRe
     validators: stored.validators,
     ...(stored.bodyHash === undefined ? {} : { bodyHash: stored.bodyHash }),
     ...(lang === undefined ? {} : { lang }),
+    ...headersFor(feed, moved),
     signal,
   };
+}
+
+/** They were written for the feed's own address: where that moved to another's, they stay behind. */
+function headersFor({ headers, url }: Feed, moved: string | undefined): Pick<FetchRequest, 'headers'> {
+  const elsewhere = moved !== undefined && new URL(moved).origin !== new URL(url).origin;
+  return headers === undefined || elsewhere ? {} : { headers };
 }
 
 async function storeAnswer(

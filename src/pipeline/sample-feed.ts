@@ -71,7 +71,12 @@ export async function sampleFeed(sampler: Sampler, feed: Feed): Promise<Sample> 
 
 function ask({ http, clock, userAgent }: Sampler, feed: Feed): Promise<FetchOutcome> {
   const lang = soleLanguage(feed);
-  const request = { url: feed.url, validators: {}, ...(lang === undefined ? {} : { lang }) };
+  const request = {
+    url: feed.url,
+    validators: {},
+    ...(lang === undefined ? {} : { lang }),
+    ...(feed.headers === undefined ? {} : { headers: feed.headers }),
+  };
   return feed.kind === 'page'
     ? fetchPage({ client: http, clock, userAgent }, request)
     : fetchFeed(http, request, clock);

@@ -2,7 +2,7 @@ import { readFreshness, readRetryAfter } from '../http/freshness.js';
 import type { HttpAnswer, HttpClient, HttpFailure, HttpHeaders } from '../http/outcome.js';
 import type { Clock } from '../lib/clock.js';
 import { hash } from '../lib/hash.js';
-import type { Validators } from '../model/feed.js';
+import type { Feed, Validators } from '../model/feed.js';
 
 /** Why a poll brought no document. */
 export type FetchFailure =
@@ -22,6 +22,8 @@ export interface FetchRequest {
   readonly bodyHash?: string;
   /** BCP 47, told to the server as the preferred language. */
   readonly lang?: string;
+  /** The feed's own; they go to the origin of `url` only. */
+  readonly headers?: Feed['headers'];
   /** What is wanted, a feed unless told. */
   readonly accept?: string;
   readonly signal?: AbortSignal;
@@ -67,7 +69,7 @@ export async function fetchFeed(
   request: FetchRequest,
   clock: Clock,
 ): Promise<FetchOutcome> {
-  const answer = await client.get(request.url, requestHeaders(request), request.signal);
+  const answer = await client.get(request.url, requestHeaders(request), request.signal, ownHeaders(request));
   if (answer.kind === 'failed') return answer;
   if (answer.status === 304 && isConditional(request))
     return notModified(request, answer, '304', clock.now());
@@ -96,6 +98,15 @@ function requestHeaders({ validators, lang, accept = ACCEPT }: FetchRequest): Ht
     ...(validators.etag ? { 'if-none-match': validators.etag } : {}),
     ...(validators.lastModified ? { 'if-modified-since': validators.lastModified } : {}),
   };
+}
+
+function ownHeaders({ headers = {} }: FetchRequest): HttpHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : value.reveal(),
+    ]),
+  );
 }
 
 /** A server that says "not modified" to one who has nothing is not believed. */

@@ -1,9 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} in YAML is what is tested
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/read.js';
 import { HOUR } from '../../src/lib/duration.js';
+import { Secret } from '../../src/lib/secret.js';
 import { anEnv, aRoot, changed, type Files, printed } from './root.js';
 
 const read = (files: Files = {}) => {
@@ -173,5 +175,53 @@ describe('a file', () => {
     const { feeds, problems } = read({ 'feeds/andes/bo.yml': text, 'feeds/.#bolivia.yml': 'x: [' });
     expect(problems).toEqual([]);
     expect(feeds.map(({ value }) => value.id)).toEqual(['bo-deep', 'bo-valle']);
+  });
+});
+
+describe('headers of a feed', () => {
+  const headers = (written: string): Files => feed(`headers: ${written}`);
+
+  it('take secrets from the environment, and show none', () => {
+    const root = aRoot(headers('{Authorization: "Bearer ${KEY}", Accept-Language: es}'));
+    const { feeds, problems } = readConfig(root, anEnv(root, { KEY: 'x7-secret' }));
+    expect(printed(problems)).toEqual([]);
+    const [read] = feeds;
+    expect(read?.value.headers).toEqual({ authorization: expect.any(Secret), 'accept-language': 'es' });
+    expect(JSON.stringify(read?.value) + inspect(read?.value, { depth: 9 })).not.toContain('secret');
+    const sent = Object.values(read?.value.headers ?? {}).map((v) => (v instanceof Secret ? v.reveal() : v));
+    expect(sent).toEqual(['Bearer x7-secret', 'es']);
+  });
+
+  it.each([
+    ['{Authorization: Bearer abc}', '2:116 headers.Authorization: looks like a secret'],
+    ['{X-Api-Key: abc}', 'headers.X-Api-Key: looks like a secret — write "${NAME}" here'],
+    ['{Authorization: "${NOBODY}"}', '2:117 NOBODY is not set — add it to .env or the environment'],
+    ['{Host: a.example}', '2:101 headers.Host: the key Host is made of the url'],
+    ['{Connection: close}', 'Connection belongs to the connection'],
+    ['{proxy-authorization: "${KEY}"}', 'proxy-authorization belongs to the connection'],
+    ['{Transfer-Encoding: chunked}', 'belongs to the connection'],
+    ['{Content-Length: "5"}', 'makes no sense'],
+    ['{Cookie: "a=b"}', 'the key Cookie is refused — a cookie runs out unseen'],
+    ['{User-Agent: x}', 'is one for all feeds — set poll.userAgent'],
+    ['{If-None-Match: x}', 'is set by Atalaya itself'],
+    ['{"X Y": x}', '2:101 headers.X Y: the key "X Y" is not the name of a header'],
+    ['{"X\\r\\nY": x}', 'is not the name of a header'],
+    ['{X-A: "a\\r\\nX-B: b"}', '2:106 headers.X-A: must be one line of plain ASCII'],
+    ['{X-A: "á"}', 'must be one line of plain ASCII'],
+    ['{X-A: ""}', 'must be one line of plain ASCII'],
+    ['{X-A: 5}', 'headers.X-A: must be text'],
+    ['{X-A: x, x-a: y}', 'headers.x-a: stands twice'],
+    [`{${Array.from({ length: 17 }, (_, i) => `X-${i}: x`).join(', ')}}`, 'not have more than 16 headers'],
+    ['[a]', 'headers: must be a set of keys, not a list'],
+  ])('%s is refused where it stands', (written, what) => {
+    const root = aRoot(headers(written));
+    expect(printed(readConfig(root, anEnv(root, { KEY: 'x' })).problems).join('\n')).toContain(what);
+  });
+
+  it('of two lines in the environment is refused, and not shown', () => {
+    const root = aRoot(headers('{Authorization: "${KEY}"}'));
+    const [problem = ''] = printed(readConfig(root, anEnv(root, { KEY: 'abc\r\nX-B: d' })).problems);
+    expect(problem).toContain('headers.Authorization: must be one line of plain ASCII');
+    expect(problem).not.toContain('abc');
   });
 });

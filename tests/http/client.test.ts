@@ -91,6 +91,30 @@ describe('a request', () => {
   });
 });
 
+describe('headers of one origin', () => {
+  const own = { 'x-api-key': 'k1' };
+  const keys = (seen: FeedServer) => seen.requests.map(({ headers }) => headers['x-api-key']);
+
+  it('follow a redirect within it, and override what else is sent but who asks', async () => {
+    server.script('/old', redirect('/new', 301));
+    const headers = { ...own, accept: 'text/x', 'user-agent': 'forged' };
+    await aClient().get(server.url('/old'), { accept: 'text/xml' }, undefined, headers);
+    expect(keys(server)).toEqual(['k1', 'k1']);
+    expect(server.requests[1]?.headers).toMatchObject({ accept: 'text/x', 'user-agent': 'test/1' });
+  });
+
+  it('are not sent to another, nor to the first when a redirect comes back to it', async () => {
+    const other = await openFeedServer();
+    server.script('/feed', redirect(other.url('/a')));
+    other.script('/a', redirect(server.url('/back')));
+    await aClient().get(server.url('/feed'), { accept: 'text/xml' }, undefined, own);
+    await other.close();
+    expect(keys(server)).toEqual(['k1', undefined]);
+    expect(keys(other)).toEqual([undefined]);
+    expect(other.requests[0]?.headers.accept).toBe('text/xml');
+  });
+});
+
 describe('a redirect', () => {
   it('is followed, and remembered while all are permanent', async () => {
     server.script('/old', redirect('/new', 301));
