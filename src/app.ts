@@ -178,7 +178,7 @@ function whySilent(state: State): Promise<string | undefined> {
 async function openContext(parts: AppParts, holder: string, signal: AbortSignal): Promise<Context> {
   const { backend, report, clock, leases = LEASE_TIMES } = parts;
   const watch = await withTermCounts(parts.watch, backend.state);
-  const [http, channels] = [openHttp(watch), openChannels(parts, watch)];
+  const [http, channels] = [openHttp(watch), await openChannels(parts, watch)];
   return { watch, state: backend.state, http, channels, report, clock, holder, leases, signal };
 }
 
@@ -194,7 +194,7 @@ async function replaceWatch(
 ): Promise<void> {
   const watch = await withTermCounts(edited, parts.backend.state);
   const before = generations.current;
-  const channels = openChannels(parts, watch, before);
+  const channels = await openChannels(parts, watch, before);
   const http = same(httpSettings(before.watch), httpSettings(watch)) ? before.http : openHttp(watch);
   const next: Context = { ...before, watch, channels, http };
   try {
@@ -214,19 +214,18 @@ async function replaceWatch(
 }
 
 /** @param before whose channels go on where their settings are the same */
-function openChannels(
+async function openChannels(
   { log, stdout }: AppParts,
   watch: Watch,
   before?: Context,
-): ReadonlyMap<ChannelId, Channel> {
+): Promise<ReadonlyMap<ChannelId, Channel>> {
   const deps = { log, stdout, root: watch.root, allow: watch.settings.network.allow };
-  return new Map(
-    [...watch.channels].map(([id, settings]) => {
-      const open = before?.channels.get(id);
-      const kept = open !== undefined && same(before?.watch.channels.get(id), settings) ? open : undefined;
-      return [id, kept ?? openChannel(id, settings, deps)];
-    }),
-  );
+  const opened = [...watch.channels].map(async ([id, settings]) => {
+    const open = before?.channels.get(id);
+    const kept = open !== undefined && same(before?.watch.channels.get(id), settings) ? open : undefined;
+    return [id, kept ?? (await openChannel(id, settings, deps))] as const;
+  });
+  return new Map(await Promise.all(opened));
 }
 
 function openHttp(watch: Watch): HttpClient {

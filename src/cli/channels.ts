@@ -102,7 +102,7 @@ async function sendTrial(
 ): Promise<boolean> {
   const stdout = (text: string): void => void terminal.stdout.write(text);
   const allow = settings.network.allow;
-  const channel = openChannel(channelId(id), own, { log: silentLog, stdout, root, allow });
+  const channel = await openChannel(channelId(id), own, { log: silentLog, stdout, root, allow });
   const now = systemClock.now();
   const [body = ''] = channel.render(trialDigest(now, settings));
   let failed = false;

@@ -1,27 +1,12 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { channelsCommand } from './channels.js';
-import { checkCommand } from './check.js';
-import { deliveriesCommand } from './deliveries.js';
-import { demoCommand } from './demo.js';
-import { digestCommand } from './digest.js';
-import { exportCommand } from './export.js';
-import { feedsCommand } from './feeds.js';
-import { importCommand } from './import.js';
-import { matchCommand } from './match.js';
-import { muteCommand, unmuteCommand } from './mute.js';
-import { routesCommand } from './routes.js';
-import { rulesCommand } from './rules.js';
-import { runCommand } from './run.js';
-import { statusCommand } from './status.js';
 import { Exit, MISUSE, PROBLEMS_FOUND, type Terminal } from './terminal.js';
 import { version } from './version.js';
-import { whyCommand } from './why.js';
 
 /** Runs one command line. @returns the status to exit with: 0 fine, 1 problems found, 2 misuse */
 export async function runProgram(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    await makeProgram(terminal).parseAsync([...args], { from: 'user' });
+    await (await makeProgram(args, terminal)).parseAsync([...args], { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof Exit) return error.status;
@@ -31,7 +16,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   }
 }
 
-function makeProgram(terminal: Terminal): Command {
+async function makeProgram(args: readonly string[], terminal: Terminal): Promise<Command> {
   const program = new Command('atalaya')
     .description(
       'Watches regional news feeds: matches items against rules, tells each story once, sends digests.',
@@ -39,7 +24,7 @@ function makeProgram(terminal: Terminal): Command {
     .version(version())
     .addOption(rootOption())
     .addHelpText('after', '\nExample:\n  $ atalaya check --root /srv/watch');
-  for (const command of commands(terminal)) program.addCommand(command);
+  for (const command of await commandsFor(args, terminal)) program.addCommand(command);
   obey(program, terminal);
   return program;
 }
@@ -50,24 +35,35 @@ function rootOption(): Option {
     .default(process.cwd(), 'the current one');
 }
 
-const commands = (terminal: Terminal): readonly Command[] => [
-  runCommand(terminal),
-  checkCommand(terminal),
-  matchCommand(terminal),
-  feedsCommand(terminal),
-  rulesCommand(terminal),
-  routesCommand(terminal),
-  whyCommand(terminal),
-  channelsCommand(terminal),
-  digestCommand(terminal),
-  deliveriesCommand(terminal),
-  muteCommand(terminal),
-  unmuteCommand(terminal),
-  statusCommand(terminal),
-  exportCommand(terminal),
-  importCommand(terminal),
-  demoCommand(terminal),
-];
+type MakeCommand = (terminal: Terminal) => Command;
+
+/** In the order of the help. Each is read in when it is wanted: all of them take a second that cron need not wait. */
+const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
+  run: async () => (await import('./run.js')).runCommand,
+  check: async () => (await import('./check.js')).checkCommand,
+  match: async () => (await import('./match.js')).matchCommand,
+  feeds: async () => (await import('./feeds.js')).feedsCommand,
+  rules: async () => (await import('./rules.js')).rulesCommand,
+  routes: async () => (await import('./routes.js')).routesCommand,
+  why: async () => (await import('./why.js')).whyCommand,
+  channels: async () => (await import('./channels.js')).channelsCommand,
+  digest: async () => (await import('./digest.js')).digestCommand,
+  deliveries: async () => (await import('./deliveries.js')).deliveriesCommand,
+  mute: async () => (await import('./mute.js')).muteCommand,
+  unmute: async () => (await import('./mute.js')).unmuteCommand,
+  status: async () => (await import('./status.js')).statusCommand,
+  export: async () => (await import('./export.js')).exportCommand,
+  import: async () => (await import('./import.js')).importCommand,
+  demo: async () => (await import('./demo.js')).demoCommand,
+};
+
+/** Those that the line names, wherever; all where it names none, so that help and suggestions know them. */
+async function commandsFor(args: readonly string[], terminal: Terminal): Promise<readonly Command[]> {
+  const all = Object.entries(COMMANDS);
+  const named = all.filter(([name]) => args.includes(name));
+  const wanted = named.length > 0 ? named : all;
+  return Promise.all(wanted.map(async ([, load]) => (await load())(terminal)));
+}
 
 /** Commander leaves the process to us and writes where we say, in every command. */
 function obey(command: Command, terminal: Terminal): void {

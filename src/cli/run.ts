@@ -49,19 +49,20 @@ async function run(terminal: Terminal, options: RunOptions, command: Command): P
   if (options.once && roles.length < ROLES.length)
     refuse(terminal, '--once does everything: leave --role out');
   const watch = await loadOrRefuse(terminal, command);
-  const log = openLog(watch.settings.log, process.stderr.isTTY === true);
+  const log = await openLog(watch.settings.log, process.stderr.isTTY === true);
   const backend = await openStore(watch, log);
   try {
-    // an import of its own: other commands start faster without it
-    const { openMetrics } = await import('../web/metrics.js');
-    const metrics = openMetrics(version(), backend.state);
-    const report = reportToAll([logReporter(log), metrics.reporter]);
+    // an import of its own: what has no metrics to show starts faster without it
+    const metrics = options.once
+      ? undefined
+      : (await import('../web/metrics.js')).openMetrics(version(), backend.state);
+    const report = metrics ? reportToAll([logReporter(log), metrics.reporter]) : logReporter(log);
     const stdout = (text: string): void => void terminal.stdout.write(text);
     const parts = { watch, backend, log, stdout, report, clock: systemClock, roles, version: version() };
     const app = await openApp(parts).catch((error: unknown) => {
       throw error instanceof RolesRefused ? refuse(terminal, error.message) : error;
     });
-    if (options.once) return await workOnce(app, terminal);
+    if (metrics === undefined) return await workOnce(app, terminal);
     const ops = { unready: app.unready, metrics: metrics.print, log };
     await workUntilStopped({ app, log, roles, ops, onReload: metrics.reloaded }, options, terminal);
   } finally {

@@ -5,15 +5,10 @@ import { didYouMean } from '../lib/suggest.js';
 import type { ChannelId } from '../model/id.js';
 import type { Channel } from './channel.js';
 import type { ChannelDeps } from './deps.js';
-import { openDiscord } from './discord/send.js';
 import { type DiscordSettings, discordSettings } from './discord/settings.js';
-import { openEmail } from './email/send.js';
 import { type EmailSettings, emailSettings } from './email/settings.js';
-import { openSlack } from './slack/send.js';
 import { type SlackSettings, slackSettings } from './slack/settings.js';
-import { openStdout } from './stdout/send.js';
 import { type StdoutSettings, stdoutSettings } from './stdout/settings.js';
-import { openWebhook } from './webhook/send.js';
 import { type WebhookSettings, webhookSettings } from './webhook/settings.js';
 
 export type ChannelSettings =
@@ -49,19 +44,23 @@ export function parseChannel(id: string, raw: unknown): ParsedChannel {
   return parsed.success ? { kind: 'ok', settings: parsed.data } : { kind: 'invalid', error: parsed.error };
 }
 
-/** Connects to nothing until the first `send`. */
-export function openChannel(id: ChannelId, settings: ChannelSettings, deps: ChannelDeps): Channel {
+/** Reads in what its type needs, which is no small thing of some; connects to nothing until the first `send`. */
+export async function openChannel(
+  id: ChannelId,
+  settings: ChannelSettings,
+  deps: ChannelDeps,
+): Promise<Channel> {
   switch (settings.type) {
     case 'stdout':
-      return openStdout(id, deps);
+      return (await import('./stdout/send.js')).openStdout(id, deps);
     case 'discord':
-      return openDiscord(id, settings);
+      return (await import('./discord/send.js')).openDiscord(id, settings);
     case 'slack':
-      return openSlack(id, settings);
+      return (await import('./slack/send.js')).openSlack(id, settings);
     case 'email':
-      return openEmail(id, settings, deps);
+      return (await import('./email/send.js')).openEmail(id, settings, deps);
     case 'webhook':
-      return openWebhook(id, settings, deps);
+      return (await import('./webhook/send.js')).openWebhook(id, settings, deps);
   }
 }
 

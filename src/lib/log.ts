@@ -1,6 +1,3 @@
-import { pino } from 'pino';
-import pretty from 'pino-pretty';
-
 /** Log lines on stderr; stdout is data. Never given a secret or a whole webhook address. */
 export interface Log {
   debug(facts: Record<string, unknown>, message: string): void;
@@ -10,15 +7,27 @@ export interface Log {
 }
 
 /**
+ * Its packages are read in here, not by everyone who only knows of logs.
+ *
  * @param level one of pino's levels, or `silent`
  * @param forPeople one short line each, for a terminal; otherwise JSON, one object a line
  */
-export function openLog(level: string, forPeople: boolean): Log {
+export async function openLog(level: string, forPeople: boolean): Promise<Log> {
+  const { pino } = await import('pino');
   const stream = forPeople
-    ? pretty({ destination: 2, sync: true, singleLine: true, translateTime: 'SYS:HH:MM:ss', colorize: true })
+    ? (await import('pino-pretty')).default(PRETTY)
     : pino.destination({ dest: 2, sync: true });
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+  const log: Log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+  return log;
 }
+
+const PRETTY = {
+  destination: 2,
+  sync: true,
+  singleLine: true,
+  translateTime: 'SYS:HH:MM:ss',
+  colorize: true,
+};
 
 const nothing = (): void => {};
 export const silentLog: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };

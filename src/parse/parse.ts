@@ -8,7 +8,6 @@ import { readSound } from './feed.js';
 import { readItem, readLang } from './item.js';
 import { readJsonFeed } from './json-feed.js';
 import type { FeedDocument, ParsedFeed, ParseOutcome, Reader, SkippedItem } from './outcome.js';
-import { readPage } from './page.js';
 import { readAsks } from './polling-hints.js';
 import { type Prechecked, precheck } from './precheck.js';
 import { readSitemap } from './sitemap.js';
@@ -32,6 +31,7 @@ export async function parseFeed(doc: FeedDocument, feed: Feed, now: number): Pro
   const clean = (raw: RawFeed, reader: Reader): ParsedFeed => toItems(raw, reader, doc.url, feed, now);
   if (feed.kind === 'page') {
     if (!feed.page) return { kind: 'failed', reason: 'layout', detail: 'the feed has no selectors' };
+    const { readPage } = await import('./page.js'); // for its packages: most watches read feeds alone
     const page = readPage(text, feed.page, doc.url);
     return page.kind === 'failed' ? page : clean(page.feed, 'page');
   }

@@ -9,7 +9,6 @@ import { decodeDocument } from '../http/charset.js';
 import { printAbout, SECOND } from '../lib/duration.js';
 import { type Feed, soleLanguage } from '../model/feed.js';
 import type { ArticleCount } from '../model/feed-health.js';
-import { readArticle } from '../parse/article.js';
 import { askRobots, fetchPage } from '../poll/robots.js';
 import type { Context } from './context.js';
 import type { KeyedItem } from './fresh-items.js';
@@ -92,6 +91,7 @@ async function addArticle(
   if (answer.kind === 'failed') return answer.detail;
   if (answer.kind === 'not-modified') return 'the server says "not modified" to a first request';
   if (!/html/i.test(answer.contentType ?? 'html')) return `the article is ${answer.contentType}, no web page`;
+  const { readArticle } = await import('../parse/article.js'); // few feeds ask for it, and its packages are large
   const article = readArticle(decodeDocument(answer.bytes, answer.contentType, spoken), answer.url, now);
   if (article.kind === 'failed') return article.detail;
   const publishedAt = item.publishedAt ?? article.publishedAt;

@@ -50,7 +50,7 @@ process.once('message', async (order: WatchOrder) => {
   const clock = order.isFirst ? clockOfPolls(order, watch.feeds.length, () => polled) : clockFrom(order.at);
   const backend = await open(order, clock);
   if (order.isFirst) await spread(watch, backend, order);
-  const log = openLog('warn', true);
+  const log = await openLog('warn', true);
   const app = await openApp({ watch, backend, report: reporter, clock, log, stdout: () => {} });
   await app.start();
   const report = (): WatchReport => {
@@ -93,8 +93,8 @@ async function load({ root, webhook, every }: WatchOrder): Promise<Watch> {
   return { ...watch, settings: { ...watch.settings, poll } };
 }
 
-function open({ root, redis }: WatchOrder, clock: Clock): Promise<Backend> {
-  const log = openLog('error', true);
+async function open({ root, redis }: WatchOrder, clock: Clock): Promise<Backend> {
+  const log = await openLog('error', true);
   if (redis === undefined) return openEmbedded({ file: join(root, 'watch.db'), clock, log });
   return openRedis({ url: new Secret(redis), tag: 'bench', clock, log });
 }

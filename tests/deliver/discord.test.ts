@@ -20,7 +20,7 @@ let channel: Channel;
 
 beforeEach(async () => {
   double = await openDiscordDouble();
-  channel = openAt(double.webhook);
+  channel = await openAt(double.webhook);
 });
 afterEach(async () => {
   await channel.close();
@@ -152,7 +152,7 @@ describe('sending to Discord', () => {
   });
 
   it('waits as long as a 429 says, and spends no attempt', async () => {
-    const fresh = openAt(double.webhook);
+    const fresh = await openAt(double.webhook);
     double.script(rateLimited(7));
     expect(await fresh.send(first(), aContext())).toEqual({
       kind: 'retry',
@@ -187,7 +187,7 @@ describe('sending to Discord', () => {
     const stop = new AbortController();
     const fresh = await openDiscordDouble();
     fresh.script({ kind: 'stall' });
-    const outcome = openAt(fresh.webhook).send(first(), aContext({ signal: stop.signal }));
+    const outcome = (await openAt(fresh.webhook)).send(first(), aContext({ signal: stop.signal }));
     await fresh.calls(1);
     stop.abort();
     expect(await outcome).toMatchObject({ kind: 'ambiguous' });
@@ -203,7 +203,7 @@ describe('sending to Discord', () => {
   it('tries again when nobody listens', async () => {
     const gone = await openDiscordDouble();
     await gone.close();
-    expect(await openAt(gone.webhook).send(first(), aContext())).toMatchObject({
+    expect(await (await openAt(gone.webhook)).send(first(), aContext())).toMatchObject({
       kind: 'retry',
       spends: true,
     });
@@ -223,7 +223,7 @@ describe('sending to Discord', () => {
   });
 });
 
-function openAt(webhook: string): Channel {
+async function openAt(webhook: string): Promise<Channel> {
   const parsed = parseChannel('desk', { type: 'discord', webhook: new Secret(webhook) });
   if (parsed.kind === 'invalid') throw parsed.error;
   return openChannel(channelId('desk'), parsed.settings, { log: silentLog, stdout: () => {}, root: '.' });

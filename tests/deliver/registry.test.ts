@@ -93,11 +93,11 @@ describe('a channel in atalaya.yml', () => {
     expect(problems(raw)).toEqual([typeof reason === 'string' ? reason : expect.stringMatching(reason)]);
   });
 
-  it('shows no secret in problems, settings or fingerprints', () => {
+  it('shows no secret in problems, settings or fingerprints', async () => {
     for (const raw of [discord, slack, bot, email, webhook]) {
       const parsed = parseChannel('desk', raw);
       if (parsed.kind === 'invalid') throw parsed.error;
-      const channel = openChannel(channelId('desk'), parsed.settings, {
+      const channel = await openChannel(channelId('desk'), parsed.settings, {
         log: silentLog,
         stdout: () => {},
         root: '.',
@@ -109,18 +109,18 @@ describe('a channel in atalaya.yml', () => {
     expect(clear.kind === 'invalid' && inspect(clear.error)).not.toMatch(/made-up/);
   });
 
-  it('has a fingerprint that changes with its secret only', () => {
-    const print = (token: string, username: string) => {
+  it('has a fingerprint that changes with its secret only', async () => {
+    const print = async (token: string, username: string) => {
       const parsed = parseChannel('desk', {
         type: 'discord',
         webhook: new Secret(DISCORD + token),
         username,
       });
       if (parsed.kind === 'invalid') throw parsed.error;
-      return openChannel(channelId('desk'), parsed.settings, { log: silentLog, stdout: () => {}, root: '.' })
-        .fingerprint;
+      const deps = { log: silentLog, stdout: () => {}, root: '.' };
+      return (await openChannel(channelId('desk'), parsed.settings, deps)).fingerprint;
     };
-    expect(print('a', 'x')).toBe(print('a', 'y'));
-    expect(print('a', 'x')).not.toBe(print('b', 'x'));
+    expect(await print('a', 'x')).toBe(await print('a', 'y'));
+    expect(await print('a', 'x')).not.toBe(await print('b', 'x'));
   });
 });

@@ -17,7 +17,7 @@ let channel: Channel;
 
 beforeEach(async () => {
   double = await openSlackApiDouble();
-  channel = openAt();
+  channel = await openAt();
 });
 afterEach(async () => {
   await channel.close();
@@ -130,7 +130,7 @@ describe('what Slack answers', () => {
   });
 
   it('stops at a wrong token, and never says it', async () => {
-    channel = openAt({ token: new Secret('xoxb-another-made-up-token') });
+    channel = await openAt({ token: new Secret('xoxb-another-made-up-token') });
     const outcome = await send();
     expect(outcome).toMatchObject({ kind: 'stopped', reason: expect.stringContaining('not valid') });
     expect(JSON.stringify(outcome)).not.toContain('xoxb');
@@ -157,7 +157,7 @@ it('a digest of five languages reaches a bot’s channel in one message', async 
   expect(double.accepted).toHaveLength(1);
 });
 
-function openAt(changes: Record<string, unknown> = {}): Channel {
+async function openAt(changes: Record<string, unknown> = {}): Promise<Channel> {
   const { token, channel: to, api } = double;
   const parsed = parseChannel('team', {
     type: 'slack',

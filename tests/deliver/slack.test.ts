@@ -20,7 +20,7 @@ let channel: Channel;
 
 beforeEach(async () => {
   double = await openSlackDouble();
-  channel = openAt(double.webhook);
+  channel = await openAt(double.webhook);
 });
 afterEach(async () => {
   await channel.close();
@@ -158,7 +158,7 @@ describe('sending to Slack', () => {
   it('tries again when nobody listens or the name is unknown', async () => {
     await double.close();
     expect(await send()).toMatchObject({ kind: 'retry', spends: true });
-    const nowhere = openAt(double.webhook.replace(/^http:\/\/127.0.0.1:\d+/, 'https://slack.invalid'));
+    const nowhere = await openAt(double.webhook.replace(/^http:\/\/127.0.0.1:\d+/, 'https://slack.invalid'));
     const outcome = await nowhere.send(renderSlack(aDigest())[0] ?? '', aContext());
     expect(outcome).toMatchObject({ kind: 'retry', spends: true });
   });
@@ -181,7 +181,7 @@ async function sendOne(changes: Partial<DigestStory>) {
   return channel.send(body, aContext());
 }
 
-function openAt(webhook: string): Channel {
+async function openAt(webhook: string): Promise<Channel> {
   const parsed = parseChannel('desk', { type: 'slack', webhook: new Secret(webhook) });
   if (parsed.kind === 'invalid') throw parsed.error;
   return openChannel(channelId('desk'), parsed.settings, { log: silentLog, stdout: () => {}, root: '.' });

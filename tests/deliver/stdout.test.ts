@@ -15,7 +15,7 @@ async function printed(colour: boolean): Promise<string> {
   const stdout = (more: string) => {
     text += more;
   };
-  const channel = openChannel(
+  const channel = await openChannel(
     channelId('screen'),
     { type: 'stdout' },
     { log: silentLog, stdout, root: '.', colour },

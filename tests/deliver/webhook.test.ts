@@ -22,7 +22,7 @@ let channel: Channel;
 
 beforeEach(async () => {
   double = await openWebhookDouble();
-  channel = openAt(double.url);
+  channel = await openAt(double.url);
 });
 afterEach(async () => {
   await channel.close();
@@ -104,12 +104,12 @@ describe('sending to a webhook', () => {
 
   it('is refused by a receiver with another secret, and then stops', async () => {
     const other = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
-    channel = openAt(double.url, { secret: new Secret(other) });
+    channel = await openAt(double.url, { secret: new Secret(other) });
     expect(await send()).toMatchObject({ kind: 'stopped' });
   });
 
   it('brings the authorization that the receiver asks for', async () => {
-    channel = openAt(double.url, { authorization: new Secret('Bearer made-up') });
+    channel = await openAt(double.url, { authorization: new Secret('Bearer made-up') });
     await send();
     expect(double.authorization).toBe('Bearer made-up');
   });
@@ -127,7 +127,7 @@ describe('sending to a webhook', () => {
   });
 
   it('reaches no private address unless network.allow lists it', async () => {
-    channel = openAt(double.url, {}, []);
+    channel = await openAt(double.url, {}, []);
     expect(await send()).toMatchObject({ kind: 'stopped', reason: expect.stringContaining('network.allow') });
     expect(double.accepted).toHaveLength(0);
   });
@@ -139,7 +139,7 @@ describe('sending to a webhook', () => {
   });
 
   it('never says its address, secret or authorization', async () => {
-    channel = openAt(double.url, { authorization: new Secret('Bearer made-up') });
+    channel = await openAt(double.url, { authorization: new Secret('Bearer made-up') });
     const outcomes = [];
     for (const status of [400, 401, 500]) {
       double.script({ kind: 'answer', status, body: `${double.url} ${WEBHOOK_SECRET}` });
@@ -149,7 +149,11 @@ describe('sending to a webhook', () => {
   });
 });
 
-function openAt(url: string, changes: Record<string, unknown> = {}, allow = ['127.0.0.1']): Channel {
+async function openAt(
+  url: string,
+  changes: Record<string, unknown> = {},
+  allow = ['127.0.0.1'],
+): Promise<Channel> {
   const raw = { type: 'webhook', url: new Secret(url), secret: new Secret(WEBHOOK_SECRET), ...changes };
   const parsed = parseChannel('program', raw);
   if (parsed.kind === 'invalid') throw parsed.error;

@@ -20,7 +20,7 @@ const WAIT = 200;
 const order = JSON.parse(process.argv[2] ?? '{}') as WorkerOrder; // the parent wrote it
 let skipped = order.skipped;
 const clock: Clock = { now: () => Date.now() + skipped };
-const log = order.verbose ? openLog('debug', false) : silentLog;
+const log = order.verbose ? await openLog('debug', false) : silentLog;
 const { backend, fill } = await openStore(order, clock, log);
 const { watch, problems } = await loadWatch(order.dir, openEnv(order.dir, { SLACK_TEAM: order.slack }));
 if (watch === undefined) throw new Error(JSON.stringify(problems));

@@ -5,7 +5,7 @@ import { silentLog } from '../../src/lib/log.js';
 import { channelId, deliveryId } from '../../src/model/id.js';
 import { sampleDigest } from '../deliver/sample.js';
 
-const channel = openChannel(
+const channel = await openChannel(
   channelId('screen'),
   { type: 'stdout' },
   { log: silentLog, stdout: (text) => process.stdout.write(text), root: '.' },
