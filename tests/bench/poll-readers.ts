@@ -58,14 +58,17 @@ export function atalaya(nodeOptions: readonly string[] = []): Reader {
       };
       await writeWatch(folder, { settings, ...stand, rules: SHIPPED_RULES });
     },
-    command: (folder, day) => [
-      process.execPath,
-      ...nodeOptions,
-      `--import=data:text/javascript,${encodeURIComponent(later(day))}`,
-      join(BUILT, 'dist', 'main.js'),
-      ...['--root', folder, 'run', '--once'],
-    ],
+    command: (folder, day) =>
+      program(
+        ['--root', folder, 'run', '--once'],
+        [...nodeOptions, `--import=data:text/javascript,${encodeURIComponent(later(day))}`],
+      ),
   };
+}
+
+/** The program that `build` has compiled, as a command. */
+export function program(words: readonly string[], nodeOptions: readonly string[] = []): readonly string[] {
+  return [process.execPath, ...nodeOptions, join(BUILT, 'dist', 'main.js'), ...words];
 }
 
 /** The clock of a later day: feeds that were asked just now are due again. */
