@@ -33,17 +33,17 @@ export function mayInflect(language: InflectedLanguage, firstUnit: number): bool
 }
 
 /**
- * How many first letters a word has in common with each of its stems. Snowball leaves the beginning alone,
- * but that English makes dying die; in Arabic and Persian prefixes go too.
+ * How many of a stem's first letters every word has that it is the stem of. Snowball changes one letter before the
+ * ending that it takes off (policy and policies, defence and defending), and seldom two: dying is die, mísseis may be
+ * míssil. Arabic and Persian lose prefixes too.
  */
-export const KEPT_LETTERS: Readonly<Record<InflectedLanguage, 0 | 1 | 2>> = {
-  en: 1,
-  es: 2,
-  pt: 2,
-  ar: 0,
-  fa: 0,
-  he: 2,
-};
+export function keptLetters(language: InflectedLanguage, stem: string): number {
+  if (language === 'ar' || language === 'fa') return 0;
+  const changed = TWO_CHANGED[language]?.test(stem) ? 2 : 1;
+  return Math.max(0, stem.length - changed);
+}
+
+const TWO_CHANGED: Readonly<Partial<Record<InflectedLanguage, RegExp>>> = { en: /^[a-z]ie$/, pt: /il$/ };
 
 /**
  * Words kept of each language, three megabytes at most: the rules in force and their draft ask for the words of an
