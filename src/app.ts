@@ -232,9 +232,12 @@ function openHttp(watch: Watch): HttpClient {
   return openHttpClient(httpSettings(watch));
 }
 
-function httpSettings({ settings: { poll, network } }: Watch) {
+function httpSettings({ settings: { poll, network, proxy } }: Watch) {
   const { userAgent, timeout, maxBytes, redirects } = poll;
-  return { userAgent, timeout, maxBytes, maxRedirects: redirects, allow: network.allow };
+  return {
+    ...{ userAgent, timeout, maxBytes, maxRedirects: redirects, allow: network.allow },
+    ...(proxy === undefined ? {} : { proxy }),
+  };
 }
 
 const same = (one: unknown, other: unknown): boolean => digestOf(one) === digestOf(other);

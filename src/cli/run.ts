@@ -140,7 +140,8 @@ async function sayWhatRuns({ app, roles }: Service, ops: Ops | undefined): Promi
   const what = `${feeds} with ${many(watch.rules.length, 'rule')} for ${many(watch.routes.length, 'route')}`;
   const part = roles.length < ROLES.length ? ` (role ${roles.join(', ')})` : '';
   const health = ops === undefined ? '' : `; health and metrics at ${ops.url}`;
-  return `Watching ${what}${part}; state in ${sayPlace(watch.settings, place)}${health}.`;
+  const out = watch.settings.proxy === undefined ? '' : '; feeds by way of the proxy of its environment';
+  return `Watching ${what}${part}; state in ${sayPlace(watch.settings, place)}${out}${health}.`;
 }
 
 /** Edited files are taken over, and on SIGHUP all is read anew, secrets in files too. @returns ends it */

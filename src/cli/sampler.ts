@@ -5,7 +5,7 @@ import type { Sampler } from '../pipeline/sample-feed.js';
 
 /** Asks feeds as the watch would, for as long as `work` lasts. */
 export async function withSampler<T>(
-  { poll, network }: Pick<Settings, 'poll' | 'network'>,
+  { poll, network, proxy }: Pick<Settings, 'poll' | 'network' | 'proxy'>,
   work: (sampler: Sampler) => Promise<T>,
 ): Promise<T> {
   const { userAgent, timeout, maxBytes, redirects } = poll;
@@ -15,6 +15,7 @@ export async function withSampler<T>(
     maxBytes,
     maxRedirects: redirects,
     allow: network.allow,
+    ...(proxy === undefined ? {} : { proxy }),
   });
   try {
     return await work({ http, clock: systemClock, userAgent });

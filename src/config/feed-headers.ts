@@ -26,9 +26,9 @@ const REFUSED: readonly (readonly [RegExp, string])[] = [
   [/^(?:if-none-match|if-modified-since|accept-encoding)$/, 'is set by Atalaya itself'],
   [/^user-agent$/, 'is one for all feeds — set poll.userAgent in atalaya.yml'],
 ];
-/** What looks like a secret by its header's name. */
 /** A secret that nobody has filled in, for who only looks at the file. */
 const REFERENCE = /\$\{\w+\}/;
+/** What looks like a secret by its header's name. */
 const SECRET = /auth|key|token|secret|pass|credential|session/;
 
 /** Names in lower case. */

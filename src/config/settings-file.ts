@@ -6,6 +6,7 @@ import type { Env } from './env.js';
 import { asSecret, interpolate } from './interpolate.js';
 import { errorAt, type Located, type Path, within, withValue } from './located.js';
 import type { Problem } from './problem.js';
+import { readProxy } from './proxy.js';
 import { readShape } from './read-shape.js';
 import { asRoute, routeShape } from './route-shape.js';
 import { type Settings, settingsShape } from './settings.js';
@@ -36,7 +37,10 @@ export function readSettings(
   const zone = section('zone');
   const lang = section('lang');
   const routes = readRoutes(written, (entry) => asRoute(entry, { zone, lang }), collect);
+  const { proxy, faults } = readProxy(env);
+  collect(faults.map((fault) => faultOf(written, fault)));
   const settings: Settings = {
+    ...(proxy === undefined ? {} : { proxy }),
     poll: section('poll'),
     network: section('network'),
     items: section('items'),
@@ -96,9 +100,14 @@ function withRedisOf(
   if (found.kind === 'unset') return store;
   const wrong = found.kind === 'unreadable' ? found.reason : redisProblem(found.value, true);
   if (found.kind === 'set' && wrong === undefined) return { ...store, redis: new Secret(found.value) };
-  const [what = '', hint] = (wrong ?? '').split(' — ');
-  collect([errorAt(written, written.at([]), `${REDIS_URL} of the environment: ${what}`, hint)]);
+  collect([faultOf(written, `${REDIS_URL} of the environment: ${wrong ?? ''}`)]);
   return store;
+}
+
+/** Of the environment, which has no lines. */
+function faultOf(written: Written, fault: string): Problem {
+  const [what = '', hint] = fault.split(' — ');
+  return errorAt(written, written.at([]), what, hint);
 }
 
 function readSection<K extends Section>(written: Written, key: K, collect: Collect) {

@@ -1,5 +1,6 @@
 /** What atalaya.yml says. Every default stands beside its key; docs/configuration.md tells them to people. */
 import { z } from 'zod';
+import type { ProxySettings } from '../http/proxy.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../lib/duration.js';
 import { DIGEST_LANGS } from '../model/digest.js';
 import type { Route } from '../model/route.js';
@@ -61,4 +62,6 @@ export interface Settings extends Scalars {
   /** As written, `${NAME}` already a Secret; `deliver/registry` reads them. Undefined where a secret is not set. */
   readonly channels: Readonly<Record<string, unknown>>;
   readonly routes: readonly Route[];
+  /** By environment alone, as all programs of a network are told. */
+  readonly proxy?: ProxySettings;
 }

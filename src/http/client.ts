@@ -4,12 +4,13 @@
  */
 
 import { isUtf8 } from 'node:buffer';
-import { Agent } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { SECOND } from '../lib/duration.js';
 import { guardAddresses, guardedConnector, type Resolve } from './address.js';
 import { ACCEPT_ENCODING, discard, readBody } from './body.js';
 import { explainError } from './error.js';
 import type { HttpClient, HttpFailure, HttpHeaders, HttpOutcome } from './outcome.js';
+import { openProxies, ProxiedError, type Proxies, type ProxySettings, untilAborted } from './proxy.js';
 
 export interface HttpClientOptions {
   /** Says who we are; sent with every request. */
@@ -21,6 +22,8 @@ export interface HttpClientOptions {
   readonly maxRedirects?: number;
   /** CIDRs or addresses of private networks that may be asked all the same. */
   readonly allow?: readonly string[];
+  /** Where the way out leads through a proxy. */
+  readonly proxy?: ProxySettings;
   /** Finds the addresses of a name: the system's way unless told. */
   readonly resolve?: Resolve;
 }
@@ -36,13 +39,28 @@ const MAX_URL_LENGTH = 8_000;
 /** @throws TypeError when `allow` holds something that is neither an address nor a CIDR */
 export function openHttpClient(options: HttpClientOptions): HttpClient {
   const timeout = options.timeout ?? TIMEOUT;
+  const guard = guardAddresses(options.allow ?? []);
   const agent = new Agent({
-    connect: guardedConnector(guardAddresses(options.allow ?? []), timeout, options.resolve),
+    connect: guardedConnector(guard, timeout, options.resolve),
     headersTimeout: timeout,
     bodyTimeout: timeout,
     maxHeaderSize: MAX_HEADER_BYTES,
     pipelining: 1,
   });
+  const proxies =
+    options.proxy === undefined
+      ? undefined
+      : openProxies(options.proxy, {
+          guard,
+          timeout,
+          maxHeaderSize: MAX_HEADER_BYTES,
+          ...(options.resolve === undefined ? {} : { resolve: options.resolve }),
+        });
+  const ask: Ask = (url, headers, signal) => {
+    const { origin, pathname, search } = url;
+    const request = { origin, path: pathname + search, method: 'GET', headers, signal } as const;
+    return proxies === undefined ? agent.request(request) : askThrough(proxies, agent, url, request);
+  };
   const limits: Limits = {
     timeout,
     maxBytes: options.maxBytes ?? MAX_BYTES,
@@ -55,15 +73,38 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
       const deadline = AbortSignal.timeout(timeout);
       const signals = signal ? AbortSignal.any([deadline, signal]) : deadline;
       try {
-        return await follow(agent, url, sent, signals, limits);
+        return await follow(ask, url, sent, signals, limits);
       } catch (error) {
         if (signal?.aborted) return failed('aborted', 'the request was called off');
         if (deadline.aborted) return failed('timeout', `no complete answer within ${timeout / SECOND} s`);
+        if (error instanceof ProxiedError) return failed(error.reason, error.message);
         return { kind: 'failed', ...explainError(error) };
       }
     },
-    close: () => agent.destroy(),
+    close: async () => {
+      await Promise.all([agent.destroy(), proxies?.close()]);
+    },
   };
+}
+
+type Ask = (url: URL, headers: HttpHeaders, signal: AbortSignal) => Promise<Dispatcher.ResponseData>;
+
+async function askThrough(
+  proxies: Proxies,
+  direct: Agent,
+  url: URL,
+  request: Dispatcher.RequestOptions & { readonly signal: AbortSignal; readonly headers: HttpHeaders },
+): Promise<Dispatcher.ResponseData> {
+  const way = await proxies.wayTo(url, request.signal);
+  if (way === undefined) return direct.request(request);
+  try {
+    // a copy, for undici writes the host into it
+    const asked = way.dispatcher.request({ ...request, headers: { ...request.headers } });
+    return await untilAborted(request.signal, asked);
+  } catch (error) {
+    if (request.signal.aborted) throw error;
+    throw new ProxiedError(way.proxy, error);
+  }
 }
 
 interface Limits {
@@ -81,7 +122,7 @@ interface SentHeaders {
 
 /** Asks hop by hop: each address is parsed, checked and connected to on its own. */
 async function follow(
-  agent: Agent,
+  ask: Ask,
   start: string,
   sent: SentHeaders,
   signal: AbortSignal,
@@ -97,13 +138,7 @@ async function follow(
         'url',
         hop === 0 ? 'not an http(s) address' : 'a redirect leads to something that is not an http(s) address',
       );
-    const answer = await agent.request({
-      origin: url.origin,
-      path: url.pathname + url.search,
-      method: 'GET',
-      headers,
-      signal,
-    });
+    const answer = await ask(url, headers, signal);
     const received = flatten(answer.headers);
     if (!isRedirect(answer.statusCode) || received.location === undefined) {
       const body = await readBody(answer.body, received['content-encoding'], limits.maxBytes);

@@ -1,4 +1,5 @@
 import type { FeedId } from './id.js';
+import type { Sealed } from './sealed.js';
 
 /** Who stands behind an outlet. Shown beside every headline: an analyst must see who says so. */
 export const AFFILIATIONS = [
@@ -29,11 +30,6 @@ export interface PageSelectors {
   readonly link: string;
   readonly date?: string;
   readonly summary?: string;
-}
-
-/** A secret: shows `***` whichever way it is printed (`lib/secret`). */
-export interface Sealed {
-  reveal(): string;
 }
 
 /** A source polled on a schedule. */

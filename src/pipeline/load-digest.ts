@@ -12,11 +12,11 @@ export function digestOf(configured: unknown): string {
 }
 
 /**
- * Of what all who share a store should have in common: where a process stands (its store, listener, log and
- * monitor) is its own affair.
+ * Of what all who share a store should have in common: where a process stands (its store, listener, log,
+ * monitor and way out) is its own affair.
  */
 export function digestShared({ settings, ...config }: Configured): string {
-  const { store: _, web: __, log: ___, heartbeat: ____, ...shared } = settings;
+  const { store: _, web: __, log: ___, heartbeat: ____, proxy: _____, ...shared } = settings;
   return digestOf({ settings: shared, ...config });
 }
 

@@ -163,6 +163,7 @@ const STATUS: Readonly<Record<number, string>> = {
   403: 'the server refuses us',
   404: 'there is nothing at this address',
   406: 'the server has no form that suits us',
+  407: 'the proxy wants a login',
   410: 'the feed is gone for good',
   429: 'the server asks us to slow down',
   451: 'withheld for legal reasons',

@@ -241,6 +241,47 @@ describe('web.listen', () => {
   });
 });
 
+describe('the proxy of the environment', () => {
+  const proxyOf = (vars: Readonly<Record<string, string>>) => {
+    const { settings, problems } = read('', vars);
+    const { http, https, none } = settings.value.proxy ?? {};
+    return { http: http?.reveal(), https: https?.reveal(), none, problems: printed(problems) };
+  };
+
+  it.each([
+    [{}, {}],
+    [{ NO_PROXY: 'a.example' }, {}],
+    [{ HTTPS_PROXY: 'http://p.example:3128' }, { https: 'http://p.example:3128' }],
+    [
+      { HTTP_PROXY: 'p.example:3128', NO_PROXY: 'x' },
+      { http: 'http://p.example:3128', none: 'x' },
+    ],
+    [
+      { https_proxy: 'http://small.example', HTTPS_PROXY: 'http://big.example' },
+      { https: 'http://small.example' },
+    ],
+  ])('of %j is %j', (vars, expected) => {
+    expect(proxyOf(vars)).toEqual({
+      http: undefined,
+      https: undefined,
+      none: undefined,
+      problems: [],
+      ...expected,
+    });
+  });
+
+  it.each(['socks5://p.example:1080', 'http://', 'http://u:%zz@p.example', 'not a proxy'])(
+    '%s is no proxy, and is not shown',
+    (said) => {
+      const { problems, https } = proxyOf({ HTTPS_PROXY: said });
+      expect(https).toBeUndefined();
+      expect(problems).toEqual([
+        'atalaya.yml:1:1 HTTPS_PROXY of the environment is not the address of a proxy — write http://proxy.example:3128',
+      ]);
+    },
+  );
+});
+
 describe('docs/configuration.md', () => {
   const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
 

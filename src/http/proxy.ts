@@ -1,0 +1,160 @@
+/**
+ * Requests by way of a proxy, as HTTP_PROXY, HTTPS_PROXY and NO_PROXY say. The proxy may stand in a private
+ * network; the target may not: it is judged here before the proxy hears of it. But the proxy looks names up by
+ * itself, so a name that leads elsewhere a second later, or that only the proxy knows, is in the proxy's hands.
+ */
+import { lookup } from 'node:dns';
+import { isIP } from 'node:net';
+import { type Dispatcher, Pool, ProxyAgent } from 'undici';
+import type { Sealed } from '../model/sealed.js';
+import { type AddressGuard, ForbiddenAddress, type Resolve } from './address.js';
+import { explainError } from './error.js';
+import type { HttpFailure } from './outcome.js';
+
+export interface ProxySettings {
+  /** For http addresses: the proxy's own address, in which a password may stand. */
+  readonly http?: Sealed;
+  readonly https?: Sealed;
+  /** Hosts that are asked directly: `intra.example,.lan.example,10.0.0.5:8080`, or `*` for all. */
+  readonly none?: string;
+}
+
+export interface ProxyOptions {
+  readonly guard: AddressGuard;
+  /** The system's look-up unless told. */
+  readonly resolve?: Resolve;
+  /** For connecting to the proxy and through it, ms. */
+  readonly timeout: number;
+  readonly maxHeaderSize: number;
+}
+
+export interface ProxyWay {
+  readonly dispatcher: Dispatcher;
+  /** Host and port of the proxy. */
+  readonly proxy: string;
+}
+
+export interface Proxies {
+  /**
+   * The way to `url`; undefined where it is asked directly.
+   * @throws ForbiddenAddress when it leads into a private network, as far as can be seen from here
+   */
+  wayTo(url: URL, signal: AbortSignal): Promise<ProxyWay | undefined>;
+  close(): Promise<void>;
+}
+
+/** What went wrong on a way through a proxy: its name belongs in the message, for it fails for all feeds alike. */
+export class ProxiedError extends Error {
+  readonly reason: HttpFailure;
+
+  constructor(proxy: string, cause: unknown) {
+    const { reason, detail } = explainError(cause);
+    const refusal = /^Proxy (?:response|Authentication Required) \((\d{3})\)/.exec(detail)?.[1];
+    super(
+      `by way of the proxy ${proxy}: ${refusal === undefined ? detail : `it refuses with HTTP ${refusal}`}`,
+      {
+        cause,
+      },
+    );
+    this.reason = refusal === undefined ? reason : 'connect';
+  }
+}
+
+/** @throws TypeError when an address of `settings` is none */
+export function openProxies(settings: ProxySettings, options: ProxyOptions): Proxies {
+  const open = (sealed: Sealed | undefined): ProxyWay | undefined =>
+    sealed === undefined ? undefined : openWay(new URL(sealed.reveal()), options);
+  const ways = { http: open(settings.http), https: open(settings.https) };
+  const isDirect = readExceptions(settings.none ?? '');
+  return {
+    wayTo: async (url, signal) => {
+      const way = url.protocol === 'https:' ? ways.https : ways.http;
+      const host = hostIn(url);
+      if (way === undefined || THIS_MACHINE.test(host) || isDirect(url)) return undefined;
+      await judge(host, options, signal);
+      return way;
+    },
+    close: async () => {
+      await Promise.all([ways.http?.dispatcher.destroy(), ways.https?.dispatcher.destroy()]);
+    },
+  };
+}
+
+/** A plain request is handed over whole (RFC 9112 §3.2.2), a secure one goes through a tunnel (RFC 9110 §9.3.6). */
+function openWay(proxy: URL, { timeout, maxHeaderSize }: ProxyOptions): ProxyWay {
+  const { username, password } = proxy;
+  const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const limits = { headersTimeout: timeout, bodyTimeout: timeout, maxHeaderSize, pipelining: 1 };
+  const dispatcher = new ProxyAgent({
+    uri: proxy.origin,
+    ...(username === '' ? {} : { token: `Basic ${Buffer.from(login).toString('base64')}` }),
+    proxyTls: { timeout },
+    requestTls: { timeout },
+    proxyTunnel: false,
+    clientFactory: (origin, given) => new Pool(origin, { ...given, ...limits }),
+    factory: (origin, given) => new Pool(origin, { ...given, ...limits }),
+  });
+  return { dispatcher, proxy: proxy.host };
+}
+
+/** Never asked by way of a proxy, which has another loopback. */
+const THIS_MACHINE = /^(?:.*\.)?localhost\.?$|^127\.|^::1$/;
+
+function hostIn({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '');
+}
+
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
+
+/** As curl reads NO_PROXY: a host and all below it, with a port if one is named. */
+function readExceptions(list: string): (url: URL) => boolean {
+  const entries = list
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
+  const hosts = entries.map((entry) => {
+    const [, host = entry, port] = /^(\[[^\]]*\]|[^:]*):(\d+)$/.exec(entry) ?? [];
+    return { host: host.replace(/^\*?\./, '').replace(/^\[|\]$/g, ''), port };
+  });
+  return (url) => {
+    const name = hostIn(url);
+    const at = url.port || DEFAULT_PORTS[url.protocol];
+    return hosts.some(
+      ({ host, port }) =>
+        (port === undefined || port === at) && (host === '*' || host === name || name.endsWith(`.${host}`)),
+    );
+  };
+}
+
+/** Names that are never the world's (RFC 6761, RFC 6762, RFC 8375, ICANN's `.internal`), and those without a dot. */
+const LOCAL = /^[^.]*\.?$|\.(?:localhost|local|internal|intranet|lan|home\.arpa)\.?$/i;
+
+async function judge(host: string, { guard, resolve }: ProxyOptions, signal: AbortSignal): Promise<void> {
+  if (isIP(host)) {
+    const why = guard(host);
+    if (why !== undefined) throw new ForbiddenAddress(`${host} is ${why}`);
+    return;
+  }
+  const found = await untilAborted(signal, lookUp(host, resolve));
+  if (found.length === 0 && LOCAL.test(host)) throw new ForbiddenAddress(`${host} is a local name`);
+  // the proxy takes whichever it likes: one is too many
+  const bad = found.find((address) => guard(address) !== undefined);
+  if (bad !== undefined) throw new ForbiddenAddress(`${host} leads to ${bad} (${guard(bad)})`);
+}
+
+/** Ends with the signal: undici itself heeds it only once there is a connection. */
+export function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((done, fail) => {
+    const stop = (): void => fail(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(done, fail).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
+/** Empty where the name is not known here: behind a proxy, it may be known there alone. */
+function lookUp(host: string, resolve: Resolve = lookup): Promise<readonly string[]> {
+  return new Promise((done) =>
+    resolve(host, { all: true }, (error, found) => done(error ? [] : found.map(({ address }) => address))),
+  );
+}
