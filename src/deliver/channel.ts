@@ -2,6 +2,7 @@
  * What a channel is to the pipeline: a pure `render` beside an impure `send`. Each service lives in a folder
  * of its own; `registry.ts` alone knows them all.
  */
+import type { PartHolds } from '../model/delivery.js';
 import type { Digest } from '../model/digest.js';
 import type { ChannelId, DeliveryId } from '../model/id.js';
 
@@ -31,6 +32,28 @@ export type SendOutcome =
   /** The service will never take this message (400, 413): a fault of ours, told as such. */
   | { readonly kind: 'rejected'; readonly reason: string };
 
+export type EditOutcome =
+  | SendOutcome
+  /** The message is not there any more, or may not be changed: what it was to say must be said otherwise. */
+  | { readonly kind: 'gone'; readonly reason: string };
+
+/** What a service can that lets messages be changed after they were sent. */
+export interface Edits {
+  /** As `render`, with what each message holds of the digest; that is absent where it cannot be written anew. */
+  lay(digest: Digest): readonly { readonly body: PartBody; readonly holds?: PartHolds }[];
+  /**
+   * Pure: one message of those that `lay` made, anew, from the digest as it is now told. Undefined when it would not
+   * fit the service's limits however much is cut.
+   */
+  rewrite(digest: Digest, holds: readonly PartHolds[], part: number): PartBody | undefined;
+  /**
+   * Writes the message over, which nobody is told of. Doing it twice is doing it once.
+   * @param remoteId as `send` gave it
+   * @param context `possibleRepeat`: the message bears these words already
+   */
+  edit(remoteId: string, body: PartBody, context: SendContext): Promise<EditOutcome>;
+}
+
 export interface Channel {
   readonly id: ChannelId;
   readonly type: string;
@@ -42,5 +65,7 @@ export interface Channel {
   render(digest: Digest): readonly PartBody[];
   /** Never throws for what the network or the service does. No reason carries a secret. */
   send(body: PartBody, context: SendContext): Promise<SendOutcome>;
+  /** Absent where what was sent stays as it is. */
+  readonly edits?: Edits;
   close(): Promise<void>;
 }

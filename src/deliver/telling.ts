@@ -2,8 +2,17 @@
  * A digest in the words a reader sees, before any service's markup: every text clean and of bounded length,
  * times in the route's zone, countries and labels in its language. The channels only lay it out.
  */
-import type { Digest, DigestGroup, DigestLang, DigestSource, DigestStory } from '../model/digest.js';
+import type {
+  Digest,
+  DigestGroup,
+  DigestLang,
+  DigestSource,
+  DigestStory,
+  StoryUpdate,
+} from '../model/digest.js';
+import type { StoryId } from '../model/id.js';
 import type { Severity } from '../model/rule.js';
+import { isolate } from '../text/bidi.js';
 import { cut } from '../text/cut.js';
 import { figureText, type ToldBrief, tellBrief } from './brief.js';
 import { coverageLine, noticeLines } from './notices.js';
@@ -16,6 +25,8 @@ const MAX_EXTRACT = 240;
 /** Of the stories at the top of a brief, which must be read in seconds. */
 const MAX_TOP_HEADLINE = 130;
 const MAX_TOP_EXTRACT = 140;
+/** Of a headline that another has replaced. */
+const MAX_WAS = 160;
 const MAX_NAME = 60;
 const MAX_TITLE = 100;
 const MAX_OTHERS = 6;
@@ -31,6 +42,7 @@ export interface ToldSource {
 }
 
 export interface ToldStory {
+  readonly story: StoryId;
   readonly severity: Severity;
   readonly lang?: string;
   /** Never empty. */
@@ -47,6 +59,15 @@ export interface ToldStory {
   readonly remark?: string;
   /** Empty when there is none. */
   readonly extract: readonly Run[];
+  /** In a message that was edited: what has become of the story since. */
+  readonly update?: ToldUpdate;
+}
+
+export interface ToldUpdate {
+  /** `Updated 14:20 · 3 sources` */
+  readonly line: string;
+  /** `was: ` and the headline before, isolated. */
+  readonly was?: string;
 }
 
 export interface ToldGroup {
@@ -124,6 +145,7 @@ function tellStory(
   const [first, ...others] = story.sources;
   const remark = remarkOf(story, words);
   return {
+    story: story.story,
     severity: story.severity,
     ...(story.lang === undefined ? {} : { lang: story.lang }),
     headline: headline.length > 0 ? headline : [{ kind: 'plain', text: words.noHeadline }],
@@ -139,6 +161,15 @@ function tellStory(
       : {}),
     ...(remark === '' ? {} : { remark: capital(remark) }),
     extract: story.extract ? toRuns(story.extract, max.extract) : [],
+    ...(story.update === undefined ? {} : { update: tellUpdate(story.update, story.publishers, words, at) }),
+  };
+}
+
+function tellUpdate(update: StoryUpdate, publishers: number, words: Words, at: Moment): ToldUpdate {
+  const was = cleanLine(update.was ?? '', MAX_WAS);
+  return {
+    line: capital(words.updated(at.short(update.at), publishers)),
+    ...(was === '' ? {} : { was: `${words.was}: ${isolate(was)}` }),
   };
 }
 

@@ -17,6 +17,10 @@ export interface Words {
   readonly sameText: string;
   readonly moreSources: (n: number) => string;
   readonly headlineChanged: string;
+  /** In an edited message: the headline that stood there before follows. */
+  readonly was: string;
+  /** In an edited message: when, and how many sources there are now. */
+  readonly updated: (time: string, sources: number) => string;
   readonly alsoFor: string;
   readonly andMore: (n: number) => string;
   readonly late: string;
@@ -55,6 +59,8 @@ export const WORDS: Readonly<Record<DigestLang, Words>> = {
     sameText: 'same text in',
     moreSources: (n) => `more sources: ${n}`,
     headlineChanged: 'headline changed',
+    was: 'was',
+    updated: (time, n) => `updated ${time}${n > 1 ? ` · ${n} sources` : ''}`,
     alsoFor: 'also for',
     andMore: (n) => `and ${n} more`,
     late: 'late: it could not be sent in time',
@@ -86,6 +92,8 @@ export const WORDS: Readonly<Record<DigestLang, Words>> = {
     sameText: 'el mismo texto en',
     moreSources: (n) => `más fuentes: ${n}`,
     headlineChanged: 'titular cambiado',
+    was: 'antes',
+    updated: (time, n) => `actualizado ${time}${n > 1 ? ` · ${n} fuentes` : ''}`,
     alsoFor: 'también para',
     andMore: (n) => `y ${n} más`,
     late: 'con retraso: no se pudo enviar a tiempo',
@@ -117,6 +125,8 @@ export const WORDS: Readonly<Record<DigestLang, Words>> = {
     sameText: 'o mesmo texto em',
     moreSources: (n) => `mais fontes: ${n}`,
     headlineChanged: 'título alterado',
+    was: 'antes',
+    updated: (time, n) => `atualizado ${time}${n > 1 ? ` · ${n} fontes` : ''}`,
     alsoFor: 'também para',
     andMore: (n) => `e mais ${n}`,
     late: 'com atraso: não foi possível enviar a tempo',

@@ -1,6 +1,10 @@
 /**
  * A Discord webhook on loopback that refuses what the real one refuses, with its error bodies.
  * - Execute Webhook: https://docs.discord.com/developers/resources/webhook#execute-webhook
+ * - Edit Webhook Message: https://docs.discord.com/developers/resources/webhook#edit-webhook-message (what is not given
+ *   stays; embeds are replaced as a whole; without allowed_mentions the defaults hold)
+ * - Unknown Message 10008, Unknown Webhook 10015, too many edits of old messages 30046:
+ *   https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
  * - limits of embeds: https://docs.discord.com/developers/resources/message#embed-object-embed-limits
  * - form errors: https://docs.discord.com/developers/reference#error-messages (code 50035)
  * - 429: https://docs.discord.com/developers/topics/rate-limits#exceeding-a-rate-limit
@@ -34,35 +38,83 @@ const message = z.object({
 
 export type DiscordPost = z.infer<typeof message>;
 
+const change = message.omit({ username: true }).partial();
+
 export interface DiscordDouble extends Omit<HttpDouble, 'origin'> {
   /** The address to configure. */
   readonly webhook: string;
   readonly token: string;
   /** What it took, in order; the id given out for the first is `9000000000000000001`. */
   readonly accepted: readonly DiscordPost[];
+  /** Edits that it took, in order, as they were asked for. */
+  readonly edits: readonly { readonly id: string; readonly post: z.infer<typeof change> }[];
+  /** What stands in the channel now, by id, the oldest first. */
+  readonly messages: ReadonlyMap<string, DiscordPost>;
+  /** Somebody deletes a message by hand. */
+  remove(id: string): void;
 }
 
 const ID = '1234567890123456789';
 const TOKEN = 'made-up_token-of-a-webhook_0123456789abcdefghijklmnopqrstuvwxyzABCDEF';
+const PATH = `/api/v10/webhooks/${ID}/${TOKEN}`;
 
 export async function openDiscordDouble(): Promise<DiscordDouble> {
   const accepted: DiscordPost[] = [];
-  const { origin, ...double } = await openHttpDouble((path, body) => {
+  const edits: { id: string; post: z.infer<typeof change> }[] = [];
+  const messages = new Map<string, DiscordPost>();
+  const { origin, ...double } = await openHttpDouble((path, body, _, method) => {
     const url = new URL(path, 'http://double');
-    if (url.pathname !== `/api/v10/webhooks/${ID}/${TOKEN}`) {
+    const [, message_id] = /^\/messages\/(\d+)$/.exec(url.pathname.replace(PATH, '')) ?? [];
+    if (!url.pathname.startsWith(PATH) || (url.pathname !== PATH && message_id === undefined)) {
       return json(404, { message: 'Unknown Webhook', code: 10015 });
     }
+    if (message_id !== undefined) return edit(method, message_id, body);
     const parsed = message.safeParse(JSON.parse(body));
     if (!parsed.success) return json(400, formErrors(parsed.error));
     const whole = wholeProblem(parsed.data);
     if (whole) return json(400, whole);
     accepted.push(parsed.data);
     const id = `9${String(accepted.length).padStart(18, '0')}`;
+    messages.set(id, parsed.data);
     return url.searchParams.get('wait') === 'true'
       ? json(200, { ...parsed.data, id, type: 0, channel_id: '1', webhook_id: ID })
       : { status: 204 };
   });
-  return { ...double, webhook: `${origin}/api/webhooks/${ID}/${TOKEN}`, token: TOKEN, accepted };
+
+  function edit(method: string, id: string, body: string): Answer {
+    const before = messages.get(id);
+    if (before === undefined) return json(404, { message: 'Unknown Message', code: 10008 });
+    if (method !== 'PATCH') return json(405, { message: '405: Method Not Allowed', code: 0 });
+    const parsed = change.safeParse(JSON.parse(body));
+    if (!parsed.success) return json(400, formErrors(parsed.error));
+    const after = { ...before, ...parsed.data };
+    const whole = wholeProblem(after);
+    if (whole) return json(400, whole);
+    edits.push({ id, post: parsed.data });
+    messages.set(id, after);
+    return json(200, { ...after, id, type: 0, channel_id: '1', webhook_id: ID });
+  }
+
+  return {
+    ...double,
+    webhook: `${origin}/api/webhooks/${ID}/${TOKEN}`,
+    token: TOKEN,
+    accepted,
+    edits,
+    messages,
+    remove: (id) => void messages.delete(id),
+  };
+}
+
+/** Discord says neither how many edits of messages older than an hour it takes, nor always when it takes more. */
+export function oldEditsLimited(): Fault {
+  const message = 'Maximum number of edits to messages older than 1 hour reached. Try again later';
+  return {
+    kind: 'answer',
+    status: 429,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ message, code: 30046, global: false }),
+  };
 }
 
 /** As Discord says it: seconds in header and body, the body with fractions. */

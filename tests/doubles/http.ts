@@ -33,7 +33,7 @@ export interface HttpDouble {
  * @param delay how long each answer takes, ms
  */
 export async function openHttpDouble(
-  service: (path: string, body: string, headers: IncomingHttpHeaders) => Answer,
+  service: (path: string, body: string, headers: IncomingHttpHeaders, method: string) => Answer,
   delay: () => number = () => 0,
 ): Promise<HttpDouble> {
   const faults: Fault[] = [];
@@ -50,7 +50,7 @@ export async function openHttpDouble(
           ? fault
           : fault?.kind === 'cut before'
             ? undefined
-            : service(request.url ?? '/', body, request.headers);
+            : service(request.url ?? '/', body, request.headers, request.method ?? 'GET');
       if (fault === undefined || fault.kind === 'answer') {
         setTimeout(() => {
           response.writeHead(answer?.status ?? 500, answer?.headers).end(answer?.body ?? '');

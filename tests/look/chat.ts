@@ -3,7 +3,8 @@
  * else. What a service would not format is shown as it stands.
  */
 import type { DiscordMessage } from '../../src/deliver/discord/render.js';
-import type { SlackBlock, SlackMessage } from '../../src/deliver/slack/render.js';
+import type { SlackBlock } from '../../src/deliver/slack/block.js';
+import type { SlackMessage } from '../../src/deliver/slack/render.js';
 
 const FONT =
   "font:15px/1.4 'Helvetica Neue',Helvetica,Arial,'Noto Sans Arabic','Noto Sans Hebrew',sans-serif";

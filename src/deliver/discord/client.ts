@@ -1,10 +1,14 @@
 /**
- * Executes a webhook through discord.js: https://docs.discord.com/developers/resources/webhook#execute-webhook
+ * Executes a webhook through discord.js, and edits what it posted:
+ * - https://docs.discord.com/developers/resources/webhook#execute-webhook
+ * - https://docs.discord.com/developers/resources/webhook#edit-webhook-message
+ *
  * Loaded at the first message only, for discord.js takes a second to load.
  */
 import { DefaultRestOptions, DiscordAPIError, HTTPError, RateLimitError, REST, Routes } from 'discord.js';
 import { z } from 'zod';
-import type { SendOutcome } from '../channel.js';
+import { MINUTE, SECOND } from '../../lib/duration.js';
+import type { EditOutcome, SendOutcome } from '../channel.js';
 import { networkOutcome, retryAfter, SEND_TIMEOUT, safeDetail, statusOutcome } from '../error.js';
 import type { DiscordMessage } from './render.js';
 import type { WebhookParts } from './settings.js';
@@ -12,6 +16,8 @@ import type { WebhookParts } from './settings.js';
 export interface DiscordClient {
   /** Never throws for what the network or Discord does. */
   post(message: DiscordMessage, signal: AbortSignal): Promise<SendOutcome>;
+  /** Nor this. Mentions are switched off again: without a word on them an edit has those that its text makes. */
+  patch(id: string, message: DiscordMessage, signal: AbortSignal): Promise<EditOutcome>;
   close(): void;
 }
 
@@ -19,7 +25,14 @@ export interface DiscordClient {
 const answered = z.object({ id: z.string().min(1) });
 
 /** discord.js reads the header alone; some 429 say it in the body only. Seconds. */
-const limited = z.object({ retry_after: z.number() });
+const limited = z.object({ retry_after: z.number().optional(), code: z.number().optional() });
+
+/** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json */
+const OLD_EDITS = 30046; // "Maximum number of edits to messages older than 1 hour reached. Try again later"
+/** How many Discord takes it does not say, nor always when it takes more. */
+const OLD_EDITS_WAIT = MINUTE;
+/** Unknown Message; authored by another: a webhook that has been replaced. Neither says anything about the webhook. */
+const UNCHANGEABLE: ReadonlySet<string | number> = new Set([10008, 50005]);
 
 /** @param webhook the API is looked for beside the webhook, on its own origin */
 export function openClient({ origin, id, token }: WebhookParts): DiscordClient {
@@ -36,6 +49,20 @@ export function openClient({ origin, id, token }: WebhookParts): DiscordClient {
         return outcomeOf(answer);
       } catch (error) {
         return failureOf(error, token);
+      }
+    },
+    async patch(message, { content, embeds, allowed_mentions }, signal) {
+      try {
+        const answer: unknown = await rest.patch(Routes.webhookMessage(id, token, message), {
+          auth: false,
+          body: { content, embeds, allowed_mentions },
+          signal: AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT)]),
+        });
+        return outcomeOf(answer);
+      } catch (error) {
+        const outcome = failureOf(error, token);
+        if (!(error instanceof DiscordAPIError) || !UNCHANGEABLE.has(error.code)) return outcome;
+        return { kind: 'gone', reason: 'reason' in outcome ? outcome.reason : '' };
       }
     },
     close() {
@@ -68,8 +95,10 @@ function openRest(origin: string): REST {
       const response = await DefaultRestOptions.makeRequest(url, init);
       if (response.status === 429) {
         const said = limited.safeParse(await response.json().catch(() => undefined));
-        const body = said.success ? said.data.retry_after * 1000 : undefined;
-        throw new Answered(429, retryAfter(response.headers.get('retry-after')) ?? body);
+        const { retry_after, code } = said.data ?? {};
+        const body = retry_after === undefined ? undefined : retry_after * SECOND;
+        const least = code === OLD_EDITS ? OLD_EDITS_WAIT : undefined;
+        throw new Answered(429, retryAfter(response.headers.get('retry-after')) ?? body ?? least);
       }
       if (response.status >= 300 && response.status < 400) throw new Answered(response.status, undefined);
       return response;

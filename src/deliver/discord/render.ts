@@ -3,15 +3,18 @@
  * another; the line above the embeds is what a phone shows. Limits are kept by measuring what is really sent:
  * https://docs.discord.com/developers/resources/message#embed-object-embed-limits
  */
+import type { PartHolds } from '../../model/delivery.js';
 import type { Digest } from '../../model/digest.js';
+import type { StoryId } from '../../model/id.js';
 import type { Severity } from '../../model/rule.js';
-import { isolate, isolateMarkup } from '../../text/bidi.js';
 import { cut } from '../../text/cut.js';
-import type { PartBody } from '../channel.js';
-import { firstFit, layOut } from '../parts.js';
+import type { Edits, PartBody } from '../channel.js';
+import { layOut } from '../parts.js';
 import { briefForChat, type ChatPiece } from '../plain-brief.js';
-import { type Telling, type ToldGroup, type ToldSource, type ToldStory, tell } from '../telling.js';
-import { escapeDiscord, markDiscord } from './escape.js';
+import { firstToFit, type PlacedStory, placeStories, shareOf } from '../rewrite.js';
+import { type Telling, type ToldGroup, tell } from '../telling.js';
+import { escapeDiscord } from './escape.js';
+import { storyText } from './story.js';
 
 const DISCORD_LIMITS = {
   content: 2000,
@@ -25,10 +28,6 @@ const DISCORD_LIMITS = {
 
 /** More messages than this for one digest bury the channel; the rest is counted, in the last one. */
 const MAX_PARTS = 5;
-/** One story's share of a description, so that any story fits a message with its rule's title and the notices. */
-const MAX_STORY = 2400;
-const MAX_LINK = 1000;
-const MAX_SIDE_LINK = 300;
 /** Kept free in `content` for "(possible repeat)" and "(2/5)". */
 const CONTENT_RESERVE = 60;
 
@@ -62,37 +61,90 @@ export interface DiscordBody {
 }
 
 type Line =
-  | { readonly kind: 'story'; readonly group: ToldGroup; readonly n: number; readonly text: string }
+  | {
+      readonly kind: 'story';
+      readonly story: StoryId;
+      readonly group: ToldGroup;
+      readonly n: number;
+      readonly text: string;
+    }
   | { readonly kind: 'opening' | 'closing'; readonly title: string; readonly text: string }
   | { readonly kind: 'notice'; readonly text: string };
 
-export function renderDiscord(digest: Digest, username?: string): readonly PartBody[] {
+/** The messages, and what each holds of the digest. */
+export function layDiscord(digest: Digest, username?: string): ReturnType<Edits['lay']> {
   const telling = tell(digest);
   const brief = telling.brief && briefForChat(telling, telling.brief);
   const lines: readonly Line[] = [
     ...(brief === undefined ? [] : [pieceLine('opening', brief.opening)]),
-    ...telling.groups.flatMap((group) =>
-      group.stories.map((story, n): Line => ({ kind: 'story', group, n, text: storyText(story) })),
-    ),
+    ...placeStories(telling).map((placed) => storyLine(placed)),
     ...(brief?.closing ?? []).map((piece) => pieceLine('closing', piece)),
-    ...telling.notices.map((notice): Line => ({ kind: 'notice', text: `• ${escapeDiscord(notice)}` })),
+    ...telling.notices.map(noticeLine),
   ];
   const fits = (part: readonly Line[]) => withinLimits(embedsOf(part, telling, true, lines.length));
   const laid = layOut(lines, fits, MAX_PARTS);
   return laid.parts.map((part, i) => {
     const last = i === laid.parts.length - 1;
-    const count = laid.parts.length > 1 ? ` (${i + 1}/${laid.parts.length})` : '';
-    const body: DiscordBody = {
-      message: {
-        content: contentOf(telling) + count,
-        ...(username === undefined ? {} : { username }),
-        embeds: embedsOf(part, telling, last, last ? laid.left : 0),
-        allowed_mentions: { parse: [] },
-      },
-      repeatNote: telling.words.possibleRepeat,
-    };
-    return JSON.stringify(body);
+    const embeds = embedsOf(part, telling, last, last ? laid.left : 0);
+    const body = bodyOf(telling, embeds, { part: i, parts: laid.parts.length }, username);
+    return brief === undefined ? { body, holds: holdsOf(part) } : { body };
   });
+}
+
+export function renderDiscord(digest: Digest, username?: string): readonly PartBody[] {
+  return layDiscord(digest, username).map(({ body }) => body);
+}
+
+export const rewriteDiscord =
+  (username?: string): Edits['rewrite'] =>
+  (digest, holds, part) => {
+    const telling = tell(digest);
+    const share = shareOf(telling, holds, part);
+    if (share === undefined) return undefined;
+    const { stories, notices, isLast, left } = share;
+    const embeds = firstToFit((cutOf) => {
+      const lines = [
+        ...stories.map((placed) => storyLine(placed, cutOf(placed.story))),
+        ...notices.map(noticeLine),
+      ];
+      const made = embedsOf(lines, telling, isLast, isLast ? left : 0);
+      return withinLimits(made) ? made : undefined;
+    });
+    return embeds && bodyOf(telling, embeds, { part, parts: holds.length }, username);
+  };
+
+function bodyOf(
+  telling: Telling,
+  embeds: readonly DiscordEmbed[],
+  { part, parts }: { readonly part: number; readonly parts: number },
+  username: string | undefined,
+): PartBody {
+  const count = parts > 1 ? ` (${part + 1}/${parts})` : '';
+  const body: DiscordBody = {
+    message: {
+      content: contentOf(telling) + count,
+      ...(username === undefined ? {} : { username }),
+      embeds,
+      allowed_mentions: { parse: [] },
+    },
+    repeatNote: telling.words.possibleRepeat,
+  };
+  return JSON.stringify(body);
+}
+
+function storyLine({ group, n, story }: PlacedStory, cutTo?: number): Line {
+  return { kind: 'story', story: story.story, group, n, text: storyText(story, cutTo) };
+}
+
+function noticeLine(notice: string): Line {
+  return { kind: 'notice', text: `• ${escapeDiscord(notice)}` };
+}
+
+function holdsOf(part: readonly Line[]): PartHolds {
+  return {
+    stories: part.flatMap((line) => (line.kind === 'story' ? [line.story] : [])),
+    notices: part.filter(({ kind }) => kind === 'notice').length,
+  };
 }
 
 /** Characters that Discord counts over all embeds of a message. */
@@ -166,41 +218,4 @@ function groupEmbed(
     description: texts.join('\n\n'),
     color: COLOURS[group.severity],
   };
-}
-
-function storyText(story: ToldStory): string {
-  return firstFit(
-    [
-      () => storyLines(story, MAX_SIDE_LINK, true),
-      () => storyLines(story, 0, true),
-      () => storyLines(story, 0, false),
-    ],
-    (text) => text.length <= MAX_STORY,
-  );
-}
-
-function storyLines(story: ToldStory, sideLink: number, full: boolean): string {
-  const headline = isolateMarkup(markDiscord(story.headline));
-  const others = story.others;
-  const lines = [
-    linked(headline, story.first.url, MAX_LINK),
-    [isolate(escapeDiscord(story.first.outlet)), ...story.first.facts, story.first.time].join(' · '),
-  ];
-  if (full && story.extract.length > 0) lines.push(`> ${isolateMarkup(markDiscord(story.extract))}`);
-  if (others) {
-    const names = others.sources.map((source) => otherText(source, sideLink)).join(', ');
-    lines.push(`${others.lead}: ${names}${others.more === undefined ? '' : ` ${others.more}`}`);
-  }
-  if (story.remark !== undefined) lines.push(escapeDiscord(story.remark));
-  return lines.join('\n');
-}
-
-function otherText(source: ToldSource, maxLink: number): string {
-  const name = linked(isolate(escapeDiscord(source.outlet)), source.url, maxLink);
-  return `${name} (${source.facts.join(', ')})`;
-}
-
-/** A masked link; an address that is too long, or none, leaves the words. `webAddress` has encoded what could end it. */
-function linked(markup: string, url: string | undefined, max: number): string {
-  return url === undefined || url.length > max ? markup : `[${markup}](${url})`;
 }

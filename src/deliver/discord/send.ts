@@ -2,7 +2,13 @@ import type { ChannelId } from '../../model/id.js';
 import type { Channel, PartBody, SendContext } from '../channel.js';
 import { ABORTED } from '../error.js';
 import type { DiscordClient } from './client.js';
-import { type DiscordBody, type DiscordMessage, renderDiscord } from './render.js';
+import {
+  type DiscordBody,
+  type DiscordMessage,
+  layDiscord,
+  renderDiscord,
+  rewriteDiscord,
+} from './render.js';
 import { type DiscordSettings, webhookParts } from './settings.js';
 
 export function openDiscord(id: ChannelId, settings: DiscordSettings): Channel {
@@ -21,6 +27,15 @@ export function openDiscord(id: ChannelId, settings: DiscordSettings): Channel {
       if (context.signal.aborted) return ABORTED;
       client ??= connect();
       return (await client).post(messageOf(body, context), context.signal);
+    },
+    edits: {
+      lay: (digest) => layDiscord(digest, settings.username),
+      rewrite: rewriteDiscord(settings.username),
+      async edit(remoteId, body, context) {
+        if (context.signal.aborted) return ABORTED;
+        client ??= connect();
+        return (await client).patch(remoteId, messageOf(body, context), context.signal);
+      },
     },
     async close() {
       (await client)?.close();

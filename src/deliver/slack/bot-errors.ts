@@ -29,6 +29,15 @@ const STOPPED: Readonly<Record<string, string>> = {
   restricted_action_thread_only_channel: '',
   restricted_action_non_threadable_channel: '',
 };
+/**
+ * Of chat.update: deleted, not ours to change, or older than the workspace lets messages be changed. They say nothing
+ * about the channel. https://docs.slack.dev/reference/methods/chat.update#errors
+ */
+export const UNCHANGEABLE: ReadonlySet<string> = new Set([
+  'message_not_found',
+  'cant_update_message',
+  'edit_window_closed',
+]);
 const RATE_LIMITED = ['ratelimited', 'rate_limited', 'message_limit_exceeded'];
 const PASSING = ['service_unavailable', 'team_added_to_org', 'accesslimited'];
 /** "It's possible some aspect of the operation succeeded before the error was raised." */

@@ -1,6 +1,7 @@
 /**
- * Posts as a bot, and looks for what it posted.
+ * Posts as a bot, looks for what it posted, and edits it.
  * - https://docs.slack.dev/reference/methods/chat.postMessage
+ * - https://docs.slack.dev/reference/methods/chat.update
  * - https://docs.slack.dev/reference/methods/conversations.history
  * - https://docs.slack.dev/messaging/message-metadata
  */
@@ -13,9 +14,9 @@ import {
 } from '@slack/web-api';
 import { z } from 'zod';
 import { HOUR, SECOND } from '../../lib/duration.js';
-import type { SendContext, SendOutcome } from '../channel.js';
+import type { EditOutcome, SendContext, SendOutcome } from '../channel.js';
 import { networkOutcome, statusOutcome } from '../error.js';
-import { platformOutcome } from './bot-errors.js';
+import { platformOutcome, UNCHANGEABLE } from './bot-errors.js';
 import { fetchOnce, SILENT } from './bot-fetch.js';
 import type { SlackMessage } from './render.js';
 import type { Bot } from './send.js';
@@ -58,6 +59,26 @@ export async function postMessage(
       : { kind: 'ambiguous', reason: 'the answer was not a message' };
   } catch (error) {
     return failureOf(error);
+  }
+}
+
+/** What an update leaves out stays as it was: metadata, and that links are not unfolded. */
+export async function updateMessage(
+  bot: Bot,
+  remoteId: string,
+  { text, blocks }: SlackMessage,
+  { signal }: SendContext,
+): Promise<EditOutcome> {
+  const [channel, ts] = remoteId.split('/'); // as `postMessage` made it
+  if (channel !== bot.channel) return { kind: 'gone', reason: 'it stands in another channel' };
+  try {
+    // unlike chat.postMessage, this reads marks into the text unless told not to
+    await clientOf(bot, signal).apiCall('chat.update', { channel, ts, text, blocks, parse: 'none' });
+    return { kind: 'sent', remoteId };
+  } catch (error) {
+    const outcome = failureOf(error);
+    const isUnchangeable = error instanceof WebAPIPlatformError && UNCHANGEABLE.has(error.data.error);
+    return isUnchangeable && outcome.kind === 'rejected' ? { ...outcome, kind: 'gone' } : outcome;
   }
 }
 

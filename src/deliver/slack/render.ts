@@ -3,43 +3,27 @@
  * text Slack shows as it is: no markup, mention or emoji can arise from it, and emphasis may touch letters.
  * The grey line under them is mrkdwn for the sake of its links, escaped.
  */
+import type { PartHolds } from '../../model/delivery.js';
 import type { Digest } from '../../model/digest.js';
+import type { StoryId } from '../../model/id.js';
 import type { Severity } from '../../model/rule.js';
-import { isolate } from '../../text/bidi.js';
 import { cut } from '../../text/cut.js';
-import type { PartBody } from '../channel.js';
-import { firstFit, layOut } from '../parts.js';
+import type { Edits, PartBody } from '../channel.js';
+import { layOut } from '../parts.js';
 import { briefForChat, type ChatPiece } from '../plain-brief.js';
-import type { Run } from '../runs.js';
-import { type Telling, type ToldGroup, type ToldSource, type ToldStory, tell } from '../telling.js';
+import { firstToFit, type PlacedStory, placeStories, shareOf } from '../rewrite.js';
+import { type Telling, type ToldGroup, tell } from '../telling.js';
+import { SLACK_LIMITS, type SlackBlock } from './block.js';
 import { escapeSlack } from './escape.js';
-
-/** https://docs.slack.dev/reference/block-kit/blocks — and the pages of each block below it */
-const SLACK_LIMITS = {
-  blocks: 50,
-  header: 150,
-  text: 3000,
-  /**
-   * All blocks of a message, as JSON. Slack does not document it and refuses from about 11,000 to 13,000 characters
-   * depending on the blocks: https://github.com/slackapi/bolt-js/issues/2509 and 2867.
-   */
-  message: 10_000,
-  fallback: 3000,
-} as const;
+import { storyBlocks } from './story.js';
 
 const MAX_PARTS = 5;
-/** One story's share of a message, as JSON. */
-const MAX_STORY = 4000;
-const MAX_LINK = 1000;
-const MAX_SIDE_LINK = 300;
 /** Kept free for the block that says "(possible repeat)". */
 const REPEAT_BLOCKS = 1;
 const REPEAT_ROOM = 200;
 
 /** Slack has no coloured bars for blocks; one dot a rule tells severities apart at a glance. */
 const DOTS: Readonly<Record<Severity, string>> = { critical: '🔴', high: '🟠', medium: '🟡', low: '🔵' };
-
-export type SlackBlock = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 /** https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 export interface SlackMessage {
@@ -61,37 +45,79 @@ interface Line {
   readonly under?: ToldGroup | string;
   /** 0-based place in its group. */
   readonly n: number;
+  readonly story?: StoryId;
   readonly blocks: readonly SlackBlock[];
 }
 
-export function renderSlack(digest: Digest): readonly PartBody[] {
+/** The messages, and what each holds of the digest. */
+export function laySlack(digest: Digest): ReturnType<Edits['lay']> {
   const telling = tell(digest);
   const brief = telling.brief && briefForChat(telling, telling.brief);
   const lines: readonly Line[] = [
     ...(brief === undefined ? [] : [pieceLine(brief.opening)]),
-    ...telling.groups.flatMap((group) =>
-      group.stories.map((story, n): Line => ({ under: group, n, blocks: storyBlocks(story) })),
-    ),
+    ...placeStories(telling).map((placed) => storyLine(placed)),
     ...(brief?.closing ?? []).map(pieceLine),
-    ...telling.notices.map((notice, n): Line => ({ n, blocks: [plainSection(notice)] })),
+    ...telling.notices.map(noticeLine),
   ];
   const fits = (part: readonly Line[]) =>
     withinLimits(blocksOf(part, telling, '(10/10)', true, lines.length));
   const laid = layOut(lines, fits, MAX_PARTS);
   return laid.parts.map((part, i) => {
     const last = i === laid.parts.length - 1;
-    const count = laid.parts.length > 1 ? `(${i + 1}/${laid.parts.length})` : '';
-    const body: SlackBody = {
-      message: {
-        text: cut(escapeSlack(telling.gist), SLACK_LIMITS.fallback - REPEAT_ROOM),
-        blocks: blocksOf(part, telling, count, last, last ? laid.left : 0),
-        unfurl_links: false,
-        unfurl_media: false,
-      },
-      repeatNote: telling.words.possibleRepeat,
-    };
-    return JSON.stringify(body);
+    const count = countOf(i, laid.parts.length);
+    const body = bodyOf(telling, blocksOf(part, telling, count, last, last ? laid.left : 0));
+    return brief === undefined ? { body, holds: holdsOf(part) } : { body };
   });
+}
+
+export function renderSlack(digest: Digest): readonly PartBody[] {
+  return laySlack(digest).map(({ body }) => body);
+}
+
+export const rewriteSlack: Edits['rewrite'] = (digest, holds, part) => {
+  const telling = tell(digest);
+  const share = shareOf(telling, holds, part);
+  if (share === undefined) return undefined;
+  const { stories, notices, isLast, left } = share;
+  const blocks = firstToFit((cutOf) => {
+    const lines = [
+      ...stories.map((placed) => storyLine(placed, cutOf(placed.story))),
+      ...notices.map(noticeLine),
+    ];
+    const made = blocksOf(lines, telling, countOf(part, holds.length), isLast, isLast ? left : 0);
+    return withinLimits(made) ? made : undefined;
+  });
+  return blocks && bodyOf(telling, blocks);
+};
+
+function bodyOf(telling: Telling, blocks: readonly SlackBlock[]): PartBody {
+  const body: SlackBody = {
+    message: {
+      text: cut(escapeSlack(telling.gist), SLACK_LIMITS.fallback - REPEAT_ROOM),
+      blocks,
+      unfurl_links: false,
+      unfurl_media: false,
+    },
+    repeatNote: telling.words.possibleRepeat,
+  };
+  return JSON.stringify(body);
+}
+
+const countOf = (part: number, parts: number): string => (parts > 1 ? `(${part + 1}/${parts})` : '');
+
+function storyLine({ group, n, story }: PlacedStory, cutTo?: number): Line {
+  return { under: group, n, story: story.story, blocks: storyBlocks(story, cutTo) };
+}
+
+function noticeLine(notice: string, n: number): Line {
+  return { n, blocks: [plainSection(notice)] };
+}
+
+function holdsOf(part: readonly Line[]): PartHolds {
+  return {
+    stories: part.flatMap(({ story }) => (story === undefined ? [] : [story])),
+    notices: part.filter(({ under }) => under === undefined).length,
+  };
 }
 
 /** A small grey line of plain text. */
@@ -148,80 +174,4 @@ function pieceLine({ title, lines }: ChatPiece): Line {
 
 function plainSection(text: string): SlackBlock {
   return { type: 'section', text: { type: 'plain_text', text: cut(text, SLACK_LIMITS.text), emoji: false } };
-}
-
-interface Told {
-  readonly blocks: readonly SlackBlock[];
-  /** The mrkdwn among them. */
-  readonly facts: string;
-}
-
-function storyBlocks(story: ToldStory): readonly SlackBlock[] {
-  return firstFit<Told>(
-    [
-      () => tellBlocks(story, { sideLink: MAX_SIDE_LINK, extract: true, oneLink: false }),
-      () => tellBlocks(story, { sideLink: 0, extract: true, oneLink: false }),
-      () => tellBlocks(story, { sideLink: 0, extract: false, oneLink: true }),
-    ],
-    ({ blocks, facts }) => facts.length <= SLACK_LIMITS.text && JSON.stringify(blocks).length <= MAX_STORY,
-  ).blocks;
-}
-
-interface Fullness {
-  /** The longest address linked of an outlet that is not the first. */
-  readonly sideLink: number;
-  readonly extract: boolean;
-  /** Only the headline's first run is linked: each run repeats the address. */
-  readonly oneLink: boolean;
-}
-
-function tellBlocks(story: ToldStory, { sideLink, extract, oneLink }: Fullness): Told {
-  const url = story.first.url;
-  const link = url !== undefined && url.length <= MAX_LINK ? url : undefined;
-  const text = [
-    { type: 'rich_text_section', elements: isolated(story.headline, link, oneLink) },
-    ...(extract && story.extract.length > 0
-      ? [{ type: 'rich_text_quote', elements: isolated(story.extract, undefined, false) }]
-      : []),
-  ];
-  const lines = [
-    [isolate(escapeSlack(story.first.outlet)), ...story.first.facts.map(escapeSlack), story.first.time].join(
-      ' · ',
-    ),
-    ...(story.others
-      ? [
-          `${story.others.lead}: ${story.others.sources.map((s) => otherText(s, sideLink)).join(', ')}` +
-            (story.others.more === undefined ? '' : ` ${story.others.more}`),
-        ]
-      : []),
-    ...(story.remark === undefined ? [] : [escapeSlack(story.remark)]),
-  ];
-  const facts = lines.join('\n');
-  const blocks = [
-    { type: 'rich_text', elements: text },
-    {
-      type: 'context',
-      elements: [{ type: 'mrkdwn', text: cut(facts, SLACK_LIMITS.text), verbatim: true }],
-    },
-  ];
-  return { blocks, facts };
-}
-
-function isolated(runs: readonly Run[], link: string | undefined, oneLink: boolean): readonly object[] {
-  return runs.map((run, i) => {
-    const text = `${i === 0 ? '\u2068' : ''}${run.text}${i === runs.length - 1 ? '\u2069' : ''}`;
-    const style = run.kind === 'mark' ? { style: { bold: true } } : {};
-    return link === undefined || run.kind === 'gloss' || (oneLink && i > 0)
-      ? { type: 'text', text, ...style }
-      : { type: 'link', url: link, text, ...style };
-  });
-}
-
-function otherText(source: ToldSource, maxLink: number): string {
-  const name = isolate(escapeSlack(source.outlet));
-  const linked =
-    source.url !== undefined && source.url.length <= maxLink
-      ? `<${source.url.replaceAll('&', '&amp;')}|${name}>`
-      : name;
-  return `${linked} (${source.facts.map(escapeSlack).join(', ')})`;
 }

@@ -3,7 +3,14 @@ import type { Secret } from '../../lib/secret.js';
 import type { ChannelId } from '../../model/id.js';
 import type { Channel, PartBody } from '../channel.js';
 import { ABORTED, networkOutcome } from '../error.js';
-import { greyLine, renderSlack, type SlackBody, type SlackMessage } from './render.js';
+import {
+  greyLine,
+  laySlack,
+  renderSlack,
+  rewriteSlack,
+  type SlackBody,
+  type SlackMessage,
+} from './render.js';
 import { SLACK_API, type SlackSettings } from './settings.js';
 import { postToWebhook } from './webhook.js';
 
@@ -57,6 +64,15 @@ function openBot(id: ChannelId, bot: Bot): Channel {
       if (found?.kind === 'outcome') return found.outcome;
       // Looked for and not there: it is no repeat.
       return postMessage(bot, messageOf(body, found?.kind === 'unknown'), context);
+    },
+    edits: {
+      lay: laySlack,
+      rewrite: rewriteSlack,
+      async edit(remoteId, body, context) {
+        if (context.signal.aborted) return ABORTED;
+        const { updateMessage } = await import('./bot.js');
+        return updateMessage(bot, remoteId, messageOf(body, context.possibleRepeat), context);
+      },
     },
   };
 }
