@@ -26,8 +26,13 @@ let bot: Channel;
 beforeEach(async () => {
   discord = await openDiscordDouble();
   slack = await openSlackApiDouble();
-  desk = openAt({ type: 'discord', webhook: new Secret(discord.webhook), username: 'Watch' });
-  bot = openAt({ type: 'slack', token: new Secret(slack.token), channel: slack.channel, api: slack.api });
+  desk = await openAt({ type: 'discord', webhook: new Secret(discord.webhook), username: 'Watch' });
+  bot = await openAt({
+    type: 'slack',
+    token: new Secret(slack.token),
+    channel: slack.channel,
+    api: slack.api,
+  });
 });
 afterEach(async () => {
   await desk.close();
@@ -227,10 +232,11 @@ describe('editing on Slack', () => {
     rewrite(bot, aDigest(), aDigest({ groups: [aDigestGroup({ stories: [aDigestStory(GROWN)] })] }));
   const edit = (id: string) => edits(bot).edit(id, body(), aContext());
 
-  it('is a bot’s, not a webhook’s', () => {
+  it('is a bot’s, not a webhook’s', async () => {
     const hook = 'https://hooks.slack.com/services/T00000000/B00000000/MadeUpTokenOfAWebhook123';
-    expect(openAt({ type: 'slack', webhook: new Secret(hook) }).edits).toBeUndefined();
-    expect(openAt({ type: 'stdout' }).edits).toBeUndefined();
+    const hooked = await openAt({ type: 'slack', webhook: new Secret(hook) });
+    expect(hooked.edits).toBeUndefined();
+    expect((await openAt({ type: 'stdout' })).edits).toBeUndefined();
   });
 
   it('writes the message over and keeps the metadata by which it is found', async () => {
@@ -277,7 +283,7 @@ describe('editing on Slack', () => {
   });
 });
 
-function openAt(settings: object): Channel {
+function openAt(settings: object): Promise<Channel> {
   const parsed = parseChannel('desk', settings);
   if (parsed.kind === 'invalid') throw parsed.error;
   return openChannel(channelId('desk'), parsed.settings, { log: silentLog, stdout: () => {}, root: '.' });
