@@ -16,7 +16,7 @@ import type { Ops, OpsParts } from '../web/ops.js';
 import { many } from './count.js';
 import { loadOrRefuse, openStore, sayPlace } from './store.js';
 import { Exit, MISUSE, PROBLEMS_FOUND, type Terminal } from './terminal.js';
-import { version } from './version.js';
+import { build, version } from './version.js';
 
 /** A store that is away is not waited for: who stopped us waits too. */
 const FAREWELL = SECOND / 2;
@@ -48,7 +48,7 @@ async function run(terminal: Terminal, options: RunOptions, command: Command): P
   const { role: roles = ROLES } = options;
   if (options.once && roles.length < ROLES.length)
     refuse(terminal, '--once does everything: leave --role out');
-  const watch = await loadOrRefuse(terminal, command);
+  const watch = await loadOrRefuse(terminal, command, { program: build() });
   const log = await openLog(watch.settings.log, process.stderr.isTTY === true);
   const backend = await openStore(watch, log);
   try {
@@ -147,7 +147,7 @@ async function sayWhatRuns({ app, roles }: Service, ops: Ops | undefined): Promi
 /** Edited files are taken over, and on SIGHUP all is read anew, secrets in files too. @returns ends it */
 function reloadOnChange(app: App, log: Log, onReload: Service['onReload']): () => void {
   const { root } = app.context.watch;
-  const reloader = openReloader(app, () => loadWatch(root, openEnv(root)), log);
+  const reloader = openReloader(app, () => loadWatch(root, openEnv(root), { program: build() }), log);
   const reload = (): void => void reloader.reload().then(({ kind }) => onReload(kind));
   const onSignal = (): void => {
     log.info({}, 'SIGHUP: the configuration is read anew');

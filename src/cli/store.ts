@@ -10,15 +10,19 @@ import { type Config, readConfig, SETTINGS_FILE } from '../config/read.js';
 import type { Settings } from '../config/settings.js';
 import { systemClock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
-import { loadWatch, type Watch } from '../pipeline/load.js';
+import { type LoadOptions, loadWatch, type Watch } from '../pipeline/load.js';
 import { tellProblems } from './problems.js';
 import { rootOf } from './root.js';
 import { Exit, PROBLEMS_FOUND, type Terminal } from './terminal.js';
 
 /** Tells every problem of the configuration and refuses to go on when one is an error. */
-export async function loadOrRefuse(terminal: Terminal, command: Command): Promise<Watch> {
+export async function loadOrRefuse(
+  terminal: Terminal,
+  command: Command,
+  options: LoadOptions = {},
+): Promise<Watch> {
   const root = rootOf(command);
-  const { watch, problems } = await loadWatch(root, openEnv(root));
+  const { watch, problems } = await loadWatch(root, openEnv(root), options);
   if (watch !== undefined) return watch;
   tellProblems(terminal, problems);
   terminal.stderr.write(

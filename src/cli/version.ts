@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /** Of the program, as its package says. */
 export function version(): string {
@@ -7,4 +8,10 @@ export function version(): string {
   return typeof about === 'object' && about !== null && 'version' in about
     ? String(about.version)
     : 'unknown';
+}
+
+/** Tells one build from another, which `version` may not. Undefined for the source, which changes under our feet. */
+export function build(): string | undefined {
+  const file = fileURLToPath(import.meta.url);
+  return file.endsWith('.ts') ? undefined : `${version()} ${statSync(file).mtimeMs}`;
 }

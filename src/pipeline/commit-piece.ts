@@ -35,14 +35,7 @@ export async function commitPiece(
   base: Omit<PollCommit, 'items' | 'stories' | 'alerts'>,
 ): Promise<PieceOutcome> {
   const { state, watch } = context;
-  const judged = piece.map((keyed) => {
-    const matches = matchItem(watch.matcher, keyed.item);
-    countWords(watch.matcher, context.clock.now());
-    const { publishedAt } = keyed.item;
-    const arrival = { publishedAt, seenAt: now, first: stored.baselineAt === undefined };
-    const untold = matches.length === 0 ? undefined : whyUntold(watch.settings.items, arrival);
-    return { keyed, matches, untold };
-  });
+  const judged = await judge(context, stored, piece, now);
   const telling: MatchedItem[] = judged
     .filter((j) => j.matches.length > 0 && j.untold === undefined)
     .map(({ keyed, matches }) => ({ keyed, matches, telling: readTelling(keyed, feed, now) }));
@@ -88,15 +81,32 @@ export async function commitPiece(
   throw new Error(`${feed.id}: stories kept changing through ${OPTIMISTIC_TRIES + LOCKED_TRIES} attempts`);
 }
 
+type Judged = Omit<MatchedItem, 'telling'> & { readonly untold: string | undefined };
+
+async function judge(
+  { watch, clock }: Context,
+  stored: StoredFeed,
+  piece: readonly KeyedItem[],
+  now: number,
+): Promise<readonly Judged[]> {
+  if (piece.length === 0) return []; // for which no rules need be made ready
+  const matcher = await watch.matching.ready();
+  return piece.map((keyed) => {
+    const matches = matchItem(matcher, keyed.item);
+    countWords(matcher, clock.now());
+    const { publishedAt } = keyed.item;
+    const arrival = { publishedAt, seenAt: now, first: stored.baselineAt === undefined };
+    const untold = matches.length === 0 ? undefined : whyUntold(watch.settings.items, arrival);
+    return { keyed, matches, untold };
+  });
+}
+
 /** Waits its turn; a holder that died lets go by itself. */
 async function holdLock(state: State, lock: Lease): Promise<void> {
   while ((await state.lease(lock)).kind === 'taken') await setTimeout(LOCK_RETRY);
 }
 
-function itemReport(
-  { keyed, matches, untold }: Omit<MatchedItem, 'telling'> & { readonly untold: string | undefined },
-  decision: StoryDecision | undefined,
-): ItemReport {
+function itemReport({ keyed, matches, untold }: Judged, decision: StoryDecision | undefined): ItemReport {
   return {
     item: keyed.item,
     matches,

@@ -76,13 +76,6 @@ export function proveRules(
   ];
 }
 
-export function countExamples(rules: readonly Located<Rule>[]): number {
-  return rules.reduce(
-    (sum, { value: { examples } }) => sum + examples.match.length + examples.ignore.length,
-    0,
-  );
-}
-
 const valuesOf = <T>(located: readonly Located<T>[]): readonly T[] => located.map(({ value }) => value);
 
 /** What a query's `feed:`, `country:`, … can name; without any feed nothing is known, and nothing checked. */

@@ -2,20 +2,22 @@
  * From files to a watch that can run. One path for `check`, `run`, reload and every preview:
  * what one of them refuses, all refuse.
  */
+import { resolve } from 'node:path';
 import type { Env } from '../config/env.js';
+import type { Located } from '../config/located.js';
 import { hasErrors, type Problem, sortProblems } from '../config/problem.js';
 import { type Config, readConfig } from '../config/read.js';
 import type { Settings } from '../config/settings.js';
 import type { ChannelSettings } from '../deliver/registry.js';
 import { systemClock } from '../lib/clock.js';
-import type { Matcher } from '../match/matcher.js';
 import type { Feed } from '../model/feed.js';
 import type { ChannelId, RuleId } from '../model/id.js';
 import type { Route } from '../model/route.js';
 import type { Concept, Rule } from '../model/rule.js';
 import { digestOf, digestRules, digestShared } from './load-digest.js';
 import { loadChannels, routeProblems } from './load-routes.js';
-import { countExamples, loadRules, proveRules } from './load-rules.js';
+import { lateMatching, type Matching, readyMatching } from './matching.js';
+import { openProof } from './proofs.js';
 
 /** A whole configuration, checked. Immutable: a reload makes another. */
 export interface Watch {
@@ -25,7 +27,7 @@ export interface Watch {
   readonly feeds: readonly Feed[];
   readonly rules: readonly Rule[];
   readonly concepts: readonly Concept[];
-  readonly matcher: Matcher;
+  readonly matching: Matching;
   readonly channels: ReadonlyMap<ChannelId, ChannelSettings>;
   readonly routes: readonly Route[];
   /** Changes with anything in the configuration; shows no secret. */
@@ -58,37 +60,68 @@ export interface Loaded {
 export interface LoadOptions {
   /** Epoch ms by which a rule is past its review; the system clock's now unless told. */
   readonly now?: number;
+  /**
+   * Names the program: rules that it has proved, and that are the same still, are believed, and nothing is said of
+   * them. Unless told, they are proved.
+   */
+  readonly program?: string | undefined;
 }
 
 /** Never rejects for what is in the files. */
 export async function loadWatch(root: string, env: Env, options: LoadOptions = {}): Promise<Loaded> {
   const config = readConfig(root, env);
-  const rules = loadRules(config);
+  const rules = await loadProved(root, config, options);
   const channels = loadChannels(config.settings);
   const problems = sortProblems([
     ...config.problems,
     ...rules.problems,
-    ...proveRules(config, rules, options.now ?? systemClock.now()),
     ...channels.problems,
     ...routeProblems(config),
   ]);
   const counts = countAll(config);
   if (hasErrors(problems)) return { problems, counts };
-  return { watch: assemble(root, config, rules.matcher, channels.channels), problems, counts };
+  return { watch: assemble(root, config, rules.matching, channels.channels), problems, counts };
 }
 
-function assemble(root: string, config: Config, matcher: Matcher, channels: Watch['channels']): Watch {
+interface Proved {
+  readonly matching: Matching;
+  readonly problems: readonly Problem[];
+}
+
+async function loadProved(root: string, config: Config, { program, now }: LoadOptions): Promise<Proved> {
+  const [rules, concepts, feeds] = [
+    valuesOf(config.rules),
+    valuesOf(config.concepts),
+    valuesOf(config.feeds),
+  ];
+  const file = resolve(root, `${config.settings.value.store.file}.proved`);
+  const proof = program === undefined ? undefined : openProof(file, program, { rules, concepts, feeds });
+  if (!hasErrors(config.problems) && proof?.stands())
+    return { matching: lateMatching(rules, concepts), problems: [] };
+
+  const { loadRules, proveRules } = await import('./load-rules.js');
+  const loaded = loadRules(config);
+  const problems = [...loaded.problems, ...proveRules(config, loaded, now ?? systemClock.now())];
+  if (!hasErrors([...config.problems, ...problems])) proof?.keep();
+  return { matching: readyMatching(loaded.matcher), problems };
+}
+
+const valuesOf = <T>(located: readonly Located<T>[]): readonly T[] => located.map(({ value }) => value);
+
+function assemble(root: string, config: Config, matching: Matching, channels: Watch['channels']): Watch {
   const settings = config.settings.value;
-  const feeds = config.feeds.map((feed) => feed.value);
-  const rules = config.rules.map((rule) => rule.value);
-  const concepts = config.concepts.map((concept) => concept.value);
+  const [feeds, rules, concepts] = [
+    valuesOf(config.feeds),
+    valuesOf(config.rules),
+    valuesOf(config.concepts),
+  ];
   return {
     root,
     settings,
     feeds,
     rules,
     concepts,
-    matcher,
+    matching,
     channels,
     routes: settings.routes,
     digest: digestOf({ settings, feeds, rules, concepts }),
@@ -105,6 +138,9 @@ function countAll(config: Config): LoadCounts {
     concepts: config.concepts.length,
     routes: config.routes.length,
     channels: Object.keys(config.settings.value.channels).length,
-    examples: countExamples(config.rules),
+    examples: config.rules.reduce(
+      (sum, { value: { examples } }) => sum + examples.match.length + examples.ignore.length,
+      0,
+    ),
   };
 }

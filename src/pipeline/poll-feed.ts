@@ -1,31 +1,18 @@
 /**
- * One poll of one feed, from request to commit. Read it top to bottom: fetch, parse, what is new, match and
- * stories (commit-piece). State advances only in `commitPoll`, with what it stands for; all before only reads.
+ * One poll of one feed, from request to commit. Read it top to bottom: fetch, parse, and then what is new, match
+ * and stories (store-items). State advances only in `commitPoll`, with what it stands for; all before only reads.
  */
 import type { FeedRecord, PlannedNotice, StoredFeed } from '../backend/records.js';
-import { DAY } from '../lib/duration.js';
 import { hash } from '../lib/hash.js';
 import { type Feed, soleLanguage } from '../model/feed.js';
 import type { FeedId } from '../model/id.js';
-import type { ParsedFeed } from '../parse/outcome.js';
-import { parseFeed } from '../parse/parse.js';
 import { type FetchOutcome, type FetchRequest, fetchFeed } from '../poll/fetch.js';
 import { fetchPage } from '../poll/robots.js';
-import { commitPiece } from './commit-piece.js';
 import type { Context } from './context.js';
 import { tellFailure, tellSuccess } from './feed-notices.js';
 import { feedOf } from './feed-of.js';
 import { type PollFailure, recordFailure, recordSuccess } from './feed-record.js';
-import type { KeyedItem } from './fresh-items.js';
-import { withArticles } from './full-text.js';
-import { withLanguages } from './item-language.js';
-import { findNewItems } from './new-items.js';
-import type { ItemReport, PollReport } from './report.js';
-
-/** A longer poll is committed in pieces, in document order, validators with the last. */
-const ITEMS_PER_COMMIT = 200;
-
-type Modified = Extract<FetchOutcome, { kind: 'modified' }>;
+import type { PollReport } from './report.js';
 
 export async function pollFeed(context: Context, id: FeedId): Promise<PollReport> {
   const feed = feedOf(context.watch, id);
@@ -101,62 +88,12 @@ async function storeAnswer(
   }
   const { bytes, contentType, url } = answer;
   const document = { bytes, url, ...(contentType === undefined ? {} : { contentType }) };
+  // readers, rules and all they stand on are read in when the first document comes: most polls bring none
+  const { parseFeed } = await import('../parse/parse.js');
   const parsed = await parseFeed(document, feed, now);
   if (parsed.kind === 'failed') return storeFailure(context, feed, stored, parsed, now);
+  const { storeItems } = await import('./store-items.js');
   return storeItems(context, feed, stored, answer, parsed, now);
-}
-
-async function storeItems(
-  context: Context,
-  feed: Feed,
-  stored: StoredFeed,
-  answer: Modified,
-  parsed: ParsedFeed,
-  now: number,
-): Promise<PollReport> {
-  const { settings } = context.watch;
-  const said = await withLanguages(parsed.items, feed, parsed.lang);
-  const found = await findNewItems(context.state, feed, stored, said, now);
-  const { keyed, met, policy } = found;
-  const { fresh, ...articles } = await withArticles(context, feed, stored, found.fresh, now);
-  if (context.signal.aborted) return stale(feed);
-  const facts = { ...found.facts, ...articles };
-  const keys = keyed.map(({ key }) => key);
-  const record: FeedRecord = {
-    ...recordSuccess(feed, stored, answer, { now, document: facts, asks: parsed.asks }, settings.poll),
-    bodyHash: answer.bodyHash,
-    baselineAt: stored.baselineAt ?? now,
-    ...(policy === 'guid' ? {} : { keyBy: policy }),
-  };
-  const notices = await tellSuccess(context, feed, stored, record, now);
-  const forgetBefore = now - settings.items.seenDays * DAY;
-  const reports: ItemReport[] = [];
-  const pieces = chunk(fresh, ITEMS_PER_COMMIT);
-  let { rev } = stored;
-  for (const [n, piece] of pieces.entries()) {
-    const last = n === pieces.length - 1;
-    // its id tells what it holds: another poll of the same document may have cut it into other pieces
-    const done = await commitPiece(context, feed, stored, piece, now, {
-      commitId: hash('commit', feed.id, String(rev), answer.bodyHash, ...piece.map(({ key }) => key)),
-      feed: feed.id,
-      rev,
-      ...(last ? { record, document: { keys, forgetBefore } } : {}),
-      seen: [...piece, ...(last ? met : [])].map(({ key, mark }) => ({ key, mark })),
-      notices: last ? notices : [],
-    });
-    if (done.kind === 'stale') return stale(feed);
-    rev = done.rev;
-    reports.push(...done.reports);
-  }
-  const { reader, items, skipped } = parsed;
-  const delays = stored.baselineAt === undefined ? [] : delaysOf(found.arrived, now);
-  return { kind: 'polled', feed: feed.id, reader, items: items.length, skipped, fresh: reports, delays };
-}
-
-function delaysOf(arrived: readonly KeyedItem[], now: number): readonly number[] {
-  return arrived.flatMap(({ item: { publishedAt } }) =>
-    publishedAt === undefined || publishedAt > now ? [] : [now - publishedAt],
-  );
 }
 
 async function storeFailure(
@@ -202,11 +139,4 @@ async function commitRecord(
 
 function stale(feed: Feed): PollReport {
   return { kind: 'stale', feed: feed.id };
-}
-
-/** At least one piece, so that a document without news is committed too. */
-function chunk<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
-  const pieces: T[][] = [];
-  for (let i = 0; i === 0 || i < all.length; i += size) pieces.push(all.slice(i, i + size));
-  return pieces;
 }

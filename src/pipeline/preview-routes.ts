@@ -37,12 +37,12 @@ export interface RoutedAlert {
 }
 
 export async function previewRoutes(
-  { matcher, rules, routes, feeds }: Pick<Watch, 'matcher' | 'rules' | 'routes' | 'feeds'>,
+  { matching, rules, routes, feeds }: Pick<Watch, 'matching' | 'rules' | 'routes' | 'feeds'>,
   item: Item,
   now: number,
   { open, mutes }: Present,
 ): Promise<readonly RoutedAlert[]> {
-  const matches = matchItem(matcher, item);
+  const matches = matchItem(await matching.ready(), item);
   if (matches.length === 0) return [];
   const canonical = item.url === undefined ? undefined : canonicalUrl(item.url);
   const own = canonical === undefined ? {} : { canonicalUrl: canonical };

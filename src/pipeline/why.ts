@@ -66,7 +66,7 @@ export async function traceItem(state: State, watch: Watch, archived: ArchivedIt
   return {
     archived,
     ...(feed === undefined ? {} : { feed }),
-    present: matchItem(watch.matcher, item),
+    present: matchItem(await watch.matching.ready(), item),
     changed: changesOf(await state.rules()),
     ...(untold === undefined ? {} : { untold }),
     ...(story === undefined ? {} : { joined: placeIn(story, archived) }),

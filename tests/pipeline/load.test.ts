@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} in YAML is what is tested
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadWatch } from '../../src/pipeline/load.js';
+import { type Loaded, loadWatch } from '../../src/pipeline/load.js';
 import { anEnv, aRoot, changed, type Files, printed } from '../config/root.js';
 
 const NOW = Date.UTC(2026, 4, 13, 12);
@@ -43,6 +43,55 @@ describe('a sound configuration', () => {
       ({ file, severity }) => file === 'atalaya.yml' && severity === 'error',
     );
     expect(printed(inSettings)).toEqual([]);
+  });
+});
+
+describe('rules that were proved', () => {
+  const loadBy = (program: string, root: string) => loadWatch(root, anEnv(root), { now: NOW, program });
+  const isReady = ({ watch }: Loaded): boolean => watch?.matching.made !== undefined;
+
+  it('are believed by the same program, and made ready when an item wants them', async () => {
+    const root = aRoot();
+    expect(isReady(await loadBy('one', root))).toBe(true);
+    const again = await loadBy('one', root);
+    expect(isReady(again)).toBe(false);
+    expect((await again.watch?.matching.ready())?.rules).toHaveLength(1);
+    expect(isReady(again)).toBe(true);
+  });
+
+  it('are proved again by another program', async () => {
+    const root = aRoot();
+    await loadBy('one', root);
+    expect(isReady(await loadBy('two', root))).toBe(true);
+  });
+
+  it.each([
+    [RULE, 'in El Alto', 'in La Paz'],
+    [CONCEPT, 'avión de carga', 'carguero'],
+    ['feeds/bolivia.yml', 'lang: es', 'lang: en'],
+  ])('are proved again after an edit of %s', async (file, from, to) => {
+    const root = aRoot();
+    await loadBy('one', root);
+    writeFileSync(join(root, file), changed(file, from, to));
+    expect(isReady(await loadBy('one', root))).toBe(true);
+    expect(isReady(await loadBy('one', root))).toBe(false);
+  });
+
+  it('are refused at every start once an edit has made them wrong', async () => {
+    const root = aRoot();
+    await loadBy('one', root);
+    writeFileSync(join(root, RULE), changed(RULE, 'AND landing', 'AND departing'));
+    for (const start of [1, 2]) {
+      const { watch, problems } = await loadBy('one', root);
+      expect([start, watch, printed(problems)]).toEqual([start, undefined, [expect.stringContaining(RULE)]]);
+    }
+  });
+
+  it('are told as before where another file cannot be read', async () => {
+    const root = aRoot();
+    await loadBy('one', root);
+    writeFileSync(join(root, 'rules/other.yml'), 'id: [');
+    expect((await loadBy('one', root)).watch).toBeUndefined();
   });
 });
 

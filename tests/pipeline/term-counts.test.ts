@@ -68,10 +68,10 @@ describe('counts of words', () => {
   it('are what the rules go by at the next start, and when they are edited', async () => {
     await withWatch(async (watch) => poll(watch, news(1_000)));
     await withWatch(async (watch) => {
-      const { matcher } = watch.app.context.watch;
+      const matcher = await watch.app.context.watch.matching.ready();
       expect([...matcher.tally.take().words]).toEqual([]); // every word was counted before
       await watch.app.replace({ ...watch.app.context.watch, digest: 'edited' });
-      expect(watch.app.context.watch.matcher).not.toBe(matcher);
+      expect(await watch.app.context.watch.matching.ready()).not.toBe(matcher);
       await poll(watch, anRss([{ title: 'Un avión de carga aterriza en El Alto' }]));
       const alerts = watch.polls.flatMap((each) => ('fresh' in each ? each.fresh : []));
       expect(alerts.map(({ alerts }) => alerts.length)).toEqual([1]);

@@ -15,7 +15,7 @@ interface WrittenItem {
 
 // the file is ours: its shape is known
 const items = parse(readFileSync(new URL('items.yml', import.meta.url), 'utf8')) as readonly WrittenItem[];
-const { matcher } = await shippedWatch();
+const matcher = await (await shippedWatch()).matching.ready();
 
 describe('exactly the rules that a report is about fire', () => {
   it.each(items)('[$lang] $title', ({ fires, ...item }) => {

@@ -38,7 +38,7 @@ function tell(file: string, field: 'text' | 'summary'): RuleExample {
   return { lang: 'en', title, [field]: body.join('\n\n'), tags: [] };
 }
 
-const { matcher } = await shippedWatch();
+const matcher = await (await shippedWatch()).matching.ready();
 
 describe.each(['text', 'summary'] as const)('a long report in the field %s', (field) => {
   it.each(REPORTS)('fires the rules it is about: $file', ({ file, fires }) => {
