@@ -23,6 +23,7 @@ import { enterStore, PRESENCE, type Presence } from './pipeline/presence.js';
 import type { Reloadable } from './pipeline/reload.js';
 import { type Reporter, reportToAll, silentReporter } from './pipeline/report.js';
 import { limitsFor, refuseParts } from './pipeline/roles.js';
+import { linksOf } from './pipeline/subscriptions.js';
 import { withTermCounts } from './pipeline/term-counts.js';
 import { doJob } from './pipeline/work.js';
 
@@ -219,10 +220,13 @@ async function openChannels(
   watch: Watch,
   before?: Context,
 ): Promise<ReadonlyMap<ChannelId, Channel>> {
-  const deps = { log, stdout, root: watch.root, allow: watch.settings.network.allow };
+  const links = linksOf(watch.settings);
+  const { allow } = watch.settings.network;
+  const deps = { log, stdout, root: watch.root, allow, ...(links && { links }) };
+  const old = before && same(linksOf(before.watch.settings), links) ? before : undefined;
   const opened = [...watch.channels].map(async ([id, settings]) => {
-    const open = before?.channels.get(id);
-    const kept = open !== undefined && same(before?.watch.channels.get(id), settings) ? open : undefined;
+    const open = old?.channels.get(id);
+    const kept = open !== undefined && same(old?.watch.channels.get(id), settings) ? open : undefined;
     return [id, kept ?? (await openChannel(id, settings, deps))] as const;
   });
   return new Map(await Promise.all(opened));
@@ -240,4 +244,4 @@ function httpSettings({ settings: { poll, network, proxy } }: Watch) {
   };
 }
 
-const same = (one: unknown, other: unknown): boolean => digestOf(one) === digestOf(other);
+const same = (one: unknown, other: unknown): boolean => digestOf([one]) === digestOf([other]);

@@ -12,8 +12,8 @@ import { loadWatch } from '../pipeline/load.js';
 import { openReloader, type Reloaded } from '../pipeline/reload.js';
 import { logReporter, reportToAll } from '../pipeline/report.js';
 import { RolesRefused } from '../pipeline/roles.js';
-import type { Ops, OpsParts } from '../web/ops.js';
 import { many } from './count.js';
+import { type Asked, type Listeners, openListeners, type Service } from './listeners.js';
 import { loadOrRefuse, openStore, sayPlace } from './store.js';
 import { Exit, MISUSE, PROBLEMS_FOUND, type Terminal } from './terminal.js';
 import { build, version } from './version.js';
@@ -21,11 +21,8 @@ import { build, version } from './version.js';
 /** A store that is away is not waited for: who stopped us waits too. */
 const FAREWELL = SECOND / 2;
 
-interface RunOptions {
+interface RunOptions extends Asked {
   readonly once?: true;
-  readonly role?: readonly Role[];
-  /** Undefined unless asked for. */
-  readonly listen?: ListenAddress | 'none';
 }
 
 /** The service itself. */
@@ -82,70 +79,47 @@ async function workOnce(app: App, terminal: Terminal): Promise<void> {
   }
 }
 
-interface Service {
-  readonly app: App;
-  readonly log: Log;
-  readonly roles: readonly Role[];
-  readonly ops: OpsParts;
-  readonly onReload: (outcome: Reloaded['kind']) => void;
-}
+type Running = Service & { readonly onReload: (outcome: Reloaded['kind']) => void };
 
-async function workUntilStopped(service: Service, options: RunOptions, terminal: Terminal): Promise<void> {
+async function workUntilStopped(service: Running, options: RunOptions, terminal: Terminal): Promise<void> {
   const { app, log } = service;
   const signalled = new Promise<undefined>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(undefined));
   });
-  let ops: Ops | undefined;
+  let listeners: Listeners | undefined;
   let unwatch: (() => void) | undefined;
   let other: string | undefined;
   try {
-    ops = await listenForOperators(service, options);
+    listeners = await openListeners(service, options);
     unwatch = reloadOnChange(app, log, service.onReload);
     await app.start();
-    terminal.stderr.write(`${await sayWhatRuns(service, ops)} Ctrl-C stops.\n`);
+    terminal.stderr.write(`${await sayWhatRuns(service, listeners)} Ctrl-C stops.\n`);
     other = await Promise.race([signalled, app.ousted]);
     if (other !== undefined) terminal.stderr.write(`The store is now worked on by ${other}.\n`);
     terminal.stderr.write('Stopping: work that has begun is finished first.\n');
   } finally {
     unwatch?.();
     await app.stop();
-    await ops?.close();
+    await listeners?.close();
     // a connection that cannot be ended, to a server that is frozen say, would keep the process alive
     setTimeout(() => process.exit(), 2 * FAREWELL).unref();
   }
   if (other !== undefined) throw new Exit(PROBLEMS_FOUND);
 }
 
-/** A listener that nobody asked for by name is done without where something else listens already. */
-async function listenForOperators(
-  { app, roles, ops, log }: Service,
-  { listen, role }: RunOptions,
-): Promise<Ops | undefined> {
-  const own = roles.includes('web') ? app.context.watch.settings.web.listen : undefined;
-  const place = listen === undefined ? own : listen;
-  if (place === undefined || place === null || place === 'none') return undefined;
-  const { openOps } = await import('../web/ops.js');
-  return openOps(place, ops).catch((error: unknown) => {
-    if (listen !== undefined || role !== undefined) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    log.warn({ reason }, 'no listener; the watch goes on without health checks and metrics');
-    return undefined;
-  });
-}
-
-async function sayWhatRuns({ app, roles }: Service, ops: Ops | undefined): Promise<string> {
+async function sayWhatRuns({ app, roles }: Service, listeners: Listeners): Promise<string> {
   const { watch, state } = app.context;
   const { place } = await state.status();
   const feeds = many(watch.feeds.filter((feed) => feed.enabled).length, 'feed');
   const what = `${feeds} with ${many(watch.rules.length, 'rule')} for ${many(watch.routes.length, 'route')}`;
   const part = roles.length < ROLES.length ? ` (role ${roles.join(', ')})` : '';
-  const health = ops === undefined ? '' : `; health and metrics at ${ops.url}`;
   const out = watch.settings.proxy === undefined ? '' : '; feeds by way of the proxy of its environment';
-  return `Watching ${what}${part}; state in ${sayPlace(watch.settings, place)}${out}${health}.`;
+  const store = sayPlace(watch.settings, place);
+  return `Watching ${what}${part}; state in ${store}${out}${listeners.told}.`;
 }
 
 /** Edited files are taken over, and on SIGHUP all is read anew, secrets in files too. @returns ends it */
-function reloadOnChange(app: App, log: Log, onReload: Service['onReload']): () => void {
+function reloadOnChange(app: App, log: Log, onReload: Running['onReload']): () => void {
   const { root } = app.context.watch;
   const reloader = openReloader(app, () => loadWatch(root, openEnv(root), { program: build() }), log);
   const reload = (): void => void reloader.reload().then(({ kind }) => onReload(kind));

@@ -43,6 +43,52 @@ export function secretUrl(name: string) {
   });
 }
 
+/** Of the machine that the program runs on: what goes there crosses no wire. */
+const THIS_MACHINE = ['127.0.0.1', '[::1]', 'localhost'];
+
+/** `https://watch.example.org`, a path too; http only to this machine, for trying things out. Without a slash at its end. */
+export function publicUrl() {
+  return noted(
+    '^(https://|http://(127\\.0\\.0\\.1|\\[::1\\]|localhost)|\\$\\{)',
+    'https://watch.example.org',
+  ).transform((said, ctx): string => {
+    const url = URL.canParse(said.trim()) ? new URL(said.trim()) : undefined;
+    const wrong = url === undefined ? 'is not an address' : publicProblem(url);
+    if (url === undefined || wrong !== undefined)
+      return refuse(
+        ctx,
+        `${quote(said)} ${wrong} — write https://watch.example.org, or with a path behind it`,
+      );
+    return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  });
+}
+
+function publicProblem(url: URL): string | undefined {
+  const here = url.protocol === 'http:' && THIS_MACHINE.includes(url.hostname);
+  if (url.protocol !== 'https:' && !here) return 'does not begin with https:// (http only to this machine)';
+  if (url.username !== '' || url.password !== '') return 'has a name or a password in it';
+  return url.search === '' && url.hash === '' ? undefined : 'has something after its path';
+}
+
+/** What links are signed with: as many characters as `openssl rand -hex 16` gives, at least. */
+const LEAST_SECRET = 32;
+
+/** A long random text, only as `${NAME}`. @param name of the variable that a hint gives */
+export function signingSecret(name: string) {
+  const make = 'openssl rand -hex 32 prints a good one';
+  return asWritten(REFERENCE).transform((value, ctx): Secret => {
+    if (!(value instanceof Secret))
+      return refuse(
+        ctx,
+        `is a secret — write "\${${name}}" here and put it into the environment or .env; ${make}`,
+      );
+    const { length } = value.reveal();
+    if (length < LEAST_SECRET)
+      return refuse(ctx, `has ${length} characters, and ${LEAST_SECRET} are the least — ${make}`);
+    return value;
+  });
+}
+
 /** Where to listen. */
 export interface ListenAddress {
   readonly host: string;

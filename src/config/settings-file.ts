@@ -47,6 +47,7 @@ export function readSettings(
     archive: section('archive'),
     store: withRedisOf(env, section('store'), written, collect),
     web: section('web'),
+    public: section('public'),
     heartbeat: section('heartbeat'),
     zone,
     lang,
@@ -80,7 +81,7 @@ function readKeys(document: Located<unknown>, env: Env, collect: Collect): Writt
 }
 
 /** Settings whose `${NAME}` becomes a Secret. */
-const SECRETS = ['store.redis', 'heartbeat'];
+const SECRETS = ['store.redis', 'heartbeat', 'public.secret'];
 
 function asKeys(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && !Array.isArray(value) ? { ...value } : {};

@@ -4,8 +4,10 @@ import type { ProxySettings } from '../http/proxy.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../lib/duration.js';
 import { DIGEST_LANGS } from '../model/digest.js';
 import type { Route } from '../model/route.js';
-import { listenAddress, redisUrl, secretUrl } from './addresses.js';
+import { listenAddress, publicUrl, redisUrl, secretUrl, signingSecret } from './addresses.js';
 import { addressRange, duration, GIB, kebabId, MIB, size, text, whole, zone } from './shapes.js';
+
+const UNSIGNED = `needs public.secret, which signs the links — write secret: "\${PUBLIC_SECRET}" beside it and put into .env what openssl rand -hex 32 prints`;
 
 /** Channels and routes are read one by one, so that a broken one does not hide the next: see settings-file. */
 export const settingsShape = {
@@ -47,6 +49,17 @@ export const settingsShape = {
     })
     .prefault({}),
   web: z.strictObject({ listen: listenAddress().prefault('127.0.0.1:8484') }).prefault({}),
+  public: z
+    .strictObject({
+      url: publicUrl().optional(),
+      listen: listenAddress().prefault('127.0.0.1:8486'),
+      secret: signingSecret('PUBLIC_SECRET').optional(),
+    })
+    .refine(({ url, secret }) => url === undefined || secret !== undefined, {
+      path: ['url'],
+      error: UNSIGNED,
+    })
+    .prefault({}),
   heartbeat: secretUrl('HEARTBEAT_URL').optional(),
   zone: zone().prefault('UTC'),
   lang: z.enum(DIGEST_LANGS).prefault('en'),

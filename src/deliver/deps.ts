@@ -1,4 +1,5 @@
 import type { Log } from '../lib/log.js';
+import type { PublicLinks } from './unsubscribe-link.js';
 
 /** What a channel may use of the world beside its own service. */
 export interface ChannelDeps {
@@ -9,6 +10,8 @@ export interface ChannelDeps {
   readonly root: string;
   /** Private networks that a webhook may reach all the same: `network.allow`. None unless told. */
   readonly allow?: readonly string[];
+  /** Where recipients leave by a link of their own; absent: only by a letter to the operators. */
+  readonly links?: PublicLinks;
   /** Whether what `stdout` writes to shows colours; asked of the terminal unless told. */
   readonly colour?: boolean;
 }

@@ -34,6 +34,7 @@ export interface Words {
   readonly feedsBack: (n: number) => string;
   readonly networkDown: (failing: number, feeds: number) => string;
   readonly sentBy: string;
+  readonly unsubscribe: string;
 }
 
 const some =
@@ -74,6 +75,7 @@ export const WORDS: Readonly<Record<DigestLang, Words>> = {
     feedsBack: some('feed answers again', 'feeds answer again'),
     networkDown: (failing, feeds) => `${failing} of ${feeds} feeds fail: is the network down?`,
     sentBy: 'Sent by Atalaya',
+    unsubscribe: 'Unsubscribe',
   },
   es: {
     severity: { low: 'baja', medium: 'media', high: 'alta', critical: 'crítica' },
@@ -107,6 +109,7 @@ export const WORDS: Readonly<Record<DigestLang, Words>> = {
     feedsBack: some('fuente responde de nuevo', 'fuentes responden de nuevo'),
     networkDown: (failing, feeds) => `fallan ${failing} de ${feeds} fuentes: ¿se ha caído la red?`,
     sentBy: 'Enviado por Atalaya',
+    unsubscribe: 'Darse de baja',
   },
   pt: {
     severity: { low: 'baixa', medium: 'média', high: 'alta', critical: 'crítica' },
@@ -140,6 +143,7 @@ export const WORDS: Readonly<Record<DigestLang, Words>> = {
     feedsBack: some('fonte responde de novo', 'fontes respondem de novo'),
     networkDown: (failing, feeds) => `falham ${failing} de ${feeds} fontes: a rede caiu?`,
     sentBy: 'Enviado por Atalaya',
+    unsubscribe: 'Cancelar a inscrição',
   },
 };
 

@@ -12,12 +12,13 @@ export function digestOf(configured: unknown): string {
 }
 
 /**
- * Of what all who share a store should have in common: where a process stands (its store, listener, log,
+ * Of what all who share a store should have in common: where a process stands (its store, listeners, log,
  * monitor and way out) is its own affair.
  */
 export function digestShared({ settings, ...config }: Configured): string {
-  const { store: _, web: __, log: ___, heartbeat: ____, proxy: _____, ...shared } = settings;
-  return digestOf({ settings: shared, ...config });
+  const { store: _, web: __, log: ___, heartbeat: ____, proxy: _____, public: ways, ...shared } = settings;
+  const { listen: ______, ...links } = ways;
+  return digestOf({ settings: { ...shared, links }, ...config });
 }
 
 interface Configured {

@@ -34,6 +34,10 @@ const QUOTED = 2;
 const AT_NEXT_START = [
   ['store', (watch: Watch) => digestOf(watch.settings.store)],
   ['web.listen', (watch: Watch) => digestOf(watch.settings.web)],
+  [
+    'public.listen',
+    ({ settings: { public: ways } }: Watch) => digestOf([ways.listen, ways.url !== undefined]),
+  ],
   ['poll.concurrency', (watch: Watch) => watch.settings.poll.concurrency],
   ['log', (watch: Watch) => watch.settings.log],
 ] as const;

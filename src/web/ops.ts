@@ -2,21 +2,12 @@
  * The operators' listener: whether the process lives, whether it can work, and what it counts. Read-only and without
  * a login, so it is for this machine or a private network; it answers short GETs and nothing else.
  */
-import type { Server } from 'node:http';
-import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { ListenAddress } from '../config/addresses.js';
-import { SECOND } from '../lib/duration.js';
 import type { Log } from '../lib/log.js';
+import { type Listener, openListener } from './listener.js';
 
-/** A scraper sends some hundred bytes, at once, and few ask. */
-const LIMITS = {
-  maxHeaderSize: 8 * 1024,
-  headersTimeout: 5 * SECOND,
-  requestTimeout: 5 * SECOND,
-  keepAliveTimeout: 5 * SECOND,
-  connectionsCheckingInterval: SECOND,
-};
+/** Scrapers are few. */
 const MAX_CONNECTIONS = 64;
 
 export interface OpsParts {
@@ -27,30 +18,13 @@ export interface OpsParts {
   readonly log: Log;
 }
 
-export interface Ops {
-  /** `http://host:port`. */
-  readonly url: string;
-  close(): Promise<void>;
-}
-
 /** Rejects when nothing can listen there; the message names the place and says what to do. */
-export async function openOps(listen: ListenAddress, parts: OpsParts): Promise<Ops> {
-  const server = createAdaptorServer({
-    fetch: makeOps(parts).fetch,
-    serverOptions: LIMITS,
-    overrideGlobalObjects: false,
-  }) as Server; // no other kind is made without a createServer of one's own
-  server.maxConnections = MAX_CONNECTIONS;
-  await listenAt(server, listen);
-  server.on('error', (error) => parts.log.error({ err: error }, 'the listener met an error'));
-  return {
-    url: `http://${printAddress(server, listen)}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+export function openOps(listen: ListenAddress, parts: OpsParts): Promise<Listener> {
+  return openListener(listen, makeOps(parts).fetch, {
+    setting: 'web.listen, or --listen',
+    maxConnections: MAX_CONNECTIONS,
+    log: parts.log,
+  });
 }
 
 function makeOps({ unready, metrics, log }: OpsParts): Hono {
@@ -80,26 +54,3 @@ function makeOps({ unready, metrics, log }: OpsParts): Hono {
   });
   return ops;
 }
-
-const ADVICE: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another program listens there; name another place (web.listen, or --listen), or none',
-  EADDRNOTAVAIL: 'this machine has no such address',
-  EACCES: 'this user may not listen there; take a port above 1023',
-};
-
-function listenAt(server: Server, { host, port }: ListenAddress): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const advice = ADVICE[error.code ?? ''] ?? error.message;
-      reject(new Error(`cannot listen at ${printHost(host)}:${port}: ${advice}`, { cause: error }));
-    });
-    server.listen(port, host, resolve);
-  });
-}
-
-function printAddress(server: Server, { host, port }: ListenAddress): string {
-  const address = server.address();
-  return `${printHost(host)}:${typeof address === 'object' && address !== null ? address.port : port}`;
-}
-
-const printHost = (host: string): string => (host.includes(':') ? `[${host}]` : host);

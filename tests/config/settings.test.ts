@@ -37,6 +37,7 @@ describe('atalaya.yml', () => {
       archive: { days: 90, maxBytes: 2 * 2 ** 30 },
       store: { file: 'data/atalaya.db', tag: 'atalaya' },
       web: { listen: { host: '127.0.0.1', port: 8484 } },
+      public: { listen: { host: '127.0.0.1', port: 8486 } },
       network: { allow: [] },
       zone: 'UTC',
       lang: 'en',
@@ -142,6 +143,22 @@ describe('a broken setting', () => {
     ],
     ['web: {listen: "example.org:80"}', '"example.org:80" is no place to listen at'],
     ['heartbeat: https://hc.example/token', 'heartbeat: is a secret — write "${HEARTBEAT_URL}" here'],
+    [
+      'public: {url: "https://w.example"}',
+      'public.url: needs public.secret, which signs the links — write secret: "${PUBLIC_SECRET}" beside it',
+    ],
+    ['public: {secret: hush}', 'public.secret: is a secret — write "${PUBLIC_SECRET}" here'],
+    [
+      'public: {url: "http://w.example"}',
+      'public.url: "http://w.example" does not begin with https:// (http only to this machine)',
+    ],
+    ['public: {url: "https://a:b@w.example"}', 'has a name or a password in it'],
+    ['public: {url: "https://w.example/?a=1"}', 'has something after its path'],
+    [
+      'public: {url: w.example}',
+      'public.url: "w.example" is not an address — write https://watch.example.org',
+    ],
+    ['public: {listen: 8486}', 'public.listen: "8486" is no place to listen at'],
     ['log: loud', 'log: unknown value "loud" — one of silent, error, warn, info, debug'],
     ['channels: [desk]', '1:11 channels: must be a set of keys, not a list'],
     ['channels: {The Desk: {type: stdout}}', '1:12 channels.The Desk: the key is not an id'],
@@ -225,6 +242,39 @@ describe('store.redis', () => {
     expect(problemsOf('store: {redis: "${MY_REDIS}"}\nheartbeat: "${BEAT}"\n')).toEqual([
       'atalaya.yml:1:17 MY_REDIS is not set — add it to .env or the environment',
       'atalaya.yml:2:13 BEAT is not set — add it to .env or the environment',
+    ]);
+  });
+});
+
+describe('public', () => {
+  const secret = 'a made-up secret of thirty-two characters';
+  const readPublic = (url: string, value = secret) => {
+    const { settings, problems } = read(`public: {url: "${url}", secret: "\${KEY}"}`, { KEY: value });
+    return { ...settings.value.public, problems: printed(problems) };
+  };
+
+  it.each([
+    ['https://w.example', 'https://w.example'],
+    ['https://w.example/', 'https://w.example'],
+    ['https://w.example:8443/mail/', 'https://w.example:8443/mail'],
+    ['http://localhost:8486', 'http://localhost:8486'],
+    ['http://[::1]:8486', 'http://[::1]:8486'],
+  ])('is reached at %s as %s', (said, url) => {
+    expect(readPublic(said)).toMatchObject({ problems: [], url });
+  });
+
+  it('keeps its secret to itself, and takes no short one', () => {
+    const { settings } = read('public: {secret: "${KEY}"}', { KEY: secret });
+    expect(settings.value.public.secret?.reveal()).toBe(secret);
+    expect(inspect(settings.value, { depth: 9 }) + JSON.stringify(settings.value)).not.toContain('made-up');
+    expect(readPublic('https://w.example', 'hush hush').problems).toEqual([
+      expect.stringContaining('public.secret: has 9 characters, and 32 are the least — openssl rand -hex 32'),
+    ]);
+  });
+
+  it('is not without its secret', () => {
+    expect(problemsOf('public: {url: "https://w.example", secret: "${KEY}"}')).toEqual([
+      expect.stringContaining('KEY is not set — add it to .env or the environment'),
     ]);
   });
 });

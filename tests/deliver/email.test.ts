@@ -7,10 +7,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel } from '../../src/deliver/channel.js';
 import { type EmailBody, renderEmail } from '../../src/deliver/email/render.js';
 import { openChannel, parseChannel } from '../../src/deliver/registry.js';
+import { type PublicLinks, unsubscribeUrl } from '../../src/deliver/unsubscribe-link.js';
 import { silentLog } from '../../src/lib/log.js';
 import { Secret } from '../../src/lib/secret.js';
 import type { Digest } from '../../src/model/digest.js';
-import { channelId, deliveryId, digestId } from '../../src/model/id.js';
+import { channelId, deliveryId, digestId, routeId } from '../../src/model/id.js';
 import { aDigest, aDigestGroup, aDigestStory } from '../builders.js';
 import { openSmtpDouble, type SmtpDouble, type SmtpFault } from '../doubles/smtp.js';
 import { anyDigest } from './arbitraries.js';
@@ -64,7 +65,7 @@ describe('an e-mail digest', () => {
           expect(Buffer.byteLength(text)).toBeLessThan(100_000);
           expect(html).not.toMatch(/<(?:script|img|iframe|link|object|svg|form)\b|<[^>]*(?:\son\w+=|url\()/i);
           for (const [, href] of html.matchAll(/href="([^"]*)"/g)) expect(href).toMatch(/^https?:\/\//);
-          expect(html.match(/<!--/g)).toHaveLength(1);
+          expect(html.match(/<!--/g)).toHaveLength(2);
           expect(subject).not.toMatch(/[\r\n]/);
         }
         expectStories(
@@ -119,6 +120,37 @@ describe('sending e-mail', () => {
       unsubscribe: { mail: 'watch@watch.example?subject=unsubscribe%20on-call' },
     });
     expect(told).toMatchObject({ unsubscribe: { mail: 'desk@watch.example?subject=unsubscribe%20on-call' } });
+  });
+
+  it('can be left at one click by who gets it, where there is a page for that', async () => {
+    const links = { url: 'https://watch.example/w', secret: new Secret('s'.repeat(32)) };
+    channel = await openAt({ smtp: new Secret(double.address) }, '.', links);
+    await send();
+    await send({ possibleRepeat: true });
+    await send({ recipient: 'Other <other@desk.example>' });
+    const [first, again, other] = double.accepted.map(({ mail }) => mail);
+    const spoken = { channel: channelId('mail'), route: routeId('on-call'), address: TO };
+    const url = unsubscribeUrl(links, spoken);
+    expect(
+      first?.headerLines.find(({ key }) => key === 'list-unsubscribe')?.line.replaceAll(/\s+/g, ' '),
+    ).toBe(`List-Unsubscribe: <${url}>, <mailto:watch@watch.example?subject=unsubscribe%20on-call>`);
+    expect(first?.headers.get('list')).toMatchObject({
+      unsubscribe: { url },
+      'unsubscribe-post': { name: 'List-Unsubscribe=One-Click' },
+    });
+    expect(first?.html).toContain(`<a href="${url}"`);
+    expect(first?.html).toContain('Darse de baja</a>');
+    expect(first?.text).toMatch(/^Enviado por Atalaya\nDarse de baja: https:\S+$/m);
+    expect([again?.html, again?.text].every((half) => String(half).includes(url))).toBe(true);
+    expect(other?.text).not.toContain(url);
+    expect(url).not.toMatch(/mail|on-call|analyst|desk/);
+  });
+
+  it('says nothing of a link where there is none', async () => {
+    await send();
+    const [first] = double.accepted.map(({ mail }) => mail);
+    expect(first?.headers.get('list')).not.toHaveProperty('unsubscribe-post');
+    expect(String(first?.html) + first?.text).not.toMatch(/unsubscribe|Darse de baja/i);
   });
 
   it('threads the alerts of a story, and no digest of a longer time', async () => {
@@ -221,7 +253,7 @@ describe('an outbox', () => {
   });
 });
 
-async function openAt(changes: Record<string, unknown>, root = '.'): Promise<Channel> {
+async function openAt(changes: Record<string, unknown>, root = '.', links?: PublicLinks): Promise<Channel> {
   const parsed = parseChannel('mail', {
     type: 'email',
     from: 'Watch <watch@watch.example>',
@@ -229,7 +261,12 @@ async function openAt(changes: Record<string, unknown>, root = '.'): Promise<Cha
     ...changes,
   });
   if (parsed.kind === 'invalid') throw parsed.error;
-  return openChannel(channelId('mail'), parsed.settings, { log: silentLog, stdout: () => {}, root });
+  return openChannel(channelId('mail'), parsed.settings, {
+    log: silentLog,
+    stdout: () => {},
+    root,
+    ...(links && { links }),
+  });
 }
 
 function messages(digest: Digest): readonly EmailBody[] {

@@ -2,7 +2,8 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src/lib/log.js';
-import { type Ops, type OpsParts, openOps } from '../../src/web/ops.js';
+import type { Listener } from '../../src/web/listener.js';
+import { type OpsParts, openOps } from '../../src/web/ops.js';
 
 const ANY_PORT = { host: '127.0.0.1', port: 0 };
 const WELL: OpsParts = {
@@ -11,12 +12,12 @@ const WELL: OpsParts = {
   log: silentLog,
 };
 
-const opened: Ops[] = [];
+const opened: Listener[] = [];
 afterEach(async () => {
   for (const ops of opened.splice(0)) await ops.close();
 });
 
-async function open(parts: Partial<OpsParts> = {}, listen = ANY_PORT): Promise<Ops> {
+async function open(parts: Partial<OpsParts> = {}, listen = ANY_PORT): Promise<Listener> {
   const ops = await openOps(listen, { ...WELL, ...parts });
   opened.push(ops);
   return ops;

@@ -10,6 +10,8 @@ import { Html, html, NOTHING } from './html.js';
 
 /** Where "(possible repeat)" goes, should the message be sent a second time. No text from outside can contain it. */
 export const REPEAT_SLOT = '<!--repeat-->';
+/** Where the link by which its one recipient leaves goes, in the foot. */
+export const UNSUBSCRIBE_SLOT = '<!--unsubscribe-->';
 
 /** Bar, and label on its tint, for light; the style block has those for dark. All labels reach 4.5:1. */
 const COLOURS: Readonly<Record<Severity, { bar: string; ink: string; tint: string }>> = {
@@ -85,6 +87,10 @@ export function repeatLine(note: string): Html {
   return html`<div class="ink" style="font-size:14px;font-weight:600;color:#1b2127;padding-top:4px">${note}</div>`;
 }
 
+export function unsubscribeLink(url: string, label: string): Html {
+  return html` · <a href="${url}" class="side" style="color:#1a5fb4;text-decoration:underline">${label}</a>`;
+}
+
 export function groupCard(
   group: ToldGroup,
   stories: readonly Html[],
@@ -142,7 +148,7 @@ export function noticesCard(notices: readonly string[], telling: Telling): Html 
 </td></tr></table></td></tr>`;
 }
 
-export function footLine(text: string): Html {
+export function footLine(text: string | Html): Html {
   return html`<tr><td class="pad quiet" style="padding:2px 20px 10px;color:#5b6672;font-size:13px;line-height:1.5;overflow-wrap:anywhere">${text}</td></tr>`;
 }
 

@@ -8,13 +8,13 @@ import { plainBrief, plainSections } from '../plain-brief.js';
 import { cutIsolated, plainText } from '../runs.js';
 import { type Telling, type ToldGroup, type ToldStory, tell } from '../telling.js';
 import { barsCard, briefHead, firstScreen, listHeading, sectionsCard } from './brief-page.js';
-import type { Html } from './html.js';
-import { footLine, groupCard, noticesCard, page, storyRow, topLine } from './page.js';
+import { Html, html } from './html.js';
+import { footLine, groupCard, noticesCard, page, storyRow, topLine, UNSUBSCRIBE_SLOT } from './page.js';
 
 /** Gmail clips what lies beyond 102 KB of a message's HTML; the text half is kept below it too. */
 const EMAIL_LIMIT = 100_000;
-/** Room for "(possible repeat)". */
-const RESERVE = 1_000;
+/** Room for "(possible repeat)" and for a link by which to leave. */
+const RESERVE = 1_500;
 const MAX_PARTS = 3;
 const MAX_PREHEADER = 240;
 
@@ -24,6 +24,8 @@ export interface EmailBody {
   readonly text: string;
   /** The words to add should it be sent a second time. */
   readonly repeatNote: string;
+  /** Of the link by which its recipient leaves. */
+  readonly unsubscribe: string;
   readonly route: string;
   /** The story that an alert leads with: further alerts of it join its thread. Absent in a digest of a longer time. */
   readonly thread?: string;
@@ -88,6 +90,7 @@ function compose(part: readonly Line[], telling: Telling, place: Place): EmailBo
     html: page(telling, subject, preheaderOf(part), cards(lists, telling, place)).markup,
     text: `${paragraphs(listed, telling, place).join('\n\n')}\n`,
     repeatNote: telling.words.possibleRepeat,
+    unsubscribe: telling.words.unsubscribe,
     route: telling.route,
     ...(place.thread === undefined ? {} : { thread: place.thread }),
   };
@@ -106,7 +109,7 @@ function cards(lists: readonly Html[], telling: Telling, { count, first, last, l
     ...(last && brief !== undefined ? [sectionsCard(brief)] : []),
     ...(last && telling.notices.length > 0 ? [noticesCard(telling.notices, telling)] : []),
     ...(last && brief === undefined && telling.coverage !== undefined ? [footLine(telling.coverage)] : []),
-    footLine(words.sentBy),
+    footLine(html`${words.sentBy}${new Html(UNSUBSCRIBE_SLOT)}`),
   ];
 }
 

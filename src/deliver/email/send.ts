@@ -5,11 +5,13 @@ import { createTransport } from 'nodemailer';
 import { SECOND } from '../../lib/duration.js';
 import { hash } from '../../lib/hash.js';
 import type { Secret } from '../../lib/secret.js';
-import type { ChannelId } from '../../model/id.js';
-import type { Channel, PartBody, SendContext, SendOutcome } from '../channel.js';
+import { type ChannelId, routeId } from '../../model/id.js';
+import { addressOf } from '../../model/unsubscription.js';
+import type { Channel, SendContext, SendOutcome } from '../channel.js';
 import type { ChannelDeps } from '../deps.js';
 import { ABORTED, errorCode } from '../error.js';
-import { REPEAT_SLOT, repeatLine } from './page.js';
+import { unsubscribeUrl } from '../unsubscribe-link.js';
+import { REPEAT_SLOT, repeatLine, UNSUBSCRIBE_SLOT, unsubscribeLink } from './page.js';
 import { type EmailBody, renderEmail } from './render.js';
 import type { EmailSettings } from './settings.js';
 import { smtpOutcome } from './smtp-outcome.js';
@@ -31,7 +33,8 @@ export function openEmail(id: ChannelId, settings: EmailSettings, deps: ChannelD
     render: renderEmail,
     async send(body, context) {
       if (context.signal.aborted) return ABORTED;
-      const mail = mailOf(body, context, settings);
+      const email = JSON.parse(body) as EmailBody; // made by renderEmail
+      const mail = mailOf(email, context, settings, linkOf(id, email, context, deps));
       return smtp
         ? sendMail(smtp, mail, context.signal)
         : writeMail(resolve(deps.root, outbox ?? '.'), mail, context);
@@ -40,10 +43,25 @@ export function openEmail(id: ChannelId, settings: EmailSettings, deps: ChannelD
   };
 }
 
+/** By which this one recipient leaves the route; undefined where there is no such place. */
+function linkOf(
+  channel: ChannelId,
+  { route }: EmailBody,
+  { recipient }: SendContext,
+  { links }: ChannelDeps,
+): string | undefined {
+  if (links === undefined || recipient === undefined) return undefined;
+  return unsubscribeUrl(links, { channel, route: routeId(route), address: addressOf(recipient) });
+}
+
 type Mail = ReturnType<typeof mailOf>;
 
-function mailOf(body: PartBody, context: SendContext, { from, unsubscribe }: EmailSettings) {
-  const email = JSON.parse(body) as EmailBody; // made by renderEmail
+function mailOf(
+  email: EmailBody,
+  context: SendContext,
+  { from, unsubscribe }: EmailSettings,
+  link: string | undefined,
+) {
   const domain = /@([\w.-]+)/.exec(from)?.[1] ?? 'atalaya.invalid';
   const { subject, html, text, repeatNote } = email;
   const messageId = messageIdOf(context, context.part, domain);
@@ -53,15 +71,19 @@ function mailOf(body: PartBody, context: SendContext, { from, unsubscribe }: Ema
     from,
     to: context.recipient ?? '',
     subject: repeat ? `${subject} ${repeatNote}` : subject,
-    html: html.replace(REPEAT_SLOT, () => (repeat ? repeatLine(repeatNote).markup : '')),
-    text: repeat ? `${repeatNote}\n\n${text}` : text,
+    html: html
+      .replace(REPEAT_SLOT, () => (repeat ? repeatLine(repeatNote).markup : ''))
+      .replace(UNSUBSCRIBE_SLOT, () =>
+        link === undefined ? '' : unsubscribeLink(link, email.unsubscribe).markup,
+      ),
+    text: `${repeat ? `${repeatNote}\n\n` : ''}${text}${link === undefined ? '' : `${email.unsubscribe}: ${link}\n`}`,
     messageId,
     ...(earlier.length > 0 ? { inReplyTo: earlier.at(-1), references: earlier } : {}),
     headers: {
       // RFC 3834 §5: no answers from absent people's machines
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
-      ...listHeaders(email.route, domain, unsubscribe ?? from),
+      ...listHeaders(email.route, domain, unsubscribe ?? from, link),
     },
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -81,13 +103,23 @@ function earlierIds({ thread }: EmailBody, context: SendContext, domain: string)
   ];
 }
 
-/** RFC 2919: by which people sort their mail; RFC 2369: how to get rid of it. A route is a list. */
-function listHeaders(route: string, domain: string, to: string): Readonly<Record<string, string>> {
+/**
+ * RFC 2919: by which people sort their mail; RFC 2369: how to get rid of it; RFC 8058: and at one click, without a page
+ * between. A route is a list.
+ */
+function listHeaders(
+  route: string,
+  domain: string,
+  to: string,
+  link: string | undefined,
+): Readonly<Record<string, string>> {
   const label = route.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'all';
   const address = /<([^<>]+)>/.exec(to)?.[1] ?? to;
+  const letter = `<mailto:${encodeURI(address)}?subject=${encodeURIComponent(`unsubscribe ${label}`)}>`;
   return {
     'List-ID': `Atalaya ${label} <${label}.atalaya.${domain}>`,
-    'List-Unsubscribe': `<mailto:${encodeURI(address)}?subject=${encodeURIComponent(`unsubscribe ${label}`)}>`,
+    'List-Unsubscribe': link === undefined ? letter : `<${link}>, ${letter}`,
+    ...(link === undefined ? {} : { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
   };
 }
 
