@@ -2,7 +2,7 @@
  * From an offset in a scalar's value back to the file. A block scalar loses its indentation, a folded or
  * quoted one its line breaks and escapes, so value and source are walked side by side.
  */
-import { Scalar } from 'yaml';
+import type { Scalar } from 'yaml';
 
 /** Code units of `\x41`, `\u0041`, `\U00000041` after the backslash (YAML 1.2 §5.7). */
 const ESCAPE_LENGTH: Readonly<Record<string, number>> = { x: 3, u: 5, U: 9 };
@@ -16,11 +16,11 @@ export function offsetInSource(scalar: Scalar, source: string, offset: number): 
   const [start, end] = scalar.range ?? [0, 0];
   const value = typeof scalar.value === 'string' ? scalar.value : '';
   switch (scalar.type) {
-    case Scalar.BLOCK_LITERAL:
-    case Scalar.BLOCK_FOLDED:
+    case 'BLOCK_LITERAL':
+    case 'BLOCK_FOLDED':
       return inBlock(source, start, end, value, offset);
-    case Scalar.QUOTE_DOUBLE:
-    case Scalar.QUOTE_SINGLE:
+    case 'QUOTE_DOUBLE':
+    case 'QUOTE_SINGLE':
       return inFlow(source, start + 1, end, scalar.type, value, offset);
     default:
       return inFlow(source, start, end, scalar.type, value, offset);
@@ -89,8 +89,8 @@ function flowStep(
   type: string | undefined | null,
 ): { source: number; told: number } {
   const char = source[from];
-  if (type === Scalar.QUOTE_DOUBLE && char === '\\') return escapeStep(source, from);
-  if (type === Scalar.QUOTE_SINGLE && char === "'") return { source: 2, told: 1 };
+  if (type === 'QUOTE_DOUBLE' && char === '\\') return escapeStep(source, from);
+  if (type === 'QUOTE_SINGLE' && char === "'") return { source: 2, told: 1 };
   if (char === ' ' || char === '\t' || char === '\r' || char === '\n') {
     const run = /^[ \t\r\n]+/.exec(source.slice(from))?.[0] ?? char;
     const breaks = run.split('\n').length - 1;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import type { Located, Path } from '../../src/config/located.js';
 import { parseYaml } from '../../src/config/yaml.js';
+import { parseWithCare } from '../../src/config/yaml-places.js';
 
 function read(source: string): Located<unknown> {
   const outcome = parseYaml(source, 'a.yml');
@@ -24,6 +25,84 @@ function textAt(source: string, path: Path, word: string): string | undefined {
   const { line, column } = document.at(path, String(value).indexOf(word));
   return source.split('\n')[line - 1]?.slice(column - 1);
 }
+
+describe('a value', () => {
+  const read = (parse: typeof parseYaml, source: string): unknown => {
+    const outcome = parse(source, 'a.yml');
+    return outcome.kind === 'read' ? { value: outcome.document.value } : outcome.problems[0]?.what;
+  };
+
+  it.each(
+    [
+      ...[
+        '',
+        '~',
+        'null',
+        'True',
+        'yes',
+        'on',
+        '12',
+        '012',
+        '0o17',
+        '0x1F',
+        '0b11',
+        '1_000',
+        '1e3',
+        '.5',
+        '+1',
+      ],
+      ...[
+        '-.inf',
+        '.NaN',
+        '12:30',
+        '2026-01-01',
+        '1.',
+        '"\\x41"',
+        "'it''s'",
+        '&a b',
+        '!!str 12',
+        '!!int "3"',
+      ],
+      ...['|\n  one\n  two', '>-\n  one\n  two\n\n  three', '|+\n  x\n\n', '|2\n    x', '[a, b: c, {d}]'],
+      ...['{<<: {b: 1}}', '{__proto__: 1}', 'http://x.example/?a=b#c', 'a #b', 'a#b', 'a\n  b', '"a\n\n  b"'],
+      ...[
+        '\r\n  b: 1\r\n',
+        'x\ry',
+        '\tx',
+        '{? a : b}',
+        '{: a}',
+        '\n- a\n-\n- b',
+        'é\u2028\u0085',
+        '@x',
+        '*none',
+      ],
+    ].map((text) => [`a: ${text}`]),
+  )('reads %j as the careful reader does', (source) => {
+    expect(read(parseYaml, source)).toEqual(read(parseWithCare, source));
+  });
+
+  it('reads the same by both readers, whatever is written and in whatever style', () => {
+    const styles = fc.constantFrom('PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED');
+    const cuts = fc.array(
+      fc.tuple(fc.nat(), fc.nat(3), fc.constantFrom('', ' ', '\n', ':', '- ', '"', '{', ',', '#')),
+    );
+    fc.assert(
+      fc.property(fc.object({ maxDepth: 3 }), styles, cuts, (value, style, edits) => {
+        let source = stringify(JSON.parse(JSON.stringify(value)), {
+          defaultStringType: style,
+          lineWidth: 30,
+        });
+        for (const [at, length, text] of edits) {
+          const from = at % (source.length + 1);
+          source = source.slice(0, from) + text + source.slice(from + length);
+        }
+        const careful = parseWithCare(source, 'a.yml');
+        if (careful.kind === 'read')
+          expect(read(parseYaml, source)).toEqual({ value: careful.document.value });
+      }),
+    );
+  });
+});
 
 describe('a place inside a string', () => {
   it.each([
