@@ -1,7 +1,7 @@
 /** Text from outside made fit to be shown on one line, with its evidence as runs that each channel emphasises in its own way. */
 import type { Marked } from '../model/digest.js';
 import { isolate, stripBidi } from '../text/bidi.js';
-import { cut, graphemeFloor } from '../text/cut.js';
+import { cut, graphemeAround } from '../text/cut.js';
 
 export interface Run {
   readonly kind: 'plain' | 'mark' | 'gloss';
@@ -13,6 +13,10 @@ const MAX_MARKS = 8;
 const MAX_GLOSS = 60;
 /** Marks upon one letter: real scripts need fewer, "zalgo" text has dozens. */
 const TOO_MANY_MARKS = /(\p{M}{6})\p{M}+/gu;
+/** One joins, more are noise without an end. */
+const JOINERS = /([\u200c\u200d])[\u200c\u200d]+/g;
+/** A mark or joiner that follows nothing would change what we write before it. */
+const FOLLOWS_NOTHING = /(^|\s)[\p{M}\u200c\u200d]+/gu;
 /** Controls, lone surrogates, tag characters, and invisible ones that only disturb. ZWNJ and ZWJ stay. */
 const INVISIBLE = /[\u00ad\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Cs}/gu;
 const CONTROL = /[\p{Cc}\u2028\u2029]/gu;
@@ -23,6 +27,8 @@ export function cleanRun(text: string): string {
     .replace(INVISIBLE, '')
     .replace(CONTROL, ' ')
     .replace(/[\s\p{Zs}]+/gu, ' ')
+    .replace(JOINERS, '$1')
+    .replace(FOLLOWS_NOTHING, '$1')
     .replace(TOO_MANY_MARKS, '$1');
 }
 
@@ -52,8 +58,8 @@ export function toRuns(marked: Marked, max: number): readonly Run[] {
   const glossed = new Set<string>();
   let at = 0;
   for (const mark of marked.marks.slice(0, MAX_MARKS)) {
-    const start = Math.max(at, graphemeFloor(marked.text, mark.start));
-    const end = Math.max(start, graphemeCeil(marked.text, mark.end));
+    const start = Math.max(at, graphemeAround(marked.text, mark.start).start);
+    const end = Math.max(start, graphemeAround(marked.text, mark.end).end);
     pushPlain(runs, marked.text.slice(at, start));
     const gloss = cleanLine(mark.gloss ?? '', MAX_GLOSS);
     pushMark(runs, marked.text.slice(start, end), glossed.has(gloss) ? '' : gloss);
@@ -119,13 +125,4 @@ function trim(runs: readonly Run[]): readonly Run[] {
   const last = kept.pop();
   const text = last?.text.trimEnd() ?? '';
   return last && text !== '' ? [...kept, { ...last, text }] : kept;
-}
-
-/** A character of more code units than this is no letter of any script. */
-const LONG_CHARACTER = 32;
-
-/** The first border at or after `index`: what a reader sees as one character is emphasised whole, and so cut whole. */
-function graphemeCeil(text: string, index: number): number {
-  for (let at = index; at < index + LONG_CHARACTER; at++) if (graphemeFloor(text, at) === at) return at;
-  return graphemeFloor(text, index);
 }

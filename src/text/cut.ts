@@ -5,6 +5,9 @@ const ELLIPSIS = '…';
 /** How far back a cut may move to end at a blank rather than within a word, UTF-16 units. */
 const WORD_REACH = 16;
 
+/** What is longer is no character of any script, and may be torn: the longest emoji have 35 UTF-16 units. */
+const LONG_CHARACTER = 40;
+
 /** At most `max` UTF-16 units; what was shortened ends in `…`. */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
@@ -13,12 +16,22 @@ export function cut(text: string, max: number): string {
   return text.slice(0, wordFloor(text, end)).trimEnd() + ELLIPSIS;
 }
 
-/** The last grapheme border at or before `index`; within a first grapheme that is longer, a code point border. */
+/** Where the grapheme begins and ends that stands at `index`; both are `index` at a border. */
+export function graphemeAround(
+  text: string,
+  index: number,
+): { readonly start: number; readonly end: number } {
+  const around = graphemes.segment(text).containing(index);
+  if (around === undefined || around.index === index) return { start: index, end: index };
+  return { start: around.index, end: around.index + around.segment.length };
+}
+
+/** The last grapheme border at or before `index`; within one that no writing knows, a code point border. */
 export function graphemeFloor(text: string, index: number): number {
   if (index >= text.length) return text.length;
   if (index <= 0) return 0;
-  const border = graphemes.segment(text).containing(index)?.index ?? 0;
-  if (border > 0) return border;
+  const around = graphemes.segment(text).containing(index);
+  if (around === undefined || around.segment.length <= LONG_CHARACTER) return around?.index ?? 0;
   const splitsPair =
     /[\udc00-\udfff]/.test(text.charAt(index)) && /[\ud800-\udbff]/.test(text.charAt(index - 1));
   return splitsPair ? index - 1 : index;

@@ -12,6 +12,11 @@ import { SEVERITIES } from '../../src/model/rule.js';
 import { REASONS } from '../../src/model/story.js';
 import { NOON } from '../builders.js';
 
+/** How many digests a property is tried on; `TIMES=50 npx vitest run tests/deliver --testTimeout 9999999` asks for more of all. */
+export const runs = (usual: number): { readonly numRuns: number } => ({
+  numRuns: usual * Number(process.env.TIMES ?? 1),
+});
+
 /** Each of these has broken some bot. */
 export const HOSTILE = [
   '@everyone @here <@123456789012345678> <@&5> <#9> <a:x:1> <t:0:R> </x:1> <id:home>',

@@ -10,7 +10,7 @@ import type { Digest } from '../../src/model/digest.js';
 import { channelId } from '../../src/model/id.js';
 import { aDigest, aDigestGroup, aDigestStory } from '../builders.js';
 import { type DiscordDouble, openDiscordDouble, rateLimited } from '../doubles/discord.js';
-import { anyDigest } from './arbitraries.js';
+import { anyDigest, runs } from './arbitraries.js';
 import { aContext } from './context.js';
 import { sampleDigest } from './sample.js';
 import { expectStories } from './stories.js';
@@ -85,7 +85,7 @@ describe('a Discord digest', () => {
           expect(text.replace(/\\[\s\S]/g, '')).not.toMatch(/@(?:everyone|here)|<[@#:/a-z]/i);
         expectStories(digest, texts.join('\n').replaceAll('**', '').replaceAll('\u200b', ''));
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });

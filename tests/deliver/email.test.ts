@@ -14,7 +14,7 @@ import type { Digest } from '../../src/model/digest.js';
 import { channelId, deliveryId, digestId, routeId } from '../../src/model/id.js';
 import { aDigest, aDigestGroup, aDigestStory } from '../builders.js';
 import { openSmtpDouble, type SmtpDouble, type SmtpFault } from '../doubles/smtp.js';
-import { anyDigest } from './arbitraries.js';
+import { anyDigest, runs } from './arbitraries.js';
 import { aContext } from './context.js';
 import { sampleDigest } from './sample.js';
 import { expectStories } from './stories.js';
@@ -74,7 +74,7 @@ describe('an e-mail digest', () => {
         );
         expectStories(digest, parts.map((part) => part.text).join('\n'));
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 });

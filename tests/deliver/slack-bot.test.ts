@@ -8,7 +8,7 @@ import { Secret } from '../../src/lib/secret.js';
 import { channelId, deliveryId } from '../../src/model/id.js';
 import { aDigest } from '../builders.js';
 import { openSlackApiDouble, type SlackApiDouble, slackApiRateLimited } from '../doubles/slack-api.js';
-import { anyDigest } from './arbitraries.js';
+import { anyDigest, runs } from './arbitraries.js';
 import { aContext } from './context.js';
 import { sampleDigest } from './sample.js';
 
@@ -49,7 +49,7 @@ describe('a Slack bot', () => {
           expect(await channel.send(body, aContext({ part }))).toMatchObject({ kind: 'sent' });
         }
       }),
-      { numRuns: 25 },
+      runs(25),
     );
   });
 });

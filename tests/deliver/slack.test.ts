@@ -10,7 +10,7 @@ import type { Digest, DigestStory } from '../../src/model/digest.js';
 import { channelId } from '../../src/model/id.js';
 import { aDigest, aDigestGroup, aDigestStory } from '../builders.js';
 import { openSlackDouble, type SlackDouble, type SlackPost, slackRateLimited } from '../doubles/slack.js';
-import { anyDigest } from './arbitraries.js';
+import { anyDigest, runs } from './arbitraries.js';
 import { aContext } from './context.js';
 import { sampleDigest } from './sample.js';
 import { expectStories } from './stories.js';
@@ -88,7 +88,7 @@ describe('a Slack digest', () => {
         }
         expectStories(digest, posts.map(shown).join('\n'));
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });

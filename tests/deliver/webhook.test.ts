@@ -12,7 +12,7 @@ import type { Digest } from '../../src/model/digest.js';
 import { channelId } from '../../src/model/id.js';
 import { aDigest, aDigestGroup, aDigestStory } from '../builders.js';
 import { openWebhookDouble, WEBHOOK_SECRET, type WebhookDouble } from '../doubles/webhook.js';
-import { anyDigest } from './arbitraries.js';
+import { anyDigest, runs } from './arbitraries.js';
 import { aContext } from './context.js';
 import { sampleDigest } from './sample.js';
 import { sampleWeek } from './sample-week.js';
@@ -80,7 +80,7 @@ describe('what a webhook is sent', () => {
         expect(ids.length + more).toBeGreaterThanOrEqual(all.length);
         expect(JSON.stringify(got)).not.toMatch(/"url":"(?!https?:)/);
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });

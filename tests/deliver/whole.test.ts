@@ -1,16 +1,15 @@
-/** What cutting must never do, on every channel at once. `RUNS=10000` asks for more digests than a test run has time for: `--testTimeout` too. */
+/** What cutting must never do, on every channel at once. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DiscordBody, renderDiscord } from '../../src/deliver/discord/render.js';
 import { type EmailBody, renderEmail } from '../../src/deliver/email/render.js';
+import { cleanLine } from '../../src/deliver/runs.js';
 import { renderSlack, type SlackBody } from '../../src/deliver/slack/render.js';
 import { renderStdout } from '../../src/deliver/stdout/render.js';
 import { renderWebhook } from '../../src/deliver/webhook/render.js';
 import type { Digest } from '../../src/model/digest.js';
 import { slackMessage } from '../doubles/slack.js';
-import { anyDigest } from './arbitraries.js';
-
-const RUNS = Number(process.env.RUNS ?? 40);
+import { anyDigest, runs } from './arbitraries.js';
 
 /** Every text that a person sees, piece by piece as a service lays them out. */
 const CHANNELS: Readonly<Record<string, (digest: Digest) => readonly string[]>> = {
@@ -62,7 +61,55 @@ function isBalanced(text: string): boolean {
   return depth === 0;
 }
 
+/** Characters of several code points, or of one that is rarely alone: what a cut, an escape or a mark could tear. */
+const TEARABLE = /\p{M}|\p{Extended_Pictographic}|\p{RI}|\u200d/u;
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/** The dots by which Slack shows a severity. */
+const OURS = ['🔴', '🟠', '🟡', '🔵'];
+
+/** As a reader sees them. Invisible spaces and isolates of ours stand between characters, never within one. */
+function tearable(text: string): readonly string[] {
+  if (!TEARABLE.test(text)) return [];
+  const found: string[] = [];
+  for (const { segment } of graphemes.segment(text)) {
+    if (TEARABLE.test(segment)) found.push(segment);
+  }
+  return found;
+}
+
+const unescaped = (text: string): string =>
+  text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name] ?? '');
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
+
+/** Every text of a digest that came from outside, as it is shown when nothing cuts it. */
+function textsWithin(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [cleanLine(value, Number.POSITIVE_INFINITY)];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsWithin);
+}
+
 describe('any digest with any text', () => {
+  it.each(Object.entries(CHANNELS))(
+    'on %s shows each flag, family and accented letter whole or not at all',
+    (_, textsOf) => {
+      fc.assert(
+        fc.property(anyDigest(3), (digest) => {
+          const whole = new Set([...OURS, ...textsWithin(digest).flatMap(tearable)]);
+          for (const text of textsOf(digest)) {
+            const torn = tearable(unescaped(text)).filter((one) => !whole.has(one));
+            expect(
+              torn.map((one) => JSON.stringify(one)),
+              text,
+            ).toEqual([]);
+          }
+        }),
+        runs(40),
+      );
+    },
+  );
+
   it.each(Object.entries(CHANNELS))(
     'on %s keeps isolates in pairs, and no half a character or direction mark',
     (_, textsOf) => {
@@ -73,7 +120,7 @@ describe('any digest with any text', () => {
             expect(text).not.toMatch(/\p{Cs}|[\u202a-\u202e\u200e\u200f\u061c]/u);
           }
         }),
-        { numRuns: RUNS },
+        runs(40),
       );
     },
   );
@@ -87,7 +134,7 @@ describe('any digest with any text', () => {
           expect(bare.replace(/\[[^[\]]*\]\(https?:\/\/[^\s()]+\)/g, '')).not.toMatch(/[[\]]/);
         }
       }),
-      { numRuns: RUNS },
+      runs(40),
     );
   });
 
@@ -106,7 +153,7 @@ describe('any digest with any text', () => {
           }
         }
       }),
-      { numRuns: RUNS },
+      runs(40),
     );
   });
 
@@ -118,7 +165,7 @@ describe('any digest with any text', () => {
           expect(body).not.toMatch(/\\ud[89a-f]/);
         }
       }),
-      { numRuns: RUNS },
+      runs(40),
     );
   });
 });
