@@ -24,6 +24,15 @@ export function pick<T>(choices: readonly T[], random: Random): T {
   return choices[Math.floor(choices.length * random())] as T; // never an empty list here
 }
 
+const SYLLABLES = 'ba ce di fo gu la me ni po ru sa te vi xo zu'.split(' ');
+
+/** Of no language, so that no two texts are alike. */
+export function madeUpWords(random: Random, count: number): string {
+  return Array.from({ length: count }, () =>
+    Array.from({ length: 4 }, () => pick(SYLLABLES, random)).join(''),
+  ).join(' ');
+}
+
 interface Parts {
   readonly little: string;
   readonly before: string;

@@ -58,7 +58,8 @@ const ID = '1234567890123456789';
 const TOKEN = 'made-up_token-of-a-webhook_0123456789abcdefghijklmnopqrstuvwxyzABCDEF';
 const PATH = `/api/v10/webhooks/${ID}/${TOKEN}`;
 
-export async function openDiscordDouble(): Promise<DiscordDouble> {
+/** @param delay how long each answer takes, ms */
+export async function openDiscordDouble(delay?: () => number): Promise<DiscordDouble> {
   const accepted: DiscordPost[] = [];
   const edits: { id: string; post: z.infer<typeof change> }[] = [];
   const messages = new Map<string, DiscordPost>();
@@ -79,7 +80,7 @@ export async function openDiscordDouble(): Promise<DiscordDouble> {
     return url.searchParams.get('wait') === 'true'
       ? json(200, { ...parsed.data, id, type: 0, channel_id: '1', webhook_id: ID })
       : { status: 204 };
-  });
+  }, delay);
 
   function edit(method: string, id: string, body: string): Answer {
     const before = messages.get(id);

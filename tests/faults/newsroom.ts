@@ -1,6 +1,6 @@
 /** Feeds on loopback that publish for some seconds, and keep a ledger of what they have served. */
 
-import { pick, type Random } from '../bench/vocabulary.js';
+import { madeUpWords, type Random } from '../bench/vocabulary.js';
 import { openFeedServer, send, stall } from '../doubles/feed-server.js';
 import { anRss } from '../pipeline/home.js';
 
@@ -35,10 +35,10 @@ interface Publication {
 export async function openNewsroom(random: Random, span: number): Promise<Newsroom> {
   const server = await openFeedServer();
   const publications: Publication[][] = Array.from({ length: FEEDS }, () => []);
-  const headline = (): string => `Carguero ${words(random, 3)} aterriza en ${words(random, 2)}`;
+  const headline = (): string => `Carguero ${madeUpWords(random, 3)} aterriza en ${madeUpWords(random, 2)}`;
   const stories = Array.from({ length: STORIES }, (_, n) => {
     const title = headline();
-    const summary = words(random, 24);
+    const summary = madeUpWords(random, 24);
     const after = random() * span;
     const first = Math.floor(random() * FEEDS);
     const outlets = random() < 0.5 ? [first] : [first, (first + 1) % FEEDS];
@@ -75,20 +75,16 @@ export async function openNewsroom(random: Random, span: number): Promise<Newsro
     publishLast: () => {
       for (const [feed, all] of publications.entries()) {
         const title = headline();
-        all.push({ title, summary: words(random, 24), guid: `last-${feed}`, after: Date.now() - began });
+        all.push({
+          title,
+          summary: madeUpWords(random, 24),
+          guid: `last-${feed}`,
+          after: Date.now() - began,
+        });
         stories.push(title);
       }
     },
     stall: (feed, answers) => void stalls.set(feed, answers),
     close: () => server.close(),
   };
-}
-
-const SYLLABLES = 'ba ce di fo gu la me ni po ru sa te vi xo zu'.split(' ');
-
-/** Made-up words, so that no two stories are alike. */
-function words(random: Random, count: number): string {
-  return Array.from({ length: count }, () =>
-    Array.from({ length: 4 }, () => pick(SYLLABLES, random)).join(''),
-  ).join(' ');
 }
