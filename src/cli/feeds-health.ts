@@ -13,7 +13,9 @@ import { type Terminal, write, writeJson } from './terminal.js';
 
 export function healthCommand(terminal: Terminal): Command {
   return new Command('health')
-    .description('show how each feed does, the worst first: failing, rolled over, empty, quiet, undated')
+    .description(
+      'show how each feed does, the worst first: failing, rolled over, empty, quiet, undated, language',
+    )
     .option('--json', 'print as JSON, with the bounds of gaps')
     .addHelpText('after', '\nExample:\n  $ atalaya feeds health | head')
     .action(async (options: { json?: true }, command: Command) => {

@@ -9,7 +9,7 @@ export interface PollingHints {
 }
 
 /** How a feed that answers can be in trouble all the same. */
-export const TROUBLES = ['rolled-over', 'empty', 'quiet', 'undated'] as const;
+export const TROUBLES = ['rolled-over', 'empty', 'quiet', 'undated', 'language'] as const;
 export type TroubleKind = (typeof TROUBLES)[number];
 
 export interface Trouble {
@@ -49,6 +49,18 @@ export interface ArticleCount {
   readonly why?: string;
 }
 
+/** Which language a feed of one language brings; newer items weigh more. */
+export interface Tongue {
+  /** BCP 47, as its file says. */
+  readonly said: string;
+  /** Share of its items that are in it, as far as can be seen at no cost; 0 to 1. */
+  readonly own: number;
+  /** Share of its items that are surely in another; 0 to 1. */
+  readonly foreign: number;
+  /** The one that was met last. */
+  readonly other?: string;
+}
+
 /** What is known of how a feed does, beside its failures. Kept with its record. */
 export interface FeedHealth {
   /** Items in the last document that had some. */
@@ -65,6 +77,8 @@ export interface FeedHealth {
   readonly links?: readonly string[];
   /** Of the last document with new items, where their articles were asked for. */
   readonly articles?: ArticleCount;
+  /** Absent where it has several languages, or the file does not say. */
+  readonly tongue?: Tongue;
   readonly troubles: readonly Trouble[];
   /** Newest first. */
   readonly gaps: readonly Gap[];

@@ -5,8 +5,9 @@
 import type { StoredFeed } from '../backend/records.js';
 import type { Settings } from '../config/settings.js';
 import { DAY, printAbout } from '../lib/duration.js';
-import type { ArticleCount, FeedHealth, Gap, Trouble, TroubleKind } from '../model/feed-health.js';
+import type { ArticleCount, FeedHealth, Gap, Tongue, Trouble, TroubleKind } from '../model/feed-health.js';
 import { countArrivals } from '../poll/arrivals.js';
+import { readWeek, sayRests, workedTime } from '../poll/week.js';
 
 /** What one document showed; absent where the feed answered that nothing has changed. */
 export interface DocumentFacts {
@@ -20,6 +21,8 @@ export interface DocumentFacts {
   readonly links: readonly string[];
   /** Absent where no article was asked for. */
   readonly articles?: ArticleCount;
+  /** Absent where its language is not judged. */
+  readonly tongue?: Tongue;
   /** Of the new items: publishing time where it is stated, else now. */
   readonly arrivals: readonly number[];
 }
@@ -30,6 +33,7 @@ const POLLS_TO_TELL: Readonly<Record<TroubleKind, number>> = {
   quiet: 1,
   empty: 3,
   undated: 3,
+  language: 1,
 };
 /** A smaller document rolls over all the time, and a date missing in it says little. */
 const MIN_WINDOW = 3;
@@ -37,12 +41,15 @@ const GAPS_KEPT = 5;
 /** After a gap the feed is asked more often for so long; without another one the trouble is over after a day. */
 const CLOSER_FOR = 7 * DAY;
 const GAP_IS_NEWS_FOR = DAY;
-/** Quiet is so many times the longest silence that is usual, and at least a day; nights and weekends pass. */
+/** Quiet is so many times the longest silence that is usual, and at least a day; days of rest do not count. */
 const QUIET_TIMES = 3;
 const QUIET_LEAST = DAY;
 /** What is usual is known after a week, weekend included, and so many comings of items. */
 const KNOWN_AFTER = 7 * DAY;
 const KNOWN_COMINGS = 5;
+/** Shares of items in another language between which a mixture is neither news nor over. */
+const MOST = 0.5;
+const FEW = 0.2;
 /** The longest silence counts half after this time. */
 const SILENCE_HALF_LIFE = 14 * DAY;
 
@@ -56,6 +63,7 @@ export function readHealth(
 ): FeedHealth {
   const before = stored.health ?? NOTHING_YET;
   const articles = document?.articles ?? before.articles;
+  const tongue = document ? document.tongue : before.tongue;
   const gap = document && findGap(stored, before, document, now);
   const came = stored.baselineAt !== undefined && document !== undefined && document.arrivals.length > 0;
   const silence = came ? learnSilence(stored, before) : before.longestSilence;
@@ -67,6 +75,7 @@ export function readHealth(
     empty: sayEmpty(before, document),
     quiet: came ? undefined : sayQuiet(stored, before, now),
     undated: sayUndated(before, document),
+    language: sayLanguage(before, tongue),
   };
   return {
     items: document?.items || before.items,
@@ -78,6 +87,7 @@ export function readHealth(
     comings: before.comings + (came ? 1 : 0),
     links: document?.links ?? before.links ?? [],
     ...(articles === undefined ? {} : { articles }),
+    ...(tongue === undefined ? {} : { tongue }),
     ...(silence === undefined ? {} : { longestSilence: silence }),
     troubles: carryOn(before.troubles, seen, now),
     gaps,
@@ -165,8 +175,13 @@ function sayQuiet(stored: StoredFeed, before: FeedHealth, now: number): string |
   const { longestSilence: usual, comings } = before;
   if (baselineAt === undefined || lastNewAt === undefined || usual === undefined) return undefined;
   if (now - baselineAt < KNOWN_AFTER || comings < KNOWN_COMINGS) return undefined;
-  if (now - lastNewAt <= quietAfter(usual)) return undefined;
-  return `has brought nothing new since ${moment(lastNewAt)}; it is seldom silent for over ${printAbout(usual)}`;
+  const week = readWeek(before.arrivals, now);
+  // once its days of rest are known, the longest silence that was met includes them no more
+  const longest = week?.rests.length ? Math.min(usual, (week.longestBlank + 1) * DAY) : usual;
+  if (workedTime(week, lastNewAt, now) <= quietAfter(longest)) return undefined;
+  const rests = sayRests(week);
+  const but = rests === undefined ? '' : `, but on ${rests}`;
+  return `has brought nothing new since ${moment(lastNewAt)}; it is seldom silent for over ${printAbout(longest)}${but}`;
 }
 
 function sayUndated(before: FeedHealth, document: DocumentFacts | undefined): string | undefined {
@@ -177,6 +192,13 @@ function sayUndated(before: FeedHealth, document: DocumentFacts | undefined): st
   return isSo
     ? 'no longer says when its items were published; they count from when they are seen'
     : undefined;
+}
+
+/** Most of its recent items; over once few are. */
+function sayLanguage(before: FeedHealth, tongue: Tongue | undefined): string | undefined {
+  const { said, foreign = 0, other } = tongue ?? {};
+  if (foreign <= (has(before, 'language') ? FEW : MOST)) return undefined;
+  return `brings mostly items in another language (${other}), and its file says lang: ${said}`;
 }
 
 function has({ troubles }: FeedHealth, kind: TroubleKind): boolean {

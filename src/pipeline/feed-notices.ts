@@ -129,6 +129,7 @@ const OVER: Readonly<Record<TroubleKind, string>> = {
   empty: 'has items again',
   quiet: 'publishes again',
   undated: 'says again when its items were published',
+  language: 'is in its own language again',
 };
 
 /** Answers of status 200 in which there is nothing to read. */

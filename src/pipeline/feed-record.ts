@@ -6,6 +6,7 @@ import type { PollingHints } from '../model/feed-health.js';
 import { rhythmAt } from '../poll/arrivals.js';
 import type { FetchOutcome } from '../poll/fetch.js';
 import { scheduleNext, updateRhythm } from '../poll/schedule.js';
+import { isRest, readWeek, sayRests } from '../poll/week.js';
 import { type DocumentFacts, readHealth } from './feed-health.js';
 
 export interface PollFailure {
@@ -33,7 +34,9 @@ export function recordSuccess(
   const before = withoutFailure(stored);
   const health = readHealth(stored, now, document, limits);
   const rhythm = updateRhythm(stored.rhythm, now, stored.lastNewAt, arrivals);
-  const atThisHour = rhythmAt(rhythm, health.arrivals, now);
+  const week = readWeek(health.arrivals, now);
+  const atThisHour = rhythmAt(rhythm, health.arrivals, now, week);
+  const rests = isRest(week, now) ? sayRests(week) : undefined;
   const movedTo = answer.movedTo ?? stored.movedTo;
   const { dueAt, why } = scheduleNext(
     {
@@ -42,6 +45,7 @@ export function recordSuccess(
       outcome: 'ok',
       failures: 0,
       ...(atThisHour === undefined ? {} : { rhythm: atThisHour }),
+      ...(rests === undefined ? {} : { rests }),
       ...(asks === undefined ? {} : { asks }),
       ...(health.closer === undefined ? {} : { closer: health.closer.wait }),
       ...(answer.freshFor === undefined ? {} : { freshFor: answer.freshFor }),

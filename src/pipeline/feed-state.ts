@@ -11,6 +11,7 @@ export const FEED_STATES = [
   'empty',
   'quiet',
   'undated',
+  'language',
   'stumbles',
   'new',
   'good',

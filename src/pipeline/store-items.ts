@@ -7,6 +7,7 @@ import type { ParsedFeed } from '../parse/outcome.js';
 import type { FetchOutcome } from '../poll/fetch.js';
 import { commitPiece } from './commit-piece.js';
 import type { Context } from './context.js';
+import { judgeLanguage } from './feed-language.js';
 import { tellSuccess } from './feed-notices.js';
 import { recordSuccess } from './feed-record.js';
 import type { KeyedItem } from './fresh-items.js';
@@ -34,7 +35,8 @@ export async function storeItems(
   const { keyed, met, policy } = found;
   const { fresh, ...articles } = await withArticles(context, feed, stored, found.fresh, now);
   if (context.signal.aborted) return { kind: 'stale', feed: feed.id };
-  const facts = { ...found.facts, ...articles };
+  const tongue = await judgeLanguage(feed, stored.health?.tongue, found.arrived);
+  const facts = { ...found.facts, ...articles, ...(tongue === undefined ? {} : { tongue }) };
   const keys = keyed.map(({ key }) => key);
   const record: FeedRecord = {
     ...recordSuccess(feed, stored, answer, { now, document: facts, asks: parsed.asks }, settings.poll),

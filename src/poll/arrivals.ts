@@ -1,6 +1,7 @@
 /** Counts what a feed brings, so that a day with too little stands out. Days and hours are UTC: they only need to be the same every day. */
 import { DAY, HOUR } from '../lib/duration.js';
 import type { Arrivals } from '../model/feed-health.js';
+import type { Week } from './week.js';
 
 /** Four of each weekday. */
 const DAYS_KEPT = 28;
@@ -37,30 +38,46 @@ export function expectToday(
   now: number,
 ): { readonly seen: number; readonly expected: number } | undefined {
   if (arrivals === undefined) return undefined;
-  const { day, counts } = countArrivals(arrivals, now, []);
-  const [seen = 0, ...past] = counts;
-  // The first day is seldom whole.
-  const whole = past.slice(0, past.length < DAYS_KEPT - 1 ? -1 : undefined);
+  const { day, counts: whole, seen } = wholeDays(arrivals, now);
   if (whole.length < LEAST_DAYS || day !== Math.floor(now / DAY)) return undefined;
   const same = whole.filter((_, i) => (i + 1) % WEEK === 0);
   return { seen, expected: mean(same.length >= 2 ? same : whole) * shareOfDay(arrivals.hours, now) };
 }
 
+/** Counts of the days before `day`, yesterday first, that were watched from begin to end, and of `day` so far. */
+export function wholeDays(
+  arrivals: Arrivals,
+  now: number,
+): { readonly day: number; readonly seen: number; readonly counts: readonly number[] } {
+  const { day, counts } = countArrivals(arrivals, now, []);
+  const [seen = 0, ...past] = counts;
+  // The first day is seldom whole.
+  return { day, seen, counts: past.slice(0, past.length < DAYS_KEPT - 1 ? -1 : undefined) };
+}
+
 /** With fewer items an hour's count is chance. */
 const KNOWN_ITEMS = 50;
-/** An hour is taken for at most so many times busier or quieter than the mean. */
+/** An hour of a day is taken for at most so many times busier or quieter than the mean. */
 const BUSIEST = 4;
 
-/** The mean time between items at this hour, ms: newsrooms sleep, and have their rush. @param rhythm over all hours */
+/**
+ * The mean time between items at this hour of this day, ms: newsrooms sleep, have their rush, and weekends.
+ *
+ * @param rhythm over all hours
+ * @param week once it is known: a silence at the weekend does not make the rhythm of Monday
+ */
 export function rhythmAt(
   rhythm: number | undefined,
   arrivals: Arrivals | undefined,
   now: number,
+  week?: Pick<Week, 'mean' | 'share'>,
 ): number | undefined {
   const sum = arrivals?.hours.reduce((a, b) => a + b, 0) ?? 0;
   if (rhythm === undefined || arrivals === undefined || sum < KNOWN_ITEMS) return rhythm;
-  const times = ((arrivals.hours[hourOf(now)] ?? 0) * 24) / sum;
-  return rhythm / Math.min(BUSIEST, Math.max(1 / BUSIEST, times));
+  const ofHour = ((arrivals.hours[hourOf(now)] ?? 0) * 24) / sum;
+  const times = ofHour * (week?.share[new Date(now).getUTCDay()] ?? 1);
+  const usual = week === undefined ? rhythm : Math.min(rhythm, DAY / week.mean);
+  return usual / Math.min(BUSIEST, Math.max(1 / BUSIEST, times));
 }
 
 /** How much of a usual day's items are out by now, 0 to 1. */

@@ -17,6 +17,8 @@ export interface ScheduleInput {
   readonly failures: number;
   /** Mean time between new items, ms. */
   readonly rhythm?: number;
+  /** Days of the week on which it brings next to nothing, where today is one, for people: `Saturdays and Sundays`. */
+  readonly rests?: string;
   /** What the document asks for. */
   readonly asks?: PollingHints;
   /** What the answer's headers say (Cache-Control, Expires), ms. */
@@ -77,7 +79,7 @@ function chooseWait(input: ScheduleInput, limits: ScheduleLimits): Choice {
   if (input.outcome === 'failed') return backOff(input, limits);
 
   const every = input.every ?? limits.every;
-  const choices: Choice[] = [adaptive(input.rhythm, every, limits)];
+  const choices: Choice[] = [adaptive(input, every, limits)];
   const asked: readonly (readonly [number | undefined, string])[] = [
     [input.asks?.ttl, 'the feed asks for it (ttl)'],
     [input.freshFor, 'its answer stays fresh so long'],
@@ -103,12 +105,10 @@ function passSkipped(at: number, { skipHours = [], skipDays = [] }: PollingHints
 }
 
 /** A feed's own rhythm, never slower than `every`; a feed without one is asked at `every`. */
-function adaptive(rhythm: number | undefined, every: number, limits: ScheduleLimits): Choice {
-  if (!isWait(rhythm)) return { wait: every, why: `every ${printDuration(every)}` };
-  const wait = Math.max(limits.min, Math.round(rhythm / LOOKS_PER_ITEM));
-  return wait < every
-    ? { wait, why: 'its own rhythm' }
-    : { wait: every, why: `every ${printDuration(every)}` };
+function adaptive({ rhythm, rests }: ScheduleInput, every: number, limits: ScheduleLimits): Choice {
+  const own = isWait(rhythm) ? Math.max(limits.min, Math.round(rhythm / LOOKS_PER_ITEM)) : every;
+  const why = own < every ? 'its own rhythm' : `every ${printDuration(every)}`;
+  return { wait: Math.min(own, every), why: rests === undefined ? why : `${why}; it rests on ${rests}` };
 }
 
 /** A server that says how long to wait is believed, up to a day. */
