@@ -86,6 +86,8 @@ const TAILS: readonly (readonly [string, RegExp])[] = [
 ];
 /** The outlet's name after the middle, and a full stop. */
 const MAX_TAIL = 150;
+/** The longest of these with its blanks and dots. */
+const MAX_TEASER = 60;
 /** Invitations to read on, and what a teaser breaks off with. */
 const TEASER =
   /\s*(?:(?:read more|continue reading|leer más|seguir leyendo|leia mais|continue lendo|ادامه مطلب|اقرأ المزيد)\W{0,6}|\[(?:…|\.{3}|&hellip;)\])$/iu;
@@ -94,10 +96,12 @@ const TEASER =
 export function trimText(text: string): string {
   let rest = text;
   for (const [start, middle] of TAILS) {
+    if (!rest.includes(start)) continue; // most texts have none of them
     const found = [...rest.matchAll(middle)].at(-1);
     if (!found || rest.length - found.index > MAX_TAIL + found[0].length) continue;
     const at = rest.lastIndexOf(start, found.index);
     if (at >= 0) rest = rest.slice(0, at).trimEnd();
   }
-  return rest.replace(TEASER, '').trimEnd();
+  const end = Math.max(0, rest.length - MAX_TEASER); // the expression looks for its beginning everywhere
+  return `${rest.slice(0, end)}${rest.slice(end).replace(TEASER, '')}`.trimEnd();
 }

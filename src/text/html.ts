@@ -22,7 +22,7 @@ const MISREAD_LENGTH = 4;
 export function cleanText(html: string, limit = TEXT_LIMIT): string {
   let text = html.slice(0, MARKUP_LIMIT);
   if (hasMarkup(text)) text = stripMarkup(text);
-  if (isEncodedTwice(text)) text = stripMarkup(text);
+  if (hasMarkup(text) && isEncodedTwice(text)) text = stripMarkup(text);
   text = text.replace(/[\t-\r ]+/g, ' ').slice(0, limit * MISREAD_LENGTH);
   return clip(tidy(repairMojibake(text)), limit);
 }
