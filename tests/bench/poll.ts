@@ -59,7 +59,7 @@ const ROOMS: Rooms = [
   ['dedupe', /\/dist\/dedupe\/|\/plan-stories/],
   ['commit', /\/dist\/backend\/|\/libsql\//],
   ['other steps', /\/dist\/(pipeline|digest|deliver|lib|model)\//],
-  ['start', /\/dist\/(config|cli|main)|node:internal\/modules|\/(zod|yaml|commander|eld)\//],
+  ['start', /\/dist\/(config|cli|main)|node:internal\/modules|\/(zod|js-yaml|yaml|commander|eld)\//],
 ];
 
 if (!(await isInstalled('time'))) throw new Error('GNU time measures: apt-get install time');
