@@ -6,10 +6,13 @@ import { type ChannelSettings, openChannel } from '../deliver/registry.js';
 import { trialDigest } from '../deliver/trial.js';
 import { systemClock } from '../lib/clock.js';
 import { silentLog } from '../lib/log.js';
-import { didYouMean } from '../lib/suggest.js';
 import { type ChannelId, channelId, deliveryId } from '../model/id.js';
-import { loadChannels } from '../pipeline/load-routes.js';
-import { tellProblems } from './problems.js';
+import { addressOf, type Unsubscription } from '../model/unsubscription.js';
+import { countRecipients, type RecipientCount, recipientsOf } from '../pipeline/recipients.js';
+import { linksOf } from '../pipeline/subscriptions.js';
+import { pick, readChannels, withOldStore } from './asked-channel.js';
+import { recipientsCommand, resubscribeCommand, unsubscribeCommand } from './recipients.js';
+import { sayCount } from './say-count.js';
 import { when } from './status.js';
 import { type Aside, openOldStore, readOrRefuse } from './store.js';
 import { printTable } from './table.js';
@@ -23,19 +26,26 @@ export function channelsCommand(terminal: Terminal): Command {
     .addCommand(listCommand(terminal))
     .addCommand(testCommand(terminal))
     .addCommand(resumeCommand(terminal))
+    .addCommand(recipientsCommand(terminal))
+    .addCommand(unsubscribeCommand(terminal))
+    .addCommand(resubscribeCommand(terminal))
     .addHelpText('after', '\nExample:\n  $ atalaya channels test desk');
 }
 
 function listCommand(terminal: Terminal): Command {
   return new Command('list')
-    .description('list channels, and which are stopped and why')
+    .description('list channels, which are stopped and why, and who has left')
     .option('--json', 'print as JSON')
     .addHelpText('after', '\nExample:\n  $ atalaya channels list')
     .action(async (options: { json?: true }, command: Command) => {
       const aside = readOrRefuse(terminal, command);
       const channels = readChannels(terminal, aside);
-      const states = await withOldStore(terminal, aside, statesOf);
-      const rows = [...channels].map(([id, { type }]) => ({ id, type, ...stateOf(states, id) }));
+      const [states, left] = (await withOldStore(terminal, aside, readStates)) ?? [undefined, []];
+      const rows = [...channels].map(([id, own]) => {
+        const recipients = countRecipients(recipientsOf(id, own, aside.settings.routes, left));
+        const counted = recipients.all === 0 ? {} : { recipients };
+        return { id, type: own.type, ...stateOf(states, id), ...counted };
+      });
       if (options.json) await writeJson(terminal, rows);
       else await write(terminal.stdout, printTable(rows.map(printRow)) || 'no channels are configured\n');
     });
@@ -47,15 +57,18 @@ interface ChannelState {
   readonly since?: number;
   readonly reason?: string;
   readonly probeAt?: number;
+  /** Of a channel that has some. */
+  readonly recipients?: RecipientCount;
 }
 
 type States = ReadonlyMap<string, ChannelRecord & { readonly waiting: number }>;
 
-async function statesOf({ state }: Backend): Promise<States> {
+async function readStates({ state }: Backend): Promise<[States, readonly Unsubscription[]]> {
   const records = await state.listChannels();
   const waiting = await state.listDeliveries({ states: ['waiting'], limit: MOST_WAITING });
   const count = (id: ChannelId) => waiting.filter(({ channel }) => channel === id).length;
-  return new Map(records.map((record) => [record.id, { ...record, waiting: count(record.id) }]));
+  const states = new Map(records.map((record) => [record.id, { ...record, waiting: count(record.id) }]));
+  return [states, await state.unsubscriptions()];
 }
 
 /** A channel of which the store knows nothing has not been adopted by a run yet. */
@@ -74,10 +87,16 @@ function stateOf(states: States | undefined, id: string): ChannelState {
 }
 
 function printRow({ id, type, ...state }: ChannelState & { id: string; type: string }): string[] {
-  if (state.state !== 'stopped') return [id, type, state.state === 'open' ? 'open' : 'not used yet'];
+  const left = sayCount(state.recipients);
+  if (state.state !== 'stopped')
+    return [id, type, `${state.state === 'open' ? 'open' : 'not used yet'}${left}`];
   const waits = state.waiting > 0 ? `; ${state.waiting} waiting` : '';
   const next = state.probeAt === undefined ? '' : `; tried again ${when(state.probeAt)}`;
-  return [id, type, `stopped since ${when(state.since)}: ${state.reason ?? 'no reason'}${waits}${next}`];
+  return [
+    id,
+    type,
+    `stopped since ${when(state.since)}: ${state.reason ?? 'no reason'}${waits}${next}${left}`,
+  ];
 }
 
 function testCommand(terminal: Terminal): Command {
@@ -88,9 +107,19 @@ function testCommand(terminal: Terminal): Command {
     .action(async (id: string, _options: object, command: Command) => {
       const aside = readOrRefuse(terminal, command);
       const settings = pick(terminal, readChannels(terminal, aside), id);
-      const failed = await sendTrial(terminal, aside, id, settings);
+      const gone = await goneFrom(aside, channelId(id), settings);
+      const failed = await sendTrial(terminal, aside, id, settings, gone);
       if (failed) throw new Exit(PROBLEMS_FOUND);
     });
+}
+
+/** Addresses of who wants nothing of the channel, tests neither; none before a store is there. */
+async function goneFrom(aside: Aside, id: ChannelId, own: ChannelSettings): Promise<ReadonlySet<string>> {
+  if (own.type !== 'email') return new Set();
+  const backend = await openOldStore(aside, silentLog).catch(() => undefined);
+  const left = await backend?.state.unsubscriptions().finally(() => backend.close());
+  const recipients = recipientsOf(id, own, aside.settings.routes, left ?? []);
+  return new Set(recipients.filter(({ gone }) => gone).map(({ address }) => address));
 }
 
 /** Through the channel's own code, as production does. @returns whether a recipient was not reached */
@@ -99,15 +128,22 @@ async function sendTrial(
   { root, settings }: Aside,
   id: string,
   own: ChannelSettings,
+  gone: ReadonlySet<string>,
 ): Promise<boolean> {
   const stdout = (text: string): void => void terminal.stdout.write(text);
   const allow = settings.network.allow;
-  const channel = await openChannel(channelId(id), own, { log: silentLog, stdout, root, allow });
+  const links = linksOf(settings);
+  const deps = { log: silentLog, stdout, root, allow, ...(links && { links }) };
+  const channel = await openChannel(channelId(id), own, deps);
   const now = systemClock.now();
   const [body = ''] = channel.render(trialDigest(now, settings));
   let failed = false;
   try {
     for (const [n, recipient] of channel.recipients.entries()) {
+      if (recipient !== undefined && gone.has(addressOf(recipient))) {
+        terminal.stderr.write(`${id} (${recipient}): not sent, for they have unsubscribed\n`);
+        continue;
+      }
       const outcome = await channel.send(body, {
         delivery: deliveryId(`test-${id}-${now}-${n + 1}`),
         part: 0,
@@ -165,45 +201,4 @@ async function resume({ state }: Backend, id: ChannelId): Promise<string> {
   if (record?.state !== 'stopped') return `${id} is not stopped\n`;
   await state.saveChannel({ ...record, probeAt: await state.now() }, []);
   return `${id} is tried at once, or as soon as the service runs; atalaya channels list tells how it went\n`;
-}
-
-/** The channels that can be used; what is wrong with others is told. */
-function readChannels(terminal: Terminal, { config }: Aside): ReadonlyMap<ChannelId, ChannelSettings> {
-  const { channels, problems } = loadChannels(config.settings);
-  tellProblems(terminal, problems);
-  return channels;
-}
-
-function pick(
-  terminal: Terminal,
-  channels: ReadonlyMap<ChannelId, ChannelSettings>,
-  id: string,
-): ChannelSettings {
-  const found = channels.get(channelId(id));
-  if (found !== undefined) return found;
-  const known = [...channels.keys()];
-  const hint =
-    didYouMean(id, known) ?? (known.length > 0 ? `one of ${known.join(', ')}` : 'none is configured');
-  terminal.stderr.write(`no channel ${JSON.stringify(id)} that can be used — ${hint}\n`);
-  throw new Exit(PROBLEMS_FOUND);
-}
-
-/** Undefined where nothing has run yet, or the store cannot be read: that is told, and the rest is shown. */
-async function withOldStore<T>(
-  terminal: Terminal,
-  aside: Aside,
-  ask: (backend: Backend) => Promise<T>,
-): Promise<T | undefined> {
-  let backend: Backend;
-  try {
-    backend = await openOldStore(aside, silentLog);
-  } catch (error) {
-    terminal.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return undefined;
-  }
-  try {
-    return await ask(backend);
-  } finally {
-    await backend.close();
-  }
 }

@@ -4,8 +4,11 @@ import type { ActiveMute, ChannelRecord, StoredFeed } from '../backend/records.j
 import type { StoreStatus, WorkerRecord } from '../backend/work-records.js';
 import { hasErrors } from '../config/problem.js';
 import type { Delivery } from '../model/delivery.js';
-import type { DigestId, RouteId } from '../model/id.js';
+import type { ChannelId, DigestId, RouteId } from '../model/id.js';
+import type { Unsubscription } from '../model/unsubscription.js';
 import { digestShared } from '../pipeline/load-digest.js';
+import { loadChannels } from '../pipeline/load-routes.js';
+import { countRecipients, type RecipientCount, recipientsOf } from '../pipeline/recipients.js';
 import { storyCount } from '../pipeline/report.js';
 import type { Aside } from './store.js';
 
@@ -23,6 +26,8 @@ export interface Health {
   readonly feeds: readonly StoredFeed[];
   readonly channels: readonly ChannelRecord[];
   readonly mutes: readonly ActiveMute[];
+  /** Of channels that somebody has left. */
+  readonly left: readonly (RecipientCount & { readonly channel: ChannelId })[];
   /** Newest first. */
   readonly digests: readonly LastDigest[];
 }
@@ -37,17 +42,30 @@ export interface LastDigest {
 }
 
 export async function readHealth({ state }: Backend, { config }: Aside): Promise<Health> {
-  const [now, store, workers, feeds, channels, mutes, digests] = await Promise.all([
+  const [now, store, workers, feeds, channels, mutes, unsubscriptions, digests] = await Promise.all([
     state.now(),
     state.status(),
     state.workers(),
     state.listFeeds(),
     state.listChannels(),
     state.mutes(),
+    state.unsubscriptions(),
     readLastDigests(state),
   ]);
   const configuration = hasErrors(config.problems) ? {} : { configuration: digestOfFiles(config) };
-  return { now, store, workers, ...configuration, feeds, channels, mutes, digests };
+  const left = countLeft(config, unsubscriptions);
+  return { now, store, workers, ...configuration, feeds, channels, mutes, left, digests };
+}
+
+function countLeft(
+  { settings }: Aside['config'],
+  unsubscriptions: readonly Unsubscription[],
+): Health['left'] {
+  return [...loadChannels(settings).channels].flatMap(([channel, own]) => {
+    const recipients = recipientsOf(channel, own, settings.value.routes, unsubscriptions);
+    const count = countRecipients(recipients);
+    return count.gone + count.inPart === 0 ? [] : [{ channel, ...count }];
+  });
 }
 
 function digestOfFiles({ settings, feeds, rules, concepts }: Aside['config']): string {

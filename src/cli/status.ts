@@ -8,6 +8,7 @@ import { silentLog } from '../lib/log.js';
 import type { Delivery } from '../model/delivery.js';
 import { many } from './count.js';
 import { type Health, type LastDigest, readHealth } from './health.js';
+import { sayCount } from './say-count.js';
 import { openStore, readOrRefuse, sayPlace } from './store.js';
 import { type Terminal, write, writeJson } from './terminal.js';
 
@@ -33,7 +34,7 @@ export function statusCommand(terminal: Terminal): Command {
 }
 
 function printHealth(health: Health, settings: Settings): string {
-  const { store, feeds, channels, mutes, digests } = health;
+  const { store, feeds, channels, mutes, left, digests } = health;
   const enabled = feeds.filter((feed) => feed.enabled);
   const failing = enabled.filter((feed) => feed.failures > 0).toSorted((a, b) => b.failures - a.failures);
   const answered = enabled.filter((feed) => feed.failures === 0 && feed.lastSuccessAt !== undefined).length;
@@ -55,6 +56,7 @@ function printHealth(health: Health, settings: Settings): string {
       .map(
         (channel) => `channel     ${channel.id} is stopped since ${when(channel.since)}: ${channel.reason}`,
       ),
+    ...left.map(({ channel, ...count }) => `channel     ${channel}${sayCount(count).replace(';', ':')}`),
     ...failing
       .slice(0, FAILING_SHOWN)
       .map(

@@ -41,14 +41,15 @@ export function storeMetrics(state: State): () => Promise<string> {
 }
 
 async function readAll(state: State) {
-  const [now, store, coverage, channels, workers] = await Promise.all([
+  const [now, store, coverage, channels, workers, unsubscriptions] = await Promise.all([
     state.now(),
     state.status(),
     state.coverage(),
     state.listChannels(),
     state.workers(),
+    state.unsubscriptions(),
   ]);
-  return { now, store, coverage, channels, workers };
+  return { now, store, coverage, channels, workers, unsubscriptions };
 }
 
 function gaugesOn(registry: Registry) {
@@ -58,7 +59,7 @@ function gaugesOn(registry: Registry) {
 
 function gaugeAll(
   registry: Registry,
-  { now, store, coverage, channels, workers }: Awaited<ReturnType<typeof readAll>>,
+  { now, store, coverage, channels, workers, unsubscriptions }: Awaited<ReturnType<typeof readAll>>,
 ): void {
   const gauge = gaugesOn(registry);
   const { oldestAt = now, ...counts } = store.due;
@@ -80,6 +81,12 @@ function gaugeAll(
   gauge('channels_stopped', 'Channels that take no messages.').set(
     channels.filter((channel) => channel.state === 'stopped').length,
   );
+  const left = gauge(
+    'unsubscriptions',
+    'Routes, and channels as a whole, that recipients have left.',
+    'channel',
+  );
+  for (const { channel } of unsubscriptions) left.inc({ channel });
   const working = gauge('workers', 'Processes at work by role.', 'role');
   for (const role of ROLES)
     working.set({ role }, workers.filter((worker) => worker.roles.includes(role)).length);

@@ -21,6 +21,9 @@ const COMMANDS = [
   ['mute', 'list'],
   ['unmute'],
   ['deliveries'],
+  ['channels', 'recipients'],
+  ['channels', 'unsubscribe'],
+  ['channels', 'resubscribe'],
   ['status'],
   ['demo'],
 ];

@@ -16,8 +16,9 @@ export interface Program {
   readonly ended: Promise<Ended>;
   /** Resolves when it has said so, on either stream; rejects when it ends without. */
   says(words: string): Promise<void>;
-  /** What it wrote on stdout so far. */
+  /** What it wrote so far. */
   out(): string;
+  err(): string;
 }
 
 /** @param env beside that of the tests */
@@ -49,5 +50,6 @@ export function startProgram(
         look();
       }),
     out: () => said.out,
+    err: () => said.err,
   };
 }

@@ -1,7 +1,12 @@
 /** The program as an operator runs it: a real process, a real signal. */
+import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unsubscribeToken } from '../../src/deliver/unsubscribe-link.js';
+import { Secret } from '../../src/lib/secret.js';
+import { channelId, routeId } from '../../src/model/id.js';
 import { anRss, CARGO_RULE, type Home, makeHome, type Newsstand, openNewsstand } from '../pipeline/home.js';
 import { type Ended, startProgram } from './program.js';
 
@@ -76,6 +81,56 @@ describe('run --once', () => {
     expect(err).toContain(join(home.dir, 'broken.db'));
     expect(err).not.toContain('    at '); // a stack is for bugs
   });
+});
+
+describe('run with a public address', () => {
+  const SECRET = 'a made-up secret of thirty-two characters';
+  const aPublicHome = (changes: Record<string, unknown>, secret = SECRET): Home => {
+    const home = aHome({
+      public: {
+        url: 'http://127.0.0.1:8486/w',
+        listen: '127.0.0.1:0',
+        secret: `\${PUBLIC_SECRET}`,
+        ...changes,
+      },
+      channels: { mail: { type: 'email', outbox: 'out', from: 'w@x.example', to: ['ana@x.example'] } },
+      routes: [{ id: 'all', to: ['mail'], schedule: 'daily 08:00' }],
+    });
+    writeFileSync(join(home.dir, '.env'), `PUBLIC_SECRET=${secret}\n`);
+    return home;
+  };
+
+  it('takes recipients out at one click', async () => {
+    const home = aPublicHome({});
+    const service = start(home, 'run');
+    await service.says(' Ctrl-C stops.');
+    const [, place = ''] = /recipients' links at (\S+)\. /.exec(service.err()) ?? [];
+    const key = { channel: channelId('mail'), route: routeId('all'), address: 'ana@x.example' };
+    const link = `${place}/w/unsubscribe/${unsubscribeToken(new Secret(SECRET), key)}`;
+    const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
+    expect((await fetch(link, { method: 'POST', body })).status).toBe(200);
+    expect((await atalaya(home, 'channels', 'list')).out).toContain(
+      'open; all of its recipients have unsubscribed (1): nobody gets it',
+    );
+    service.child.kill('SIGTERM');
+    const { status, err } = await service.ended;
+    expect(status).toBe(0);
+    expect(err).not.toContain('ana@');
+  }, 90_000);
+
+  it('does not start where it cannot listen, nor without its secret', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const listen = `127.0.0.1:${(taken.address() as AddressInfo).port}`; // a TCP server has no other kind of address
+    const refused = await atalaya(aPublicHome({ listen }), 'run');
+    expect(refused).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('name another place (public.listen)'),
+    });
+    taken.close();
+    const unsigned = await atalaya(aPublicHome({}, ''), 'run');
+    expect(unsigned).toMatchObject({ status: 1, err: expect.stringContaining('PUBLIC_SECRET is not set') });
+  }, 90_000);
 });
 
 describe('run', () => {
