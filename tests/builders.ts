@@ -190,6 +190,7 @@ export function aRoute(changes: Partial<Route> = {}): Route {
     lang: 'en',
     notices: false,
     empty: 'send',
+    updates: 'send',
     ...changes,
   };
 }

@@ -63,10 +63,11 @@ function resendCommand(terminal: Terminal): Command {
 }
 
 function printDelivery(delivery: Delivery): string {
-  const { id, createdAt, state, route, channel, recipient, parts = [], attempts, reason } = delivery;
+  const { id, createdAt, state, route, channel, recipient, parts = [], edit, attempts, reason } = delivery;
   const sent = parts.filter((part) => part.state === 'sent').length;
   const repeats = parts.filter((part) => part.possibleRepeat).length;
   const facts = [
+    edit === undefined ? undefined : `edits a message of ${edit.of}`,
     parts.length > 1 ? `${sent} of ${parts.length} messages` : undefined,
     repeats > 0 ? `${repeats} possible repeat` : undefined,
     attempts > 0 ? `${attempts} attempts failed` : undefined,
@@ -77,8 +78,13 @@ function printDelivery(delivery: Delivery): string {
 }
 
 /** Messages can be long, and the digest says it all. */
-function withoutBodies({ parts, ...delivery }: Delivery) {
-  return { ...delivery, ...(parts && { parts: parts.map(({ body: _, ...part }) => part) }) };
+function withoutBodies({ parts, edit, ...delivery }: Delivery) {
+  const { told: _, ...edits } = edit ?? {};
+  return {
+    ...delivery,
+    ...(edit && { edit: edits }),
+    ...(parts && { parts: parts.map(({ body: _, ...part }) => part) }),
+  };
 }
 
 function wholeNumber(text: string): number {

@@ -22,16 +22,23 @@ function sayDeliveries(tellings: Way['tellings']): string {
   if (tellings.some(({ alert }) => alert.heldBy !== undefined)) return 'It was held back by a mute.';
   if (routes.length === 0) return 'It stopped at the routes: none took its alert.';
   const deliveries = routes.flatMap((route) => route.deliveries);
-  const to = (state: string): string =>
-    [...new Set(deliveries.filter((d) => d.state === state).map((d) => d.channel))].join(', ');
+  const to = (state: string, edits = false): string => {
+    const own = deliveries.filter((d) => d.state === state && (d.edit !== undefined) === edits);
+    return [...new Set(own.map((d) => d.channel))].join(', ');
+  };
   const waiting = routes.filter((route) => route.digest === undefined);
   const said = [
     ...say('It was delivered to ', to('delivered')),
+    ...say('It was written into an earlier message on ', to('delivered', true)),
     ...say('It is about to be sent to ', to('pending')),
+    ...say('It is about to be written into an earlier message on ', to('pending', true)),
     ...say('It waits for a stopped channel: ', to('waiting')),
+    ...say('It waits to be written into an earlier message on a stopped channel: ', to('waiting', true)),
     ...say('It was told by a later digest to ', to('merged')),
+    ...say('It was told by a later message or edit on ', to('merged', true)),
     ...say('It was withheld from a recipient who has unsubscribed, at ', to('withheld')),
     ...say('It was not delivered, and will not be, to ', to('failed')),
+    ...say('It could not be written into an earlier message on ', to('failed', true)),
     ...waiting.map(
       ({ route, closesAt }) => `It waits for the digest of ${route}, which closes ${when(closesAt)}.`,
     ),

@@ -48,10 +48,15 @@ export const routeShape = z
     max: noted('^\\s*\\d{1,4}\\s*/\\s*h\\s*$', '10/h').transform(readMax).exactOptional(),
     notices: z.boolean().prefault(false),
     empty: z.enum(['send', 'skip']).prefault('send'),
+    updates: z.enum(['send', 'edit']).prefault('send'),
   })
   .refine((route) => route.wait === undefined || route.schedule.kind === 'immediate', {
     path: ['wait'],
     error: 'has a meaning only with schedule: immediate — leave it out',
+  })
+  .refine(({ updates, schedule }) => updates === 'send' || !['daily', 'weekly'].includes(schedule.kind), {
+    path: ['updates'],
+    error: 'a daily or weekly digest comes too late to edit the one before it — leave it out',
   });
 
 export type RouteEntry = z.output<typeof routeShape>;

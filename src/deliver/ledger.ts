@@ -4,6 +4,7 @@
  * - a part known to be sent is never sent again;
  * - a part whose outcome is unknown is sent once more, marked "(possible repeat)"; a second unknown outcome
  *   fails the delivery, in the open;
+ * - an edit is made again until its outcome is known: it does no harm, and bears no mark;
  * - parts go out in order and none is skipped;
  * - it ends: delivered, failed, withheld from who has unsubscribed, or waiting for somebody to mend the channel.
  * The caller stores the delivery after `markSending` and after `afterSend`, before it does anything else.
@@ -55,7 +56,7 @@ export function nextPart(delivery: Delivery, now: number): Next {
   const n = parts.findIndex((part) => part.state !== 'sent');
   const part = parts[n];
   if (!part) return { kind: 'over', delivery: finished(delivery, 'delivered', now) };
-  const unknown = part.state !== 'pending';
+  const unknown = part.state !== 'pending' && delivery.edit === undefined; // to edit twice is to edit once
   if (unknown && part.possibleRepeat) return { kind: 'over', ...failDelivery(delivery, UNKNOWN_TWICE, now) };
   return { kind: 'send', n, body: part.body, possibleRepeat: unknown || part.possibleRepeat };
 }
@@ -65,7 +66,7 @@ export function markSending(delivery: Delivery, n: number): Delivery {
   return withPart(delivery, n, (part) => ({
     ...part,
     state: 'sending',
-    possibleRepeat: part.possibleRepeat || part.state !== 'pending',
+    possibleRepeat: part.possibleRepeat || (part.state !== 'pending' && delivery.edit === undefined),
   }));
 }
 
@@ -132,7 +133,10 @@ export function failDelivery(
   const told = of > 1 ? ` (${sent} of ${of} messages were sent)` : '';
   return {
     delivery: { ...finished(delivery, 'failed', now), reason },
-    notice: `A digest of ${delivery.route} could not be delivered to ${delivery.channel}: ${reason}${told}.`,
+    notice:
+      delivery.edit === undefined
+        ? `A digest of ${delivery.route} could not be delivered to ${delivery.channel}: ${reason}${told}.`
+        : `A message of ${delivery.route} on ${delivery.channel} could not be updated: ${reason}.`,
   };
 }
 

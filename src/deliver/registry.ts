@@ -64,6 +64,11 @@ export async function openChannel(
   }
 }
 
+/** Whether its messages can be edited after they were sent. */
+export function canEdit(settings: ChannelSettings): boolean {
+  return settings.type === 'discord' || (settings.type === 'slack' && settings.token !== undefined);
+}
+
 function typeOf(raw: unknown): string | undefined {
   if (typeof raw !== 'object' || raw === null || !('type' in raw)) return undefined;
   return typeof raw.type === 'string' ? raw.type : undefined;

@@ -30,6 +30,11 @@ export interface DigestInput {
   readonly conceptTitles: ReadonlyMap<string, Titles>;
 }
 
+/** What a story is composed of beside its alerts. */
+export type ComposeInput = Pick<DigestInput, 'stories' | 'ruleTitles' | 'conceptTitles'> & {
+  readonly route: Pick<Route, 'lang'>;
+};
+
 export function composeDigest(input: DigestInput): Digest {
   const { route, from, to, late, notices, coverage } = input;
   // Two windows of a route may open and close within one millisecond: what they hold tells them apart.
@@ -67,7 +72,7 @@ function groups(input: DigestInput): readonly DigestGroup[] {
     .sort((a, b) => rank(b.severity) - rank(a.severity) || a.title.localeCompare(b.title));
 }
 
-function byStory(alerts: readonly Alert[]): Map<StoryId, Alert[]> {
+export function byStory(alerts: readonly Alert[]): Map<StoryId, Alert[]> {
   const found = new Map<StoryId, Alert[]>();
   for (const alert of alerts) {
     const same = found.get(alert.story);
@@ -82,7 +87,8 @@ function leading(alerts: readonly Alert[]): Alert {
   return alerts.reduce((lead, alert) => (rank(alert.severity) > rank(lead.severity) ? alert : lead));
 }
 
-function composeStory(lead: Alert, alerts: readonly Alert[], input: DigestInput): DigestStory {
+/** @param lead why it is told; it is one of `alerts` */
+export function composeStory(lead: Alert, alerts: readonly Alert[], input: ComposeInput): DigestStory {
   const story = input.stories.find((s) => s.id === lead.story);
   const shown = newestTelling(lead, alerts);
   const { item } = shown;
@@ -109,12 +115,12 @@ function newestTelling(lead: Alert, alerts: readonly Alert[]): Alert {
   return alerts.findLast(({ rule, item }) => rule === lead.rule && item.item === lead.item.item) ?? lead;
 }
 
-function onePerPublisher(shown: StoryItem, others: readonly StoryItem[]): readonly StoryItem[] {
+export function onePerPublisher(shown: StoryItem, others: readonly StoryItem[]): readonly StoryItem[] {
   const met = new Set([shown.publisher]);
   return others.filter((item) => !met.has(item.publisher) && met.add(item.publisher));
 }
 
-function sourceOf(item: StoryItem): DigestSource {
+export function sourceOf(item: StoryItem): DigestSource {
   return {
     outlet: item.outlet,
     ...(item.country === undefined ? {} : { country: item.country }),
@@ -130,7 +136,7 @@ type Gloss = (evidence: Evidence) => string | undefined;
  * A concept's title in the digest's language, for words in a script that its readers may not read; each title
  * once. Asked in the order of reading.
  */
-function glossary(input: DigestInput): Gloss {
+function glossary(input: ComposeInput): Gloss {
   const said = new Set<string>();
   return ({ text, concept }) => {
     if (concept === undefined || !/\p{L}/u.test(text) || /\p{Script=Latin}/u.test(text)) return undefined;

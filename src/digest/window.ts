@@ -3,21 +3,25 @@ import { DateTime } from 'luxon';
 import { MINUTE } from '../lib/duration.js';
 import type { Route } from '../model/route.js';
 import type { Severity } from '../model/rule.js';
+import type { Reason } from '../model/story.js';
 
 /** A scheduled digest later than this says so. */
 const LATE_AFTER = 10 * MINUTE;
 const DAY_MINUTES = 24 * 60;
 
 /**
- * When the window that takes an alert of this severity at `now` should close.
+ * When the window that takes an alert of this severity, for this reason, at `now` should close.
  * An open window keeps its own, earlier time: the store only ever moves it forward.
  */
-export function closingTime(route: Route, now: number, severity: Severity): number {
+export function closingTime(route: Route, now: number, severity: Severity, reason?: Reason): number {
   const { schedule } = route;
   const critical = severity === 'critical';
-  if (schedule.kind === 'every' && critical) return nextPeriod(schedule.period, now);
+  // An edit is not heard: it may be made in quiet hours. What turns out to need a message is held when the window ends.
+  const silent = route.updates === 'edit' && reason !== undefined && reason !== 'new story';
+  if (schedule.kind === 'every' && (critical || silent)) return nextPeriod(schedule.period, now);
   if (schedule.kind !== 'immediate') return nextClosing(route, now);
-  return critical ? now : afterQuiet(route, now + schedule.wait);
+  if (critical) return now;
+  return silent ? now + schedule.wait : afterQuiet(route, now + schedule.wait);
 }
 
 /** The next regular closing strictly after `after`. An `immediate` route has none of its own: `after` itself. */

@@ -37,4 +37,6 @@ export interface Route {
   readonly notices: boolean;
   /** What to do with an empty daily or weekly digest. */
   readonly empty: 'send' | 'skip';
+  /** What becomes of a story that grows: a new message, or an edit of the one that told it, where the channel can. */
+  readonly updates: 'send' | 'edit';
 }

@@ -1,16 +1,20 @@
 /** Ends a route's window: composes its digest and plans one delivery a recipient, in one commit. */
-import type { OpenDigest } from '../backend/records.js';
-import type { Channel } from '../deliver/channel.js';
+import type { DigestClosing, OpenDigest } from '../backend/records.js';
 import { composeDigest } from '../digest/build.js';
-import { afterQuiet, budgetHour, isLate, nextClosing, reportsEmpty } from '../digest/window.js';
+import { narrowTo } from '../digest/update.js';
+import { isLate, nextClosing, reportsEmpty } from '../digest/window.js';
 import { hash } from '../lib/hash.js';
 import type { Delivery } from '../model/delivery.js';
 import type { Coverage, Digest } from '../model/digest.js';
 import type { Feed } from '../model/feed.js';
-import { deliveryId, type RouteId } from '../model/id.js';
+import type { RouteId } from '../model/id.js';
 import type { Route } from '../model/route.js';
+import type { Alert } from '../model/story.js';
 import { withBrief } from './brief.js';
 import { type Context, titlesOf } from './context.js';
+import { holdBack } from './hold-back.js';
+import { newEditable } from './new-delivery.js';
+import { type DraftEdits, draftEdits, editedOn, planEdit } from './plan-edits.js';
 import { isLeftBy } from './subscriptions.js';
 
 export type Closing =
@@ -33,50 +37,67 @@ export async function closeDigest(
   if (open.closesAt > now && !(options.early && route.schedule.kind === 'immediate'))
     return { kind: 'nothing' };
 
-  const held = await holdBack(context, route, open, now);
-  if (held !== undefined) {
+  const drafts = await draftEdits(context, route, open, now);
+  const window = whole(open);
+  const silent = silentPart(window, route, drafts);
+  const held = silent === window ? undefined : await holdBack(context, route, severitiesOf(open), now);
+  if (held !== undefined && silent === undefined) {
     const { until, why } = held;
     if (until === open.closesAt) return { kind: 'postponed', until };
     const moved = await state.postponeDigest(id, open.version, until);
     if (moved.kind === 'closed') report.postponed(id, until, why);
     return { kind: 'postponed', until };
   }
-  const digest = await compose(context, route, open, now);
-  const { deliveries, leftOut } = await planDeliveries(context, route, digest, now);
+  const closing = held === undefined || silent === undefined ? window : silent;
+  const digest = await compose(context, route, closing, now);
+  const { deliveries, leftOut } = await planDeliveries(context, route, digest, drafts, now);
   const outcome = await state.closeDigest({
     callId: hash('close', id, String(open.version), String(open.openedAt)),
     route: id,
     version: open.version,
     ...(digest === undefined ? {} : { digest }),
     deliveries,
-    ...(reportsEmpty(route) ? { next: { closesAt: nextClosing(route, now) } } : {}),
+    ...nextWindow(route, open, now, held && { until: held.until, taken: closing.alerts }),
   });
   if (outcome.kind === 'stale') return { kind: 'nothing' };
   report.closed(id, digest, deliveries.length, leftOut);
   return { kind: 'closed', deliveries, ...(digest === undefined ? {} : { digest }) };
 }
 
-/** Until when quiet hours or the route's budget hold the digest back; a critical alert is never held. */
-async function holdBack(
-  { state }: Context,
+type Waiting = Pick<OpenDigest, 'openedAt' | 'closesAt' | 'alerts' | 'notices' | 'stories'>;
+
+const whole = (open: OpenDigest): Waiting => open;
+
+const severitiesOf = ({ alerts }: Waiting) => alerts.map(({ severity }) => severity);
+
+/**
+ * As much of the window as nobody will hear, since every channel of the route edits its messages for it: neither quiet
+ * hours nor a budget hold that. The window itself when that is all of it, undefined when it is nothing.
+ */
+function silentPart(window: Waiting, route: Route, drafts: DraftEdits): Waiting | undefined {
+  const edited = [...new Set(route.to)].map((channel) => editedOn(drafts, channel));
+  const alerts = window.alerts.filter(({ story }) => edited.every((stories) => stories.has(story)));
+  if (alerts.length === 0) return undefined;
+  if (alerts.length === window.alerts.length && window.notices.length === 0) return window;
+  return { ...window, alerts, notices: [] };
+}
+
+/** What is held waits on, in a window that is as old as it was. */
+function nextWindow(
   route: Route,
-  open: OpenDigest,
+  { openedAt }: OpenDigest,
   now: number,
-): Promise<{ readonly until: number; readonly why: string } | undefined> {
-  if (open.alerts.some((alert) => alert.severity === 'critical')) return undefined;
-  const morning = afterQuiet(route, now);
-  if (morning > now) return { until: morning, why: 'quiet hours' };
-  if (route.maxPerHour === undefined) return undefined;
-  const hour = budgetHour(route, now);
-  const sent = await state.countClosed(route.id, hour.from);
-  if (sent < route.maxPerHour) return undefined;
-  return { until: afterQuiet(route, hour.to), why: `more than ${route.maxPerHour} in this hour` };
+  held: { readonly until: number; readonly taken: readonly Alert[] } | undefined,
+): Pick<DigestClosing, 'alerts' | 'next'> {
+  if (held !== undefined)
+    return { alerts: held.taken.map(({ id }) => id), next: { openedAt, closesAt: held.until } };
+  return reportsEmpty(route) ? { next: { closesAt: nextClosing(route, now) } } : {};
 }
 
 async function compose(
   { state, watch }: Context,
   route: Route,
-  open: OpenDigest,
+  open: Waiting,
   now: number,
 ): Promise<Digest | undefined> {
   const empty = open.alerts.length === 0 && open.notices.length === 0;
@@ -85,9 +106,7 @@ async function compose(
 }
 
 /** What a window held, and when it ended. */
-export type Window = Pick<OpenDigest, 'openedAt' | 'closesAt' | 'alerts' | 'notices' | 'stories'> & {
-  readonly to: number;
-};
+export type Window = Waiting & { readonly to: number };
 
 /** The digest of a window that has ended, or would end: a preview is composed by this too. */
 export async function composeWindow(
@@ -123,36 +142,28 @@ async function planDeliveries(
   { channels, state }: Context,
   route: Route,
   digest: Digest | undefined,
+  drafts: DraftEdits,
   now: number,
 ): Promise<{ readonly deliveries: readonly Delivery[]; readonly leftOut: number }> {
   if (digest === undefined) return { deliveries: [], leftOut: 0 };
+  const tells = new Set(digest.groups.flatMap(({ stories }) => stories.map(({ story }) => story)));
   // A channel or an address that is named twice gets one digest all the same.
   const all = [...new Set(route.to)].flatMap((id) => {
     const channel = channels.get(id);
     if (channel === undefined) return [];
-    return [...new Set(channel.recipients)].map((to) => newDelivery(channel, to, digest, now));
+    const edited = editedOn(drafts, id);
+    const rest = narrowTo(digest, (story) => !edited.has(story));
+    const isNews = edited.size === 0 || rest.groups.length > 0 || rest.notices.length > 0;
+    return [
+      ...(isNews
+        ? [...new Set(channel.recipients)].map((to) => newEditable(channel, to, digest, now, route, rest))
+        : []),
+      ...(drafts.get(id) ?? [])
+        .filter(({ brings }) => brings.some((story) => tells.has(story)))
+        .map((draft) => planEdit(channel, digest, draft, now)),
+    ];
   });
   const unsubscriptions = await state.unsubscriptions();
   const deliveries = all.filter((delivery) => !isLeftBy(unsubscriptions, delivery));
   return { deliveries, leftOut: all.length - deliveries.length };
-}
-
-/** Its id is made of digest, channel and recipient, so that it is planned once. */
-export function newDelivery(
-  channel: Pick<Channel, 'id'>,
-  recipient: string | undefined,
-  digest: Digest,
-  now: number,
-): Delivery {
-  return {
-    id: deliveryId(hash('delivery', digest.id, channel.id, recipient ?? '')),
-    digest: digest.id,
-    route: digest.route,
-    channel: channel.id,
-    ...(recipient === undefined ? {} : { recipient }),
-    state: 'pending',
-    createdAt: now,
-    dueAt: now,
-    attempts: 0,
-  };
 }

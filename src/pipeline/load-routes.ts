@@ -4,7 +4,7 @@ import { errorAt, type Located, type Path, type Position, warningAt, within } fr
 import type { Problem } from '../config/problem.js';
 import type { Config } from '../config/read.js';
 import { shapeProblems } from '../config/read-shape.js';
-import { type ChannelSettings, parseChannel } from '../deliver/registry.js';
+import { type ChannelSettings, canEdit, parseChannel } from '../deliver/registry.js';
 import { didYouMean } from '../lib/suggest.js';
 import { type ChannelId, channelId } from '../model/id.js';
 import type { Route } from '../model/route.js';
@@ -28,9 +28,16 @@ export function loadChannels(settings: Config['settings']): {
   return { channels, problems };
 }
 
-export function routeProblems(config: Config): readonly Problem[] {
+/** @param channels those that could be read */
+export function routeProblems(
+  config: Config,
+  channels: ReadonlyMap<ChannelId, ChannelSettings>,
+): readonly Problem[] {
   const { routes, settings } = config;
-  const referred = routes.flatMap((route) => unknownReferences(route, config));
+  const referred = routes.flatMap((route) => [
+    ...unknownReferences(route, config),
+    ...editsNothing(route, channels),
+  ]);
   // with a route unread or misspelt, what looks unused may well be used
   const unsure = [...referred, ...config.problems].some(
     ({ file, severity }) => file === settings.file && severity === 'error',
@@ -55,6 +62,19 @@ function unknownReferences(route: Located<Route>, config: Config): readonly Prob
     ...unknown(route, ['when', 'tags'], when.tags, 'tag', known.tag, warningAt),
     ...unknown(route, ['when', 'country'], when.country, 'country', known.country, warningAt),
   ];
+}
+
+/** A channel that could not be read may be one that can edit. */
+function editsNothing(
+  route: Located<Route>,
+  channels: ReadonlyMap<ChannelId, ChannelSettings>,
+): readonly Problem[] {
+  const { id, to, updates } = route.value;
+  const known = to.map((channel) => channels.get(channel));
+  if (updates === 'send' || known.some((settings) => settings === undefined || canEdit(settings))) return [];
+  const what = `route ${id} is to edit its messages, and none of its channels can`;
+  const hint = 'Discord can, and Slack with a bot (token); elsewhere a story that grows is sent again';
+  return [warningAt(route, route.at(['updates']), what, hint)];
 }
 
 function unknown(

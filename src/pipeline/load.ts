@@ -76,7 +76,7 @@ export async function loadWatch(root: string, env: Env, options: LoadOptions = {
     ...config.problems,
     ...rules.problems,
     ...channels.problems,
-    ...routeProblems(config),
+    ...routeProblems(config, channels.channels),
   ]);
   const counts = countAll(config);
   if (hasErrors(problems)) return { problems, counts };

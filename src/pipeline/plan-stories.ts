@@ -115,7 +115,7 @@ function planAlert(alert: Alert, { routes, now, mutes = [] }: PlanInput): Planne
     alert,
     routes: routesFor(alert, routes).map((route) => ({
       route: route.id,
-      closesAt: closingTime(route, now, alert.severity),
+      closesAt: closingTime(route, now, alert.severity, alert.reason),
     })),
   };
 }

@@ -4,10 +4,12 @@ import { hash } from '../lib/hash.js';
 import type { Delivery } from '../model/delivery.js';
 import { type ChannelId, type DeliveryId, digestId } from '../model/id.js';
 import { othersHaveOtherFiles } from './agreement.js';
-import { newDelivery } from './close-digest.js';
 import type { Context } from './context.js';
-import { deliverDigest, PROBE_EVERY } from './deliver-digest.js';
+import { deliverDigest } from './deliver-digest.js';
+import { newEditable } from './new-delivery.js';
 import { planNotice } from './notices.js';
+import { PROBE_EVERY } from './send-parts.js';
+import { toldBy } from './told-by.js';
 
 /** More waiting deliveries than this are put together in several probes. */
 const MOST_WAITING = 1_000;
@@ -43,12 +45,15 @@ export async function probeChannel(context: Context, id: ChannelId): Promise<voi
   context.report.resumed(id);
 }
 
-/** @returns whether the channel took the first that may be sent; those of people who have unsubscribed tell nothing of it */
+/**
+ * @returns whether the channel took the first that may be sent; those of people who have unsubscribed tell nothing of it,
+ *   nor does an edit that ended without being made
+ */
 async function tryOne(context: Context, heads: readonly DeliveryId[]): Promise<boolean> {
   for (const id of heads) {
     await deliverDigest(context, id, { probe: true });
     const state = (await context.state.readDelivery(id))?.delivery.state;
-    if (state !== 'withheld') return state === 'delivered';
+    if (state !== 'withheld' && state !== 'merged') return state === 'delivered';
   }
   return false;
 }
@@ -60,15 +65,20 @@ async function mergeWaiting(
   now: number,
 ): Promise<readonly DeliveryId[]> {
   const heads: DeliveryId[] = [];
+  const edits: DeliveryId[] = [];
   for (const deliveries of byDestination(waiting.toReversed())) {
     // One that is partly sent goes on from where it stopped.
     const begun = deliveries.filter((d) => d.parts?.some((part) => part.state !== 'pending'));
-    const [first, ...rest] = deliveries.filter((d) => !begun.includes(d));
-    heads.push(...begun.map((d) => d.id));
-    const whole = first && (rest.length > 0 ? await merge(context, [first, ...rest], now) : first.id);
-    if (whole !== undefined) heads.push(whole);
+    const whole = deliveries.filter((d) => !begun.includes(d));
+    // An edit of a message that is yet to be sent is told by it; any other is made when the channel has taken something.
+    const isTold = ({ edit }: Delivery) => edit === undefined || whole.some(({ id }) => id === edit.of);
+    const [first, ...rest] = whole.filter(isTold);
+    heads.push(...begun.filter(({ edit }) => edit === undefined).map((d) => d.id));
+    const one = first && (rest.length > 0 ? await merge(context, [first, ...rest], now) : first.id);
+    if (one !== undefined) heads.push(one);
+    edits.push(...deliveries.filter((d) => !isTold(d) || (d.edit && begun.includes(d))).map((d) => d.id));
   }
-  return heads;
+  return [...heads, ...edits];
 }
 
 function byDestination(deliveries: readonly Delivery[]): Iterable<readonly Delivery[]> {
@@ -81,18 +91,27 @@ function byDestination(deliveries: readonly Delivery[]): Iterable<readonly Deliv
 }
 
 async function merge(
-  { state, channels }: Context,
+  { state, channels, watch }: Context,
   deliveries: readonly [Delivery, ...Delivery[]],
   now: number,
 ): Promise<DeliveryId | undefined> {
-  const read = await Promise.all(deliveries.map((d) => state.readDigest(d.digest)));
+  const read = await Promise.all(
+    deliveries.map(async (delivery) => {
+      const digest = await state.readDigest(delivery.digest);
+      return digest && toldBy(state, { delivery, digest });
+    }),
+  );
   const [first, ...rest] = read.filter((digest) => digest !== undefined);
   const [one] = deliveries;
   const channel = channels.get(one.channel);
   if (first === undefined || channel === undefined) return undefined;
   const from = deliveries.map((d) => d.id);
   const digest = mergeDigests(digestId(hash('merged', ...from)), [first, ...rest]);
-  const into: Delivery = { ...newDelivery(channel, one.recipient, digest, now), state: 'waiting' };
+  const route = watch.routes.find(({ id }) => id === one.route);
+  const into: Delivery = {
+    ...newEditable(channel, one.recipient, digest, now, route),
+    state: 'waiting',
+  };
   const outcome = await state.mergeDeliveries({ callId: hash('merge', into.id), into, digest, from });
   return outcome.kind === 'closed' ? into.id : undefined;
 }

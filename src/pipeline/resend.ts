@@ -3,8 +3,9 @@ import type { State } from '../backend/port.js';
 import { hash } from '../lib/hash.js';
 import type { Delivery } from '../model/delivery.js';
 import { type ChannelId, type DeliveryId, digestId } from '../model/id.js';
-import { newDelivery } from './close-digest.js';
+import { newDelivery } from './new-delivery.js';
 import { hasUnsubscribed } from './subscriptions.js';
+import { toldBy } from './told-by.js';
 
 export type Resent =
   | { readonly kind: 'planned'; readonly delivery: Delivery }
@@ -18,7 +19,7 @@ export async function resendDelivery(
 ): Promise<Resent> {
   const found = await state.readDelivery(id);
   if (found === undefined) return refused(`there is no delivery ${id}; atalaya deliveries lists them`);
-  const { delivery: old, digest } = found;
+  const { delivery: old } = found;
   if (old.state === 'pending') return refused(`${id} has not failed: it is tried again by itself`);
   if (old.state === 'waiting') {
     return refused(`${id} waits for its channel: atalaya channels resume ${old.channel}`);
@@ -30,6 +31,7 @@ export async function resendDelivery(
     return refused(`${old.recipient} has unsubscribed; once they ask for it: ${again}`);
   }
   const now = await state.now();
+  const digest = await toldBy(state, found); // an edit by a message of its own: who asks for it wants it seen
   // A digest is stored once: the same alerts again are a digest of their own.
   const again = { ...digest, id: digestId(hash('resent', id, String(now))), late: true };
   const into = newDelivery({ id: old.channel }, old.recipient, again, now);

@@ -1,0 +1,156 @@
+/**
+ * Which messages of a route are to be edited when its window ends: those that told a story which has grown, as far as
+ * their channels can. A route closes one window after the other, so each edit builds on the one before it.
+ */
+import type { OpenDigest } from '../backend/records.js';
+import type { Channel, PartBody } from '../deliver/channel.js';
+import { byStory } from '../digest/build.js';
+import { mayBeSilent, updateStory, withUpdates } from '../digest/update.js';
+import { HOUR } from '../lib/duration.js';
+import { hash } from '../lib/hash.js';
+import type { Delivery, Edit, PartHolds } from '../model/delivery.js';
+import type { Digest, DigestStory } from '../model/digest.js';
+import { type ChannelId, deliveryId, type StoryId } from '../model/id.js';
+import type { Route } from '../model/route.js';
+import type { Alert } from '../model/story.js';
+import { type Context, titlesOf } from './context.js';
+import { newDelivery } from './new-delivery.js';
+import { toldBy } from './told-by.js';
+
+/**
+ * A message older than this is left alone, and its story is told by a new one: who looks at a channel scrolls back
+ * over a shift, not over days. (Discord takes few edits of messages older than an hour, and some Slack workspaces
+ * none: what they refuse is told by a new message too.)
+ */
+export const EDIT_WITHIN = 12 * HOUR;
+
+/** Of one story on one channel, over all routes: more messages than there are in `EDIT_WITHIN`. */
+const LOOKED_AT = 20;
+
+export interface DraftEdit extends Edit {
+  /** All stories of the message. */
+  readonly tells: readonly StoryId[];
+  readonly body: PartBody;
+}
+/** By channel. */
+export type DraftEdits = ReadonlyMap<ChannelId, readonly DraftEdit[]>;
+
+/** Only reads; the window's version sees to it that what was read still holds when it is committed. */
+export async function draftEdits(
+  context: Context,
+  route: Route,
+  open: OpenDigest,
+  now: number,
+): Promise<DraftEdits> {
+  const drafts = new Map<ChannelId, readonly DraftEdit[]>();
+  if (route.updates === 'send') return drafts;
+  const stories = byStory(open.alerts);
+  for (const id of new Set(route.to)) {
+    const channel = context.channels.get(id);
+    if (channel?.edits !== undefined)
+      drafts.set(id, await draftFor(context, route, open, channel, stories, now));
+  }
+  return drafts;
+}
+
+/** Stories that one channel need not be sent, since its messages are edited. */
+export function editedOn(drafts: DraftEdits, channel: ChannelId): ReadonlySet<StoryId> {
+  return new Set(drafts.get(channel)?.flatMap(({ brings }) => brings));
+}
+
+export function planEdit(channel: Channel, digest: Digest, draft: DraftEdit, now: number): Delivery {
+  const { tells, body, ...edit } = draft;
+  return {
+    ...newDelivery(channel, undefined, digest, now),
+    id: deliveryId(hash('edit', digest.id, channel.id, edit.of, String(edit.part))),
+    tells,
+    edit,
+    parts: [{ state: 'pending', body, possibleRepeat: false }],
+  };
+}
+
+/** A message as it was last told. */
+interface Message {
+  readonly of: Delivery;
+  readonly part: number;
+  readonly holds: readonly PartHolds[];
+  readonly digest: Digest;
+  readonly told: readonly DigestStory[];
+  /** What an edit is to bring that has not been made yet: a newer one takes its place. */
+  readonly unmade: readonly StoryId[];
+}
+
+async function draftFor(
+  context: Context,
+  route: Route,
+  open: OpenDigest,
+  channel: Channel,
+  stories: ReadonlyMap<StoryId, readonly Alert[]>,
+  now: number,
+): Promise<readonly DraftEdit[]> {
+  const grown = new Map<string, { readonly message: Message; readonly updates: DigestStory[] }>();
+  for (const [story, alerts] of stories) {
+    if (alerts.some(({ reason }) => reason === 'new story')) continue;
+    const message = await findMessage(context, route, channel, story, now);
+    const told = message && storyOf(message, story);
+    if (message === undefined || told === undefined || !mayBeSilent(told, alerts)) continue;
+    const key = `${message.of.id} ${message.part}`;
+    const same = grown.get(key) ?? { message, updates: [] };
+    same.updates.push(updateStory(told, alerts, composeInput(context, route, open, now)));
+    grown.set(key, same);
+  }
+  return [...grown.values()].flatMap(({ message, updates }) => draft(channel, message, updates) ?? []);
+}
+
+async function findMessage(
+  { state }: Context,
+  route: Route,
+  channel: Channel,
+  story: StoryId,
+  now: number,
+): Promise<Message | undefined> {
+  const telling = await state.listDeliveries({ channel: channel.id, story, limit: LOOKED_AT });
+  const newest = telling.find((delivery) => delivery.route === route.id);
+  if (newest === undefined || !IS_THERE.has(newest.state)) return undefined;
+  const { edit } = newest;
+  const found = await state.readDelivery(edit?.of ?? newest.id);
+  if (found === undefined) return undefined;
+  const { delivery: of } = found;
+  if (now - (of.finishedAt ?? of.createdAt) > EDIT_WITHIN) return undefined;
+  const holds = (of.parts ?? []).flatMap((part) => (part.holds === undefined ? [] : [part.holds]));
+  const part = edit?.part ?? holds.findIndex(({ stories }) => stories.includes(story));
+  if (part < 0 || holds.length !== of.parts?.length) return undefined;
+  return {
+    of,
+    part,
+    holds,
+    digest: await toldBy(state, found),
+    told: edit?.told ?? [],
+    unmade: edit === undefined || newest.state === 'delivered' ? [] : edit.brings,
+  };
+}
+
+const IS_THERE: ReadonlySet<Delivery['state']> = new Set(['pending', 'waiting', 'delivered']);
+
+function storyOf({ told, digest }: Message, id: StoryId): DigestStory | undefined {
+  const all = [...told, ...digest.groups.flatMap(({ stories }) => stories)];
+  return all.find(({ story }) => story === id);
+}
+
+/** Undefined when the message would be too long: what has grown is sent then. */
+function draft(
+  channel: Channel,
+  { of, part, holds, digest, told, unmade }: Message,
+  updates: readonly DigestStory[],
+): DraftEdit | undefined {
+  const updated = new Set(updates.map(({ story }) => story));
+  const all = [...told.filter(({ story }) => !updated.has(story)), ...updates];
+  const body = channel.edits?.rewrite(withUpdates(digest, all), holds, part);
+  if (body === undefined) return undefined;
+  const brings = [...new Set([...unmade, ...updated])];
+  return { of: of.id, part, told: all, brings, tells: holds[part]?.stories ?? [], body };
+}
+
+function composeInput({ watch }: Context, route: Route, { stories }: OpenDigest, to: number) {
+  return { route, stories, to, ruleTitles: titlesOf(watch.rules), conceptTitles: titlesOf(watch.concepts) };
+}
