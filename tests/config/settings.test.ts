@@ -75,7 +75,8 @@ describe('a route', () => {
     ['max: 10/h', { maxPerHour: 10 }],
     ['zone: America/La_Paz, lang: es', { zone: 'America/La_Paz', lang: 'es' }],
     ['notices: true, empty: skip', { notices: true, empty: 'skip' }],
-    ['', { zone: 'UTC', lang: 'en', notices: false, empty: 'send', to: ['desk'] }],
+    ['updates: edit', { updates: 'edit' }],
+    ['', { zone: 'UTC', lang: 'en', notices: false, empty: 'send', updates: 'send', to: ['desk'] }],
   ])('with %s is %j', (keys, expected) => {
     expect(problemsOf(route(keys))).toEqual([]);
     expect(settingsOf(route(keys)).routes[0]).toMatchObject(expected);
@@ -96,6 +97,10 @@ describe('a route', () => {
     ['schedule: daily 25:00', '"daily 25:00" is not a schedule'],
     ['schedule: every 3s', '"every 3s" is not a schedule'],
     ['schedule: daily 08:00, wait: 60s', 'wait: has a meaning only with schedule: immediate — leave it out'],
+    [
+      'schedule: daily 08:00, updates: edit',
+      'updates: a daily or weekly digest comes too late to edit the one before it — leave it out',
+    ],
     ['when: {severity: ">=hi"}', '"hi" is not a severity — one of low, medium, high, critical'],
     ['when: {severity: grave}', '"grave" is not a severity — one of low, medium, high, critical'],
     ['when: {severty: high}', 'unknown key severty in when — did you mean severity?'],

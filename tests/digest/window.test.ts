@@ -103,6 +103,16 @@ describe('an immediate window', () => {
   it.each(cases)('%s', (_, now, severity, expected) => {
     expect(closingTime(route, at(now), severity)).toBe(at(expected));
   });
+
+  it('is not held for what may be an edit, on a route that edits', () => {
+    const night = at('2026-05-13T08:00:00Z');
+    const edits = aRoute({ ...route, updates: 'edit' });
+    expect(closingTime(edits, night, 'high', 'more sources')).toBe(night + MINUTE);
+    expect(closingTime(edits, night, 'high', 'new story')).toBe(at('2026-05-13T10:00:00Z'));
+    expect(closingTime(route, night, 'high', 'more sources')).toBe(at('2026-05-13T10:00:00Z'));
+    const every = aRoute({ ...edits, schedule: { kind: 'every', period: HOUR } });
+    expect(closingTime(every, night, 'high', 'headline changed')).toBe(night + HOUR);
+  });
 });
 
 describe('a digest', () => {

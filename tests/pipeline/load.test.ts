@@ -234,6 +234,18 @@ describe('a channel', () => {
       'atalaya.yml:3:3 no route sends to channel spare',
     ]);
   });
+
+  it('that cannot edit, on a route that is to, is a warning', async () => {
+    const edits = (channels: string) => settings('- {id: all, to: screen, updates: edit}', channels);
+    const { problems } = await load(edits('screen: {type: stdout}'));
+    expect(problems).toMatchObject([{ severity: 'warning', hint: expect.stringContaining('Discord can') }]);
+    expect(printed(problems)).toEqual([
+      expect.stringContaining('route all is to edit its messages, and none of its channels can'),
+    ]);
+    const webhook = { HOOK: `https://discord.com/api/webhooks/1234567890123456789/${'t'.repeat(60)}` };
+    const can = await load(edits('screen: {type: discord, webhook: "${HOOK}"}'), webhook);
+    expect(can.problems).toEqual([]);
+  });
 });
 
 describe('a rule past its review', () => {
