@@ -20,7 +20,12 @@ const MAX_LENGTH = 120;
  */
 export function readDate(text: string, now: number): number | undefined {
   const at = readStated(text);
-  return at === undefined || at > now + AHEAD_MAX ? undefined : Math.min(at, now);
+  return at === undefined ? undefined : believe(at, now);
+}
+
+/** What a stated date is taken for, by the rule of `readDate`. */
+export function believe(at: number, now: number): number | undefined {
+  return at > now + AHEAD_MAX ? undefined : Math.min(at, now);
 }
 
 /** What the text says, ahead of today too. */

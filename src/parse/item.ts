@@ -5,7 +5,7 @@ import type { ParsedItem } from '../model/item.js';
 import { cut } from '../text/cut.js';
 import { cleanText } from '../text/html.js';
 import { isSignature, type Signatures, trimText, trimTitle } from './boilerplate.js';
-import { readDate, readStated } from './date.js';
+import { believe, readStated } from './date.js';
 import { type RawEntry, textOf } from './entry.js';
 import { resolveLink } from './url.js';
 
@@ -57,8 +57,7 @@ export function readItem(entry: RawEntry, context: ItemContext): ItemOutcome {
     ...words,
     url: readUrl(entry, context.url),
     lang: readLang(entry.lang),
-    publishedAt: readFirst(entry.dates, (text) => readDate(text, context.now)),
-    claimedAt: readClaim(entry, context.now),
+    ...readDates(entry, context.now),
     source: readSource(entry, context.outlet),
   });
   if (!checked.success) {
@@ -92,10 +91,23 @@ function readWords(entry: RawEntry, outlet: Signatures): Words {
   };
 }
 
-/** The date that is stated, where it lies ahead: what was believed instead stands in `publishedAt`, or nothing. */
-function readClaim(entry: RawEntry, now: number): number | undefined {
-  const stated = readFirst(entry.dates, readStated);
-  return stated !== undefined && stated > now ? stated : undefined;
+interface Dates {
+  readonly publishedAt?: number;
+  /** The first date that is stated, where it lies ahead: what was believed instead stands beside it, or nothing. */
+  readonly claimedAt?: number;
+}
+
+function readDates(entry: RawEntry, now: number): Dates {
+  let claimed: number | undefined;
+  const publishedAt = readFirst(entry.dates, (text) => {
+    const at = readStated(text);
+    claimed ??= at;
+    return at === undefined ? undefined : believe(at, now);
+  });
+  return {
+    ...(publishedAt === undefined ? {} : { publishedAt }),
+    ...(claimed !== undefined && claimed > now ? { claimedAt: claimed } : {}),
+  };
 }
 
 /** Undefined where the feed only names itself. */
@@ -111,8 +123,16 @@ function hasWords(text: string): boolean {
 }
 
 function sameWords(a: string, b: string): boolean {
-  const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
-  return a.length < 2 * MAX_TITLE && bare(a) === bare(b);
+  if (a.length >= 2 * MAX_TITLE) return false;
+  const whole = bare(b);
+  // a look at the beginning decides nearly always; its last letter may be another in a whole word (Σ)
+  return whole.startsWith(bare(a.slice(0, GLANCE)).slice(0, -1)) && bare(a) === whole;
+}
+
+const GLANCE = 40;
+
+function bare(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
 function readGuid(entry: RawEntry): string | undefined {

@@ -29,7 +29,7 @@ export function canonicalUrl(address: string): string | undefined {
   if (!url) return undefined;
   const host = canonicalHost(url.hostname);
   const port = url.port === '' || url.port === '443' || url.port === '80' ? '' : `:${url.port}`;
-  return `https://${host}${port}${canonicalPath(url.pathname)}${canonicalQuery(url.searchParams)}`;
+  return `https://${host}${port}${canonicalPath(url.pathname)}${url.search === '' ? '' : canonicalQuery(url.searchParams)}`;
 }
 
 function readUrl(text: string, base?: string): URL | undefined {

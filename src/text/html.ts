@@ -107,7 +107,12 @@ const C1 = [...'€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’
 const UNWANTED =
   /[\p{Cc}\p{Cs}\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufffe\uffff]/gu;
 
+/** Texts in which nothing of this kind stands, nor a blank of another kind: most. */
+const TIDY = /^[ -~\u00a1-\u00ac\u00ae-\u167f\u2010-\u2027\u2030-\u205e\u20ac]*$/;
+
+/** @param text its blanks collapsed */
 function tidy(text: string): string {
+  if (TIDY.test(text)) return text.trim();
   return text
     .replace(/[\u0080-\u009f]/g, (c) => C1[c.charCodeAt(0) - 0x80] ?? '')
     .replace(/[\t-\r]/g, ' ')
