@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { compareItems } from '../../../src/dedupe/similar.js';
 import { feedId, itemId, ruleId } from '../../../src/model/id.js';
+import type { KeyedItem } from '../../../src/pipeline/fresh-items.js';
 import { MemoryStories } from '../../../src/pipeline/memory-stories.js';
 import { type MatchedItem, planStories, readTelling } from '../../../src/pipeline/plan-stories.js';
 
@@ -47,11 +48,19 @@ export function published(at: string): (entry: Entry) => Entry {
 }
 
 export function matchedItem(one: Omit<Labelled, 'story' | 'variant'>, n: number): MatchedItem {
-  const { title, summary, lang, publisher } = one;
-  const seenAt = Date.parse(one.at);
-  const item = { id: itemId(`i${n}`), title, summary, lang, publisher, tags: [], publishedAt: seenAt };
-  const keyed = { item, key: `k${n}`, mark: 'm' };
-  const telling = readTelling(keyed, { id: FEED, name: publisher, publisher }, seenAt);
+  return matched(keyedItem(one, n), Date.parse(one.at));
+}
+
+export function keyedItem(one: Omit<Labelled, 'story' | 'variant'>, n: number): KeyedItem {
+  const { title, summary, lang, publisher, at } = one;
+  const publishedAt = Date.parse(at);
+  const item = { id: itemId(`i${n}`), title, summary, lang, publisher, tags: [], publishedAt };
+  return { item, key: `k${n}`, mark: 'm' };
+}
+
+export function matched(keyed: KeyedItem, now: number): MatchedItem {
+  const { publisher = '' } = keyed.item;
+  const telling = readTelling(keyed, { id: FEED, name: publisher, publisher }, now);
   return { keyed, telling, matches: [{ rule: RULE, severity: 'low', evidence: [] }] };
 }
 
