@@ -14,6 +14,9 @@ import { explain } from './explain.js';
 /** No boolean: the driver aborts the whole process on one. Numbers arrive as REAL; INTEGER columns turn them back. */
 export type Value = string | number | null | Uint8Array;
 
+/** Whether a transaction is on the disk when it returns. */
+export type Durability = 'synced' | 'unsynced';
+
 /** How long a statement waits for another process's lock, ms. The event loop stands still meanwhile. */
 const BUSY_TIMEOUT = 5_000;
 /** The write-ahead log is cut back to this many bytes after a checkpoint. */
@@ -36,6 +39,8 @@ export function openDb(file: string, { busyTimeout = BUSY_TIMEOUT }: DbOptions =
 export class Db {
   readonly #raw: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
+  #durability: Durability = 'synced';
+  #rollbacks = 0;
 
   constructor(
     readonly file: string,
@@ -57,23 +62,22 @@ export class Db {
     }
   }
 
-  /** Runs `body` as one transaction that holds the write lock from its start. */
-  write<T>(body: () => T): T {
+  /**
+   * Runs `body` as one transaction that holds the write lock from its start. An `unsynced` one does not wait for the
+   * disk: a power cut may undo it, a killed process may not. What is written afterwards never outlives it, for the log
+   * is synced from its start.
+   */
+  write<T>(body: () => T, durability: Durability = 'synced'): T {
+    if (durability !== this.#durability && this.#raw.open) {
+      this.#raw.exec(`PRAGMA synchronous=${durability === 'synced' ? 'FULL' : 'NORMAL'}`);
+      this.#durability = durability;
+    }
     return this.#transaction('BEGIN IMMEDIATE', body);
   }
 
-  /**
-   * Like `write`, without waiting for the disk: a power cut may undo it, a killed process may not. What is written
-   * afterwards never outlives it, for the log is synced from its start.
-   */
-  writeUnsynced<T>(body: () => T): T {
-    if (!this.#raw.open) return this.write(body);
-    this.pragma('synchronous', 'NORMAL');
-    try {
-      return this.write(body);
-    } finally {
-      this.pragma('synchronous', 'FULL');
-    }
+  /** Transactions undone so far: what was read in one of them may never have been. */
+  get rollbacks(): number {
+    return this.#rollbacks;
   }
 
   /** Runs `body` on one snapshot. */
@@ -124,10 +128,15 @@ export class Db {
     if (!this.#raw.open) throw new BackendError(`${this.file}: the store is closed`);
     try {
       this.#raw.exec(begin);
+    } catch (error) {
+      throw explain(error, this.file);
+    }
+    try {
       const result = body();
       this.#raw.exec('COMMIT');
       return result;
     } catch (error) {
+      this.#rollbacks += 1;
       this.rollBack(); // a full disk has rolled back by itself
       throw explain(error, this.file);
     }

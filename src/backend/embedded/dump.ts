@@ -13,6 +13,7 @@ import { type Db, openDb, parse, type Value } from './db.js';
 import { listFeeds } from './feeds.js';
 import { listMutes } from './mutes.js';
 import { toStory } from './stories.js';
+import { splitKeys } from './story-index.js';
 import { listUnsubscriptions } from './unsubscriptions.js';
 import { termCounts } from './words.js';
 
@@ -109,25 +110,25 @@ function items(db: Db): Records {
 }
 
 function stories(db: Db): Records {
-  const rows = inPieces<{ seq: number; id: string; closesAt: number; data: string }>(
+  const rows = inPieces<{
+    seq: number;
+    id: string;
+    closesAt: number;
+    exact: string;
+    sketch: string;
+    data: string;
+  }>(
     db,
-    `SELECT seq, id, closes_at AS closesAt, data FROM stories
+    `SELECT seq, id, closes_at AS closesAt, exact, sketch, data FROM stories
      WHERE (closes_at, id) > (?, ?) ORDER BY closes_at, id LIMIT ?`,
     [Number.MIN_SAFE_INTEGER, ''],
     ({ closesAt, id }) => [closesAt, id],
   );
-  const keysOf = (seq: number, exact: 0 | 1) =>
-    db
-      .all<{ key: string }>(
-        'SELECT key FROM story_keys WHERE story = ? AND exact = ? ORDER BY key',
-        seq,
-        exact,
-      )
-      .map(({ key }) => key);
+  const keysIn = (column: string) => [...splitKeys(column)].sort();
   return mapped(rows, (row) => ({
     kind: 'story',
     story: toStory(row),
-    keys: { exact: keysOf(row.seq, 1), sketch: keysOf(row.seq, 0) },
+    keys: { exact: keysIn(row.exact), sketch: keysIn(row.sketch) },
   }));
 }
 

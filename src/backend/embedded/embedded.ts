@@ -10,7 +10,7 @@ import { adopt, listRules } from './adopt.js';
 import { readArchive } from './archive.js';
 import { listChannels, saveChannel } from './channels.js';
 import { closeDigest } from './closing.js';
-import { type Db, type DbOptions, openDb } from './db.js';
+import { type Db, type DbOptions, type Durability, openDb } from './db.js';
 import {
   dueDeliveries,
   listDeliveries,
@@ -31,11 +31,13 @@ import { restore } from './restore.js';
 import { inspect, migrate } from './schema.js';
 import { readStatus } from './status.js';
 import { findStories, readStory } from './stories.js';
+import { StoryIndex } from './story-index.js';
 import { sweep } from './sweep.js';
 import { listUnsubscriptions, saveUnsubscription, takeBack } from './unsubscriptions.js';
 import { dueDigests, planNotice, postponeDigest, readOpenDigest } from './windows.js';
 import { countTerms, termCounts } from './words.js';
 import { announce, depart, listWorkers } from './workers.js';
+import { Writes } from './writes.js';
 
 export interface EmbeddedOptions extends DbOptions {
   readonly file: string;
@@ -62,20 +64,24 @@ export async function openEmbedded({ file, clock, log, ...options }: EmbeddedOpt
 
 /** A backend on a file that is open and of this schema. */
 export function backendOn(db: Db, clock: Clock, jobs: Jobs = openJobs()): Backend {
+  const writes = new Writes(db);
   return {
-    state: stateOn(db, clock),
+    state: stateOn(db, writes, clock),
     jobs,
     exclusive: true,
     close: async () => {
       await jobs.stop(GRACE);
+      writes.flush();
       db.close();
     },
   };
 }
 
 /** Each verb is one transaction; `now` is read within it. */
-function stateOn(db: Db, clock: Clock): State {
-  const write = async <T>(verb: (now: number) => T): Promise<T> => db.write(() => verb(clock.now()));
+function stateOn(db: Db, writes: Writes, clock: Clock): State {
+  const write = <T>(verb: (now: number) => T, durability?: Durability): Promise<T> =>
+    writes.add(() => verb(clock.now()), durability);
+  const index = new StoryIndex(db);
   const read = async <T>(verb: (now: number) => T): Promise<T> => db.read(() => verb(clock.now()));
   return {
     now: async () => clock.now(),
@@ -86,12 +92,10 @@ function stateOn(db: Db, clock: Clock): State {
     readFeed: (id) => read(() => readFeed(db, id)),
     listFeeds: () => read(() => listFeeds(db)),
     seen: (feed, keys) => read(() => seen(db, feed, keys)),
-    findStories: (keys) => read((now) => findStories(db, now, keys)),
+    findStories: (keys) => read((now) => findStories(db, index, now, keys)),
     // a poll that brought nothing and is forgotten in a power cut is only made once more
-    commitPoll: async (commit) => {
-      const body = () => commitPoll(db, clock.now(), commit);
-      return bringsNothing(commit) ? db.writeUnsynced(body) : db.write(body);
-    },
+    commitPoll: (commit) =>
+      write((now) => commitPoll(db, index, now, commit), bringsNothing(commit) ? 'unsynced' : 'synced'),
     archive: (since) => readArchive(db, since),
     readItem: (id) => read(() => readItem(db, id)),
     readStory: (id) => read(() => readStory(db, id)),
@@ -132,14 +136,14 @@ function stateOn(db: Db, clock: Clock): State {
     unsubscriptions: () => read(() => listUnsubscriptions(db)),
 
     // a power cut that undoes a lease has ended its holder too
-    lease: async (lease) => db.writeUnsynced(() => takeLease(db, clock.now(), lease)),
-    release: async (name, holder) => db.writeUnsynced(() => releaseLease(db, name, holder)),
-    announce: async (worker, ttl) => db.writeUnsynced(() => announce(db, clock.now(), worker, ttl)),
-    depart: async (holder) => db.writeUnsynced(() => depart(db, holder)),
+    lease: (lease) => write((now) => takeLease(db, now, lease), 'unsynced'),
+    release: (name, holder) => write(() => releaseLease(db, name, holder), 'unsynced'),
+    announce: (worker, ttl) => write((now) => announce(db, now, worker, ttl), 'unsynced'),
+    depart: (holder) => write(() => depart(db, holder), 'unsynced'),
     workers: () => read((now) => listWorkers(db, now)),
-    countTerms: async (counts) => db.writeUnsynced(() => countTerms(db, counts)),
+    countTerms: (counts) => write(() => countTerms(db, counts), 'unsynced'),
     termCounts: () => read(() => termCounts(db)),
-    sweep: (keeping) => write((now) => sweep(db, now, keeping)),
+    sweep: (keeping) => write((now) => sweep(db, index, now, keeping)),
     status: () => read((now) => readStatus(db, now)),
     dump: () => dump(db, clock),
     restore: (records) => restore(db, records),

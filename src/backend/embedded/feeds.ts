@@ -1,6 +1,6 @@
 import type { Coverage } from '../../model/digest.js';
 import { type FeedId, feedId } from '../../model/id.js';
-import type { FeedRecord, PollCommit, StoredFeed } from '../records.js';
+import type { FeedRecord, PollCommit, SeenMark, StoredFeed } from '../records.js';
 import { shortKey } from '../short-key.js';
 import { type Db, parse } from './db.js';
 
@@ -33,16 +33,20 @@ export function listFeeds(db: Db): StoredFeed[] {
   return db.all<FeedRow>('SELECT id, enabled, rev, record FROM feeds ORDER BY id').map(toFeed);
 }
 
-/** Marks of those keys that the feed has met, by the key as it was asked. */
+/** Marks of those keys that the feed has met, by the key as it was asked and in that order. */
 export function seen(db: Db, feed: FeedId, keys: readonly string[]): Map<string, string> {
   const marks = new Map<string, string>();
-  for (const key of keys) {
-    const row = db.get<{ mark: string }>(
-      'SELECT mark FROM seen WHERE feed = ? AND key = ?',
-      feed,
-      shortKey(key),
-    );
-    if (row) marks.set(key, row.mark);
+  if (keys.length === 0) return marks;
+  const stored = keys.map(shortKey);
+  const rows = db.all<{ key: string; mark: string }>(
+    'SELECT key, mark FROM seen WHERE feed = ? AND key IN (SELECT value FROM json_each(?))',
+    feed,
+    JSON.stringify(stored),
+  );
+  const found = new Map(rows.map(({ key, mark }) => [key, mark]));
+  for (const [n, key] of keys.entries()) {
+    const mark = found.get(stored[n] ?? '');
+    if (mark !== undefined) marks.set(key, mark);
   }
   return marks;
 }
@@ -65,30 +69,50 @@ export function adoptFeeds(db: Db, feeds: readonly { readonly id: FeedId; readon
   }
 }
 
+/** The feed's rev, and the ids of its latest commits, each of which raised it by one: the latest first. */
+export function earlierCommits(
+  db: Db,
+  id: FeedId,
+): { readonly rev: number; readonly ids: readonly string[] } {
+  const row = db.get<{ rev: number; commits: string }>('SELECT rev, commits FROM feeds WHERE id = ?', id);
+  return {
+    rev: row?.rev ?? NEVER,
+    ids: row === undefined || row.commits === '' ? [] : row.commits.split(' '),
+  };
+}
+
+/** No commit names it. */
+const NEVER = -1;
+/** A caller that did not hear the answer asks again at once or never, so the last few are enough. */
+const COMMITS_KEPT = 8;
+
 /** The feed's part of a commit: record, marks and the next rev. */
-export function commitFeed(db: Db, now: number, commit: PollCommit): number {
+export function commitFeed(db: Db, now: number, commit: PollCommit, earlier: readonly string[]): number {
   const rev = commit.rev + 1;
-  db.run('UPDATE feeds SET rev = ? WHERE id = ?', rev, commit.feed);
-  if (commit.record) {
-    db.run(
-      'UPDATE feeds SET due_at = ?, record = ? WHERE id = ?',
-      commit.record.dueAt,
-      JSON.stringify(commit.record),
-      commit.feed,
-    );
-  }
-  for (const { key, mark } of commit.seen) {
-    db.run(
-      `INSERT INTO seen (feed, key, mark, met_at) VALUES (?, ?, ?, ?)
-       ON CONFLICT (feed, key) DO UPDATE SET mark = excluded.mark, met_at = excluded.met_at`,
-      commit.feed,
-      shortKey(key),
-      mark,
-      now,
-    );
-  }
+  const { record } = commit;
+  db.run(
+    `UPDATE feeds SET rev = ?1, commits = ?2, due_at = coalesce(?3, due_at), record = coalesce(?4, record)
+     WHERE id = ?5`,
+    rev,
+    [shortKey(commit.commitId), ...earlier].slice(0, COMMITS_KEPT).join(' '),
+    record?.dueAt ?? null,
+    record === undefined ? null : JSON.stringify(record),
+    commit.feed,
+  );
+  if (commit.seen.length > 0) mark(db, now, commit.feed, commit.seen);
   if (commit.document) forget(db, now, commit.feed, commit.document);
   return rev;
+}
+
+function mark(db: Db, now: number, feed: FeedId, seen: readonly SeenMark[]): void {
+  db.run(
+    `INSERT INTO seen (feed, key, mark, met_at)
+     SELECT ?1, value ->> 0, value ->> 1, ?2 FROM json_each(?3) WHERE true
+     ON CONFLICT (feed, key) DO UPDATE SET mark = excluded.mark, met_at = excluded.met_at`,
+    feed,
+    now,
+    JSON.stringify(seen.map(({ key, mark }) => [shortKey(key), mark])),
+  );
 }
 
 export function coverage(db: Db): Coverage {

@@ -2,19 +2,22 @@ import type { Lease, LeaseOutcome } from '../work-records.js';
 import type { Db } from './db.js';
 
 export function takeLease(db: Db, now: number, { name, holder, ttl, slots = 1 }: Lease): LeaseOutcome {
-  const others = db.all<{ holder: string; until: number }>(
-    'SELECT holder, until FROM leases WHERE name = ? AND holder <> ? AND until > ? ORDER BY until, holder',
+  db.run('DELETE FROM leases WHERE name = ? AND until <= ?', name, now);
+  const held = db.run(
+    `INSERT OR REPLACE INTO leases (name, holder, until)
+     SELECT ?1, ?2, ?3 WHERE (SELECT count(*) FROM leases WHERE name = ?1 AND holder <> ?2) < ?4
+       OR EXISTS (SELECT 1 FROM leases WHERE name = ?1 AND holder = ?2)`,
     name,
     holder,
-    now,
+    now + ttl,
+    slots,
   );
-  const first = others[0];
-  const holds = alreadyHolds(db, now, name, holder);
-  if (!holds && first && others.length >= slots)
-    return { kind: 'taken', by: first.holder, until: first.until };
-  db.run('DELETE FROM leases WHERE name = ? AND until <= ?', name, now);
-  db.run('INSERT OR REPLACE INTO leases (name, holder, until) VALUES (?, ?, ?)', name, holder, now + ttl);
-  return { kind: 'held' };
+  if (held > 0) return { kind: 'held' };
+  const first = db.get<{ holder: string; until: number }>(
+    'SELECT holder, until FROM leases WHERE name = ? ORDER BY until, holder LIMIT 1',
+    name,
+  );
+  return { kind: 'taken', by: first?.holder ?? '', until: first?.until ?? now };
 }
 
 export function releaseLease(db: Db, name: string, holder: string): void {
@@ -23,9 +26,4 @@ export function releaseLease(db: Db, name: string, holder: string): void {
 
 export function listLeases(db: Db, now: number): { name: string; holder: string; until: number }[] {
   return db.all('SELECT name, holder, until FROM leases WHERE until > ? ORDER BY name, holder', now);
-}
-
-function alreadyHolds(db: Db, now: number, name: string, holder: string): boolean {
-  const row = db.get('SELECT 1 FROM leases WHERE name = ? AND holder = ? AND until > ?', name, holder, now);
-  return row !== undefined;
 }

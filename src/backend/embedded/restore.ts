@@ -5,6 +5,7 @@ import { archiveItem } from './archive.js';
 import { type Db, openDb } from './db.js';
 import { addTells } from './deliveries.js';
 import { explain } from './explain.js';
+import { joinKeys, nextChange } from './story-index.js';
 import { saveUnsubscription } from './unsubscriptions.js';
 
 /** Records taken in one go: the process stands still meanwhile. */
@@ -109,12 +110,10 @@ function takeFeed(db: Db, { feed: { id, rev, enabled, ...record } }: Of<'feed'>)
 function takeStory(db: Db, { story, keys }: Of<'story'>): void {
   const { seq, id, version, closesAt } = story;
   db.run(
-    'INSERT INTO stories (seq, id, version, closes_at, data) VALUES (?, ?, ?, ?, ?)',
-    ...[seq, id, version, closesAt, JSON.stringify(story)],
+    'INSERT INTO stories (seq, id, version, closes_at, changed, exact, sketch, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    ...[seq, id, version, closesAt, nextChange(db)],
+    ...[joinKeys(keys.exact), joinKeys(keys.sketch), JSON.stringify(story)],
   );
-  const insert = 'INSERT INTO story_keys (key, exact, story) VALUES (?, ?, ?)';
-  for (const key of keys.exact) db.run(insert, key, 1, seq);
-  for (const key of keys.sketch) db.run(insert, key, 0, seq);
 }
 
 function takeDigest(db: Db, { digest, at, counts, told }: Of<'digest'>): void {

@@ -4,12 +4,13 @@ import { sweepArchive } from './archive.js';
 import type { Db } from './db.js';
 import { sweepMutes } from './mutes.js';
 import { sweepStories } from './stories.js';
+import type { StoryIndex } from './story-index.js';
 
 /** Free pages given back to the disk at a time (40 MB): the process stands still meanwhile. */
 const PAGES = 10_000;
 
-export function sweep(db: Db, now: number, keeping: Keeping): void {
-  sweepStories(db, now);
+export function sweep(db: Db, index: StoryIndex, now: number, keeping: Keeping): void {
+  sweepStories(db, index, now);
   sweepArchive(db, keeping.itemsBefore, keeping.archiveMaxBytes);
   sweepDeliveries(db, keeping.deliveriesBefore);
   sweepMutes(db, now);
