@@ -1,11 +1,15 @@
 import { hash } from '../lib/hash.js';
 import type { Sketch } from '../model/story.js';
-import { foldWords } from '../text/fold.js';
+import { foldText, wordOf } from '../text/fold.js';
+import { WordReader } from '../text/tokenise.js';
+import { hashUnit } from '../text/unit-hash.js';
 
 /** Words of title and summary that count; with every second shingle kept, a sketch holds about 63 hashes. */
 const SKETCH_WORDS = 128;
 const SHINGLE_WORDS = 3;
 const BLANK = 0x20;
+const ZERO = 0x30;
+const NINE = 0x39;
 
 export interface SketchInput {
   readonly title: string;
@@ -15,33 +19,82 @@ export interface SketchInput {
   readonly canonicalUrl?: string;
 }
 
+const reader = new WordReader(); // used up within each call
+const kept = new Uint32Array(SKETCH_WORDS);
+
 /**
  * What near-duplicate comparison keeps of an item: half of its word-3 shingles (those with an even hash),
- * which keeps precision and recall of containment within a point of the full set at half the cost.
+ * which keeps precision and recall of containment within a point of the full set at half the cost. Its words are read
+ * once and hashed as they come: this is done for every item that matches.
  */
 export function sketchItem(input: SketchInput): Sketch {
-  const title = foldWords(input.title);
-  const rest = foldWords((input.summary ?? input.text ?? '').slice(0, SKETCH_WORDS * 16));
-  const words = [...title, ...rest].slice(0, SKETCH_WORDS);
-  const bare = rest.length === 0;
+  const words = new Words();
+  words.read(input.title);
+  const ofTitle = words.shingles;
+  const bare = !words.read((input.summary ?? input.text ?? '').slice(0, SKETCH_WORDS * 16));
   const url = input.canonicalUrl === undefined ? undefined : articleKey(input.canonicalUrl);
   return {
-    title: title.join(' '),
+    title: foldText(input.title),
     ...(url === undefined ? {} : { url }),
     // A headline alone is too short for shingles to mean anything: such items are compared by title and day.
-    shingles: bare ? [] : shingles(words),
-    headline: bare ? [] : shingles(title.slice(0, SKETCH_WORDS)),
-    numbers: [...new Set(words.filter((word) => /\d/.test(word)))].sort(),
+    shingles: bare ? [] : ascending(words.shingles),
+    headline: bare ? [] : ascending(ofTitle),
+    numbers: [...words.numbers].sort(),
   };
 }
 
-function shingles(words: readonly string[]): readonly number[] {
-  const kept = new Set<number>();
-  for (let i = 0; i + SHINGLE_WORDS <= words.length; i++) {
-    const h = hashShingle(words, i);
-    if (h % 2 === 0) kept.add(h);
+/** The first words of several texts, one after the other, as shingles in `kept`. */
+class Words {
+  /** How many shingles were kept. */
+  shingles = 0;
+  readonly numbers = new Set<string>();
+  #count = 0;
+  /** Hashes of the last word, and of the last two with a blank between. */
+  #one = 0;
+  #two = 0;
+
+  /** @returns whether the text has a word; those beyond the bound are not read */
+  read(text: string): boolean {
+    reader.open(text);
+    let any = false;
+    while (reader.next()) {
+      any = true;
+      if (this.#count === SKETCH_WORDS) break;
+      this.#take();
+    }
+    return any;
   }
-  return [...kept].sort((a, b) => a - b);
+
+  #take(): void {
+    const { units, length } = reader;
+    let two = hashUnit(this.#one, BLANK);
+    let three = hashUnit(this.#two, BLANK);
+    let isNumber = false;
+    for (let i = 0; i < length; i++) {
+      const unit = units[i] as number; // i < length <= units.length
+      two = hashUnit(two, unit);
+      three = hashUnit(three, unit);
+      if (unit >= ZERO && unit <= NINE) isNumber = true;
+    }
+    if (isNumber) this.numbers.add(wordOf(reader));
+    this.#one = reader.hash;
+    this.#two = two;
+    this.#count += 1;
+    if (this.#count < SHINGLE_WORDS) return;
+    const shingle = mix(three);
+    if (shingle % 2 === 0) kept[this.shingles++] = shingle;
+  }
+}
+
+function ascending(count: number): readonly number[] {
+  const sorted = kept.slice(0, count).sort();
+  return [...sorted].filter((shingle, n) => n === 0 || shingle !== sorted[n - 1]);
+}
+
+/** Of 32-bit FNV-1a over the UTF-16 units of three words with blanks between (unit-hash.ts): makes the lowest bit fair. */
+function mix(hash: number): number {
+  const h = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return (h ^ (h >>> 13)) >>> 0;
 }
 
 function articleKey(canonical: string): string | undefined {
@@ -51,16 +104,4 @@ function articleKey(canonical: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** 32-bit FNV-1a over the UTF-16 units of the words with blanks between (draft-eastlake-fnv), mixed so that the lowest bit is fair. */
-function hashShingle(words: readonly string[], from: number): number {
-  let h = 0x811c9dc5;
-  for (let n = from; n < from + SHINGLE_WORDS; n++) {
-    const word = words[n] ?? '';
-    if (n > from) h = Math.imul(h ^ BLANK, 0x01000193);
-    for (let i = 0; i < word.length; i++) h = Math.imul(h ^ word.charCodeAt(i), 0x01000193);
-  }
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  return (h ^ (h >>> 13)) >>> 0;
 }

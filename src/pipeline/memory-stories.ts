@@ -17,8 +17,8 @@ const SWEPT_EVERY = HOUR;
 
 interface Kept {
   story: Story;
-  readonly exact: Set<string>;
-  readonly sketch: Set<string>;
+  readonly exact: string[];
+  readonly sketch: string[];
 }
 
 /** By key: the stories that have it. Most keys are of one story, so lists are short and sets would be a waste. */
@@ -72,8 +72,8 @@ export class MemoryStories {
   #open(story: Story): Kept {
     const kept = {
       story: { ...story, seq: ++this.#seq },
-      exact: new Set<string>(),
-      sketch: new Set<string>(),
+      exact: [],
+      sketch: [],
     };
     this.#stories.set(story.id, kept);
     return kept;
@@ -96,10 +96,10 @@ export class MemoryStories {
   }
 }
 
-function add(byKey: ByKey, key: string, kept: Kept, own: Set<string>): void {
-  if (own.has(key)) return;
-  own.add(key);
+function add(byKey: ByKey, key: string, kept: Kept, own: string[]): void {
   const sharing = byKey.get(key);
+  if (sharing?.includes(kept)) return;
+  own.push(key);
   if (sharing) sharing.push(kept);
   else byKey.set(key, [kept]);
 }

@@ -58,7 +58,7 @@ export async function planStories(state: Pick<State, 'findStories'>, input: Plan
   const changed = new Map<StoryId, StoryChange>();
   const near = new MemoryStories();
   const decisions: StoryDecision[] = [];
-  for (const { keyed, matches, telling } of input.items) {
+  for (const [n, { keyed, matches, telling }] of input.items.entries()) {
     const { keys } = telling;
     const lookup = await state.findStories(keys);
     const candidates = [
@@ -67,7 +67,8 @@ export async function planStories(state: Pick<State, 'findStories'>, input: Plan
     ];
     const decision = withFacts(joinStory(telling.item, matches, candidates), keyed.item, input.rules);
     decisions.push(decision);
-    near.apply([remember(changed, decision, keys, lookup.seq)]);
+    const change = remember(changed, decision, keys, lookup.seq);
+    if (n < input.items.length - 1) near.apply([change]); // most polls bring one item that matters
   }
   return {
     changes: [...changed.values()],
