@@ -90,6 +90,11 @@ export class Db {
     return this.#prepare(sql).run(values).changes;
   }
 
+  /** @returns the number of the row that it inserted */
+  insert(sql: string, ...values: Value[]): number {
+    return Number(this.#prepare(sql).run(values).lastInsertRowid);
+  }
+
   get<Row>(sql: string, ...values: Value[]): Row | undefined {
     return this.#prepare(sql).get(values) as Row | undefined; // the columns are the SELECT's, beside its type
   }

@@ -19,7 +19,7 @@ export function commitPoll(db: Db, index: StoryIndex, now: number, commit: PollC
   if (earlier.rev !== commit.rev) return { kind: 'stale' };
   const lookup = findConflict(db, index, now, commit.stories);
   if (lookup) return { kind: 'conflict', lookup };
-  applyChanges(db, commit.stories);
+  applyChanges(db, index, commit.stories);
   for (const item of commit.items) archiveItem(db, item);
   for (const alert of commit.alerts) planAlert(db, now, alert);
   for (const notice of commit.notices) planNotice(db, now, notice);

@@ -16,13 +16,14 @@ interface StoryRow {
 
 /** Most shared first; an exact key counts for more than any number of sketch keys. */
 export function findStories(db: Db, index: StoryIndex, now: number, keys: StoryKeys): StoryLookup {
+  index.catchUp();
   const stories = candidates(index, now, keys)
     .slice(0, LOOKED_AT)
     .flatMap((seq) => {
       const row = db.get<StoryRow>('SELECT seq, data FROM stories WHERE seq = ?', seq);
       return row ? [toStory(row)] : [];
     });
-  return { seq: highestSeq(db), stories };
+  return { seq: index.newest, stories };
 }
 
 export function readStory(db: Db, id: StoryId): Story | undefined {
@@ -38,9 +39,10 @@ export function findConflict(
   changes: readonly StoryChange[],
 ): StoryLookup | undefined {
   if (changes.length === 0) return undefined;
+  index.catchUp();
   const refused: StoryChange[] = [];
   const versions = new Map<StoryId, number>(); // of stories changed earlier in this commit
-  const newest = highestSeq(db);
+  const newest = index.newest;
   for (const change of changes) {
     const { id, version } = change.story;
     const known = versions.get(id) ?? readVersion(db, id);
@@ -55,43 +57,71 @@ export function findConflict(
 }
 
 /** Stores changes that `findConflict` let through. */
-export function applyChanges(db: Db, changes: readonly StoryChange[]): void {
+export function applyChanges(db: Db, index: StoryIndex, changes: readonly StoryChange[]): void {
   if (changes.length === 0) return;
   const changed = nextChange(db);
-  for (const change of changes) {
-    if (change.kind === 'new') addStory(db, changed, change);
-    else growStory(db, changed, change);
-  }
+  const stored = changes.map((change) => {
+    const exact = change.keys.exact.map(shortKey);
+    const sketch = change.keys.sketch.map(shortKey);
+    const seq = STORE[change.kind](db, changed, change.story, exact, sketch);
+    return { seq, closesAt: change.story.closesAt, exact, sketch };
+  });
+  index.learn(changed, stored);
 }
 
-function addStory(db: Db, changed: number, { story, keys }: StoryChange): void {
-  db.run(
+/** @returns its number */
+type Store = (
+  db: Db,
+  changed: number,
+  story: Story,
+  exact: readonly string[],
+  sketch: readonly string[],
+) => number;
+
+const STORE: Readonly<Record<StoryChange['kind'], Store>> = { new: addStory, join: growStory };
+
+function addStory(
+  db: Db,
+  changed: number,
+  story: Story,
+  exact: readonly string[],
+  sketch: readonly string[],
+) {
+  return db.insert(
     'INSERT INTO stories (id, version, closes_at, changed, exact, sketch, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
     story.id,
     story.version,
     story.closesAt,
     changed,
-    joinKeys(keys.exact.map(shortKey)),
-    joinKeys(keys.sketch.map(shortKey)),
+    joinKeys(exact),
+    joinKeys(sketch),
     JSON.stringify(story),
   );
 }
 
-function growStory(db: Db, changed: number, { story, keys }: StoryChange): void {
-  const had = db.get<KeyColumns>('SELECT exact, sketch FROM stories WHERE id = ?', story.id);
+function growStory(
+  db: Db,
+  changed: number,
+  story: Story,
+  exact: readonly string[],
+  sketch: readonly string[],
+) {
+  const had = db.get<KeyColumns>('SELECT seq, exact, sketch FROM stories WHERE id = ?', story.id);
   db.run(
     'UPDATE stories SET version = ?, closes_at = ?, changed = ?, exact = ?, sketch = ?, data = ? WHERE id = ?',
     story.version,
     story.closesAt,
     changed,
-    joinKeys([...splitKeys(had?.exact ?? ''), ...keys.exact.map(shortKey)]),
-    joinKeys([...splitKeys(had?.sketch ?? ''), ...keys.sketch.map(shortKey)]),
+    joinKeys([...splitKeys(had?.exact ?? ''), ...exact]),
+    joinKeys([...splitKeys(had?.sketch ?? ''), ...sketch]),
     JSON.stringify(story),
     story.id,
   );
+  return had?.seq ?? 0;
 }
 
 interface KeyColumns {
+  readonly seq: number;
   readonly exact: string;
   readonly sketch: string;
 }
@@ -123,7 +153,7 @@ function lookUp(db: Db, index: StoryIndex, now: number, refused: readonly StoryC
       stories.set(story.id, story);
     }
   }
-  return { seq: highestSeq(db), stories: [...stories.values()] };
+  return { seq: index.newest, stories: [...stories.values()] };
 }
 
 /** Numbers of open stories that share enough keys. */
@@ -141,10 +171,6 @@ function candidates(
 
 function readVersion(db: Db, id: StoryId): number | undefined {
   return db.get<{ version: number }>('SELECT version FROM stories WHERE id = ?', id)?.version;
-}
-
-function highestSeq(db: Db): number {
-  return db.get<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'stories'")?.seq ?? 0;
 }
 
 /** The number is the store's own; whatever stood in the record is not. */

@@ -18,6 +18,14 @@ export interface Sharing {
   readonly sketch: number;
 }
 
+/** New keys of a story are enough. */
+export interface ChangedStory {
+  readonly seq: number;
+  readonly closesAt: number;
+  readonly exact: readonly string[];
+  readonly sketch: readonly string[];
+}
+
 interface KeyedRow {
   readonly changed: number;
   readonly seq: number;
@@ -34,15 +42,38 @@ export class StoryIndex {
   readonly #closing = new Map<number, number>();
   /** How many changes of stories it knows. */
   #changes = 0;
+  #newest = 0;
   #rollbacks = 0;
 
   constructor(db: Db) {
     this.#db = db;
   }
 
-  /** Open stories that share keys with these, as the transaction sees them. */
+  /** Takes in what it does not know of what the transaction sees. To be called in each before anything is asked. */
+  catchUp(): void {
+    if (this.#rollbacks !== this.#db.rollbacks) this.#forget(); // it may know what has been undone
+    const changes = countChanges(this.#db);
+    if (changes === this.#changes) return;
+    let last = { changed: this.#changes, seq: Number.MAX_SAFE_INTEGER };
+    for (;;) {
+      const rows = this.#db.all<KeyedRow>(
+        `SELECT changed, seq, closes_at AS closesAt, exact, sketch FROM stories
+         WHERE (changed, seq) > (?, ?) ORDER BY changed, seq LIMIT ?`,
+        last.changed,
+        last.seq,
+        PIECE,
+      );
+      for (const { seq, closesAt, exact, sketch } of rows)
+        this.#add(seq, closesAt, splitKeys(exact), splitKeys(sketch));
+      last = rows.at(-1) ?? last;
+      if (rows.length < PIECE) break;
+    }
+    this.#changes = changes;
+    this.#newest = highestSeq(this.#db);
+  }
+
+  /** Open stories that share keys with these. */
   find(now: number, exact: readonly string[], sketch: readonly string[]): readonly Sharing[] {
-    this.#catchUp();
     const inExact = this.#count(this.#exact, now, exact);
     const inSketch = this.#count(this.#sketch, now, sketch);
     return [...new Set([...inExact.keys(), ...inSketch.keys()])].map((seq) => ({
@@ -50,6 +81,23 @@ export class StoryIndex {
       exact: inExact.get(seq) ?? 0,
       sketch: inSketch.get(seq) ?? 0,
     }));
+  }
+
+  /** Highest number given to a story so far. */
+  get newest(): number {
+    return this.#newest;
+  }
+
+  /**
+   * What the transaction changes now, so that it need not be read again. @param changed its number, see `nextChange`
+   */
+  learn(changed: number, stories: readonly ChangedStory[]): void {
+    if (this.#rollbacks !== this.#db.rollbacks || changed !== this.#changes + 1) return; // it will be read
+    for (const { seq, closesAt, exact, sketch } of stories) {
+      this.#newest = Math.max(this.#newest, seq);
+      this.#add(seq, closesAt, exact, sketch);
+    }
+    this.#changes = changed;
   }
 
   /** Begins anew once most of what it holds has ended. */
@@ -78,30 +126,10 @@ export class StoryIndex {
     return open;
   }
 
-  #catchUp(): void {
-    if (this.#rollbacks !== this.#db.rollbacks) this.#forget(); // it may know what has been undone
-    const changes = countChanges(this.#db);
-    if (changes === this.#changes) return;
-    let last = { changed: this.#changes, seq: Number.MAX_SAFE_INTEGER };
-    for (;;) {
-      const rows = this.#db.all<KeyedRow>(
-        `SELECT changed, seq, closes_at AS closesAt, exact, sketch FROM stories
-         WHERE (changed, seq) > (?, ?) ORDER BY changed, seq LIMIT ?`,
-        last.changed,
-        last.seq,
-        PIECE,
-      );
-      for (const row of rows) this.#learn(row);
-      last = rows.at(-1) ?? last;
-      if (rows.length < PIECE) break;
-    }
-    this.#changes = changes;
-  }
-
-  #learn({ seq, closesAt, exact, sketch }: KeyedRow): void {
+  #add(seq: number, closesAt: number, exact: readonly string[], sketch: readonly string[]): void {
     this.#closing.set(seq, closesAt);
-    for (const key of splitKeys(exact)) this.#exact.add(key, seq);
-    for (const key of splitKeys(sketch)) this.#sketch.add(key, seq);
+    for (const key of exact) this.#exact.add(key, seq);
+    for (const key of sketch) this.#sketch.add(key, seq);
   }
 
   #forget(): void {
@@ -114,8 +142,12 @@ export class StoryIndex {
 }
 
 /** Changes of stories so far; each is written on the rows that it changed. */
-export function countChanges(db: Db): number {
+function countChanges(db: Db): number {
   return db.get<{ n: number }>('SELECT n FROM story_changes')?.n ?? 0;
+}
+
+function highestSeq(db: Db): number {
+  return db.get<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'stories'")?.seq ?? 0;
 }
 
 export function nextChange(db: Db): number {
