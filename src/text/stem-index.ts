@@ -7,7 +7,7 @@ import { Beginnings } from './beginnings.js';
 import { type InflectedLanguage, keptLetters, mayInflect, stemsOf } from './inflect.js';
 
 /** Words remembered; a word that hashes to a taken place takes it. */
-const REMEMBERED = 1 << 12;
+const REMEMBERED = 1 << 14;
 /** Longer words are compounds, chains of letters or attacks, and have no stems here. */
 const MAX_LETTERS = 24;
 
@@ -16,10 +16,10 @@ export class StemIndex {
   readonly #ids = new Map<string, number>();
   /** Of the words that may have one of the stems. */
   readonly #beginnings = new Beginnings();
-  /** The words remembered; made when the first is. */
+  /** The words remembered and what is known of them; made when the first is. */
   #cells = new Uint16Array(0);
-  readonly #lengths = new Uint8Array(REMEMBERED);
-  readonly #answers: (readonly number[])[] = [];
+  #lengths = new Uint8Array(0);
+  #answers: (readonly number[])[] = [];
 
   constructor(language: InflectedLanguage) {
     this.#language = language;
@@ -32,7 +32,7 @@ export class StemIndex {
     const id = next();
     this.#ids.set(stem, id);
     this.#beginnings.add(stem.slice(0, keptLetters(this.#language, stem)));
-    this.#lengths.fill(0); // what is remembered knew fewer stems
+    this.#cells = new Uint16Array(0); // what is remembered knew fewer stems
     return id;
   }
 
@@ -43,13 +43,19 @@ export class StemIndex {
     // a word has a letter
     if (length > MAX_LETTERS || !mayInflect(this.#language, units[from] as number)) return NONE;
     const cell = (hash ^ (hash >>> 15)) & (REMEMBERED - 1);
+    if (this.#cells.length === 0) this.#forget();
     if (this.#lengths[cell] !== length || !this.#remembers(cell, units, from, to)) {
-      if (this.#cells.length === 0) this.#cells = new Uint16Array(REMEMBERED * MAX_LETTERS);
       this.#answers[cell] = this.#work(units, from, to);
       this.#lengths[cell] = length;
       this.#cells.set(units.subarray(from, to), cell * MAX_LETTERS);
     }
     return this.#answers[cell] ?? NONE;
+  }
+
+  #forget(): void {
+    this.#cells = new Uint16Array(REMEMBERED * MAX_LETTERS);
+    this.#lengths = new Uint8Array(REMEMBERED);
+    this.#answers = [];
   }
 
   #remembers(cell: number, units: Uint16Array, from: number, to: number): boolean {
