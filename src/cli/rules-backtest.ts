@@ -2,10 +2,10 @@ import { Command } from 'commander';
 import { openEnv } from '../config/env.js';
 import { hasErrors } from '../config/problem.js';
 import { silentLog } from '../lib/log.js';
-import type { Matcher } from '../match/matcher.js';
+import type { RuleSet } from '../match/pair.js';
 import { type RuleId, ruleId } from '../model/id.js';
 import { type Backtest, backtest, baselinesOf, type RuleBacktest } from '../pipeline/backtest.js';
-import { type Draft, readDraft } from '../pipeline/backtest-draft.js';
+import { type Draft, readDraft, valuesOf } from '../pipeline/backtest-draft.js';
 import { growthOf, tallyDays, tallyOutlets, tallyTerms } from '../pipeline/backtest-tally.js';
 import { readSources, type Sources } from '../pipeline/preview.js';
 import { readArchive } from './archive.js';
@@ -65,7 +65,7 @@ export function backtestCommand(terminal: Terminal): Command {
 
 interface Question {
   readonly asked: readonly RuleId[];
-  readonly draft?: Matcher;
+  readonly draft?: RuleSet;
 }
 
 /** Other rules take part, since stories are shared: all must be sound. */
@@ -84,11 +84,11 @@ function readQuestion(
   const rule = written === undefined ? undefined : ruleId(written);
   const draft = readDraft(sources, path, rule);
   tellProblems(terminal, draft.problems);
-  if (draft.matcher === undefined) throw new Exit(PROBLEMS_FOUND);
+  if (draft.drafted === undefined) throw new Exit(PROBLEMS_FOUND);
   sayWhatIsPlayed(terminal, path, draft, rule);
-  if (rule === undefined) return { asked: draft.rules, draft: draft.matcher };
-  const isDrafted = draft.matcher.rules.some((each) => each.rule.id === rule);
-  return { asked: [isDrafted ? rule : askedRule(terminal, sources, rule)], draft: draft.matcher };
+  if (rule === undefined) return { asked: draft.rules, draft: draft.drafted };
+  const isDrafted = draft.drafted.rules.some(({ id }) => id === rule);
+  return { asked: [isDrafted ? rule : askedRule(terminal, sources, rule)], draft: draft.drafted };
 }
 
 function soundRule(terminal: Terminal, sources: Sources, written: string): RuleId {
@@ -121,7 +121,8 @@ async function play(
 ): Promise<{ readonly played: Backtest; readonly among: string }> {
   const backend = await openOldStore(sources, silentLog);
   try {
-    const { feedsById: feeds, settings, matcher: current } = sources;
+    const { feedsById: feeds, settings } = sources;
+    const current = valuesOf(sources);
     const baselines = await baselinesOf(backend.state);
     const reading = await readArchive(backend.state, since, terminal);
     const input = { ...question, current, feeds, baselines, limits: settings.items };

@@ -33,28 +33,37 @@ export function compileRules(
   const results = rules.map((rule) => compileRule(rule, names));
   const compiled = results.flatMap(({ compiled }) => compiled ?? []);
   const unused = findUnused(concepts, new Set(results.flatMap((result) => result.uses)));
-  const plans = compiled.map(({ plan }) => plan);
   return {
-    matcher: {
-      rules: compiled,
-      vocabulary: maker.vocabulary,
-      index: indexRules(plans, maker.size),
-      readsUrl: plans.some(readsUrl),
-      workspace: new Workspace(maker.index(), maker.size),
-      tally: new Tally(maker.vocabulary.keys, frequencies),
-    },
+    matcher: assembleMatcher(compiled, maker, frequencies),
     problems: [...problems, ...unused, ...results.flatMap((result) => result.problems)],
   };
 }
 
-interface RuleResult {
+export function assembleMatcher(
+  rules: readonly CompiledRule[],
+  maker: LeafMaker,
+  frequencies?: Frequencies,
+): Matcher {
+  const plans = rules.map(({ plan }) => plan);
+  return {
+    rules,
+    vocabulary: maker.vocabulary,
+    index: indexRules(plans, maker.size),
+    readsUrl: plans.some(readsUrl),
+    workspace: new Workspace(maker.index(), maker.size),
+    tally: new Tally(maker.vocabulary.keys, frequencies),
+  };
+}
+
+export interface RuleResult {
+  /** Absent when the rule has an error. */
   readonly compiled?: CompiledRule;
   /** Concepts that it names. */
   readonly uses: readonly string[];
   readonly problems: readonly CompileProblem[];
 }
 
-function compileRule(rule: Rule, names: Names): RuleResult {
+export function compileRule(rule: Rule, names: Names): RuleResult {
   const { query, problems: inQuery } = parseQuery(rule.watch);
   const planned = query && planQuery(query, rule.watch, names);
   const found = [...inQuery, ...(planned?.problems ?? [])];

@@ -9,26 +9,31 @@ import { readConceptTerm, type TermProblem } from './term.js';
 
 type ConceptSubject = Omit<Extract<ProblemSubject, { kind: 'concept' }>, 'kind' | 'id'>;
 
-/** Makes a leaf of every concept. A term with an error is reported and left out; the concept stays. */
+/**
+ * Makes a leaf of every concept. A term with an error is reported and left out; the concept stays.
+ * @param made leaves that stand for some of them already
+ */
 export function compileConcepts(
   concepts: readonly Concept[],
   maker: LeafMaker,
+  made: ReadonlyMap<string, Leaf> = new Map(),
 ): { readonly leaves: ReadonlyMap<string, Leaf>; readonly problems: readonly CompileProblem[] } {
-  const book = new ConceptBook(concepts, maker);
+  const book = new ConceptBook(concepts, maker, made);
   for (const concept of concepts) book.open(concept);
   return { leaves: book.leaves, problems: book.problems };
 }
 
 class ConceptBook {
-  readonly leaves = new Map<string, Leaf>();
+  readonly leaves: Map<string, Leaf>;
   readonly problems: CompileProblem[] = [];
   readonly #maker: LeafMaker;
   readonly #known: ReadonlyMap<string, Concept>;
   /** Concepts whose includes are being followed, outermost first. */
   readonly #path: ConceptId[] = [];
 
-  constructor(concepts: readonly Concept[], maker: LeafMaker) {
+  constructor(concepts: readonly Concept[], maker: LeafMaker, made: ReadonlyMap<string, Leaf>) {
     this.#maker = maker;
+    this.leaves = new Map(made);
     this.#known = new Map(concepts.map((concept) => [concept.id, concept]));
   }
 

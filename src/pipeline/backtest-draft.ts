@@ -8,16 +8,16 @@ import { RULES_FOLDER, readRules } from '../config/read.js';
 import { readShape } from '../config/read-shape.js';
 import { ruleShape } from '../config/rule-file.js';
 import { readYaml } from '../config/yaml.js';
-import type { Matcher } from '../match/matcher.js';
+import type { RuleSet } from '../match/pair.js';
 import type { RuleId } from '../model/id.js';
-import type { Concept, Rule } from '../model/rule.js';
+import type { Concept } from '../model/rule.js';
 import { conceptsOf, digestRules } from './load-digest.js';
 import { loadRules, type RuleSources } from './load-rules.js';
 import type { Sources } from './preview.js';
 
 export interface Draft {
   /** Absent when the draft has an error, or brings one about. */
-  readonly matcher?: Matcher;
+  readonly drafted?: RuleSet;
   /** The rules that it may change: the one it drafts, those that use its concept, or all that differ. */
   readonly rules: readonly RuleId[];
   /** What the draft is of, when it is one file. */
@@ -91,11 +91,11 @@ function compile(
   sources: RuleSources,
   files: readonly string[],
   inShape: readonly Problem[],
-): Pick<Draft, 'matcher' | 'problems'> {
-  const { matcher, problems } = loadRules(sources);
+): Pick<Draft, 'drafted' | 'problems'> {
+  const { problems } = loadRules(sources);
   const own = problems.filter(({ file, severity }) => severity === 'error' || files.includes(file));
   const all = sortProblems([...inShape, ...own]);
-  return { ...(hasErrors(all) ? {} : { matcher }), problems: all };
+  return { ...(hasErrors(all) ? {} : { drafted: valuesOf(sources) }), problems: all };
 }
 
 function inPlace<T extends { readonly id: string }>(
@@ -107,17 +107,12 @@ function inPlace<T extends { readonly id: string }>(
   return all.map((each) => (each.value.id === draft.value.id ? draft : each));
 }
 
-interface RulesAndConcepts {
-  readonly rules: readonly Rule[];
-  readonly concepts: readonly Concept[];
-}
-
-function valuesOf({ rules, concepts }: Pick<RuleSources, 'rules' | 'concepts'>): RulesAndConcepts {
+export function valuesOf({ rules, concepts }: Pick<RuleSources, 'rules' | 'concepts'>): RuleSet {
   return { rules: rules.map(({ value }) => value), concepts: concepts.map(({ value }) => value) };
 }
 
 /** Rules that are other than they were, with the concepts they use; new ones and those that are gone too. */
-function differing(before: RulesAndConcepts, after: RulesAndConcepts): readonly RuleId[] {
+function differing(before: RuleSet, after: RuleSet): readonly RuleId[] {
   const [then, now] = [before, after].map(({ rules, concepts }) => digestRules(rules, concepts));
   const all = new Set([...(then?.keys() ?? []), ...(now?.keys() ?? [])]);
   return [...all].filter((id) => then?.get(id) !== now?.get(id));

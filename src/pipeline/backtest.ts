@@ -5,8 +5,7 @@
 import type { State } from '../backend/port.js';
 import type { ArchivedItem } from '../backend/records.js';
 import type { Settings } from '../config/settings.js';
-import { matchItem } from '../match/evaluate.js';
-import type { Matcher } from '../match/matcher.js';
+import { compilePair, matchPair, type RuleSet } from '../match/pair.js';
 import type { Feed } from '../model/feed.js';
 import type { FeedId, RuleId, StoryId } from '../model/id.js';
 import type { Alert } from '../model/story.js';
@@ -21,9 +20,9 @@ export interface BacktestInput {
   /** The rules that are asked about, in the order of the answers. */
   readonly asked: readonly RuleId[];
   /** All rules, as they are. */
-  readonly current: Matcher;
+  readonly current: RuleSet;
   /** All rules, as they would be. */
-  readonly draft?: Matcher;
+  readonly draft?: RuleSet;
   readonly feeds: ReadonlyMap<FeedId, Feed>;
   /** When the first poll of a feed was stored. */
   readonly baselines: ReadonlyMap<FeedId, number>;
@@ -63,28 +62,27 @@ export async function backtest(
   input: BacktestInput,
   archive: AsyncIterable<ArchivedItem>,
 ): Promise<Backtest> {
-  const sides = [input.current, ...(input.draft ? [input.draft] : [])].map((matcher) => {
-    const rules = matcher.rules.map(({ rule }) => rule);
-    return { matcher, play: new Play(rules, input.asked) };
-  });
+  const pair = compilePair(input.current, input.draft, input.asked);
+  const current = new Play(input.current.rules, input.asked);
+  const draft = input.draft && new Play(input.draft.rules, input.asked);
   let [items, from, to] = [0, 0, 0];
   for await (const archived of archive) {
     if (items++ === 0) from = archived.firstSeenAt;
     to = archived.firstSeenAt;
+    const matches = matchPair(pair, archived.item);
     let told: Told | undefined;
-    for (const { matcher, play } of sides) {
-      const matches = matchItem(matcher, archived.item);
-      if (matches.length === 0) continue;
-      play.count(matches.map(({ rule }) => rule));
+    for (const side of ['current', 'draft'] as const) {
+      const play = { current, draft }[side];
+      if (play === undefined || matches[side].length === 0) continue;
+      play.count(matches[side].map(({ rule }) => rule));
       told ??= tellingOf(archived, input);
-      if (told !== 'untold') await play.hear({ ...told, matches });
+      if (told !== 'untold') await play.hear({ ...told, matches: matches[side] });
     }
   }
-  const [current, draft] = sides.map(({ play }) => play);
   return {
     items,
     ...(items === 0 ? {} : { span: { from, to } }),
-    rules: current === undefined ? [] : input.asked.map((rule) => compare(rule, input, current, draft)),
+    rules: input.asked.map((rule) => compare(rule, input, current, draft)),
   };
 }
 
@@ -108,7 +106,7 @@ function tellingOf({ item, firstSeenAt }: ArchivedItem, { feeds, baselines, limi
 }
 
 function compare(rule: RuleId, input: BacktestInput, current: Play, draft: Play | undefined): RuleBacktest {
-  const isNew = !input.current.rules.some((each) => each.rule.id === rule);
+  const isNew = !input.current.rules.some(({ id }) => id === rule);
   const both = draft !== undefined && !isNew;
   return {
     rule,

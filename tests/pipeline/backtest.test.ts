@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ArchivedItem } from '../../src/backend/records.js';
 import { DAY, HOUR, MINUTE } from '../../src/lib/duration.js';
-import { compileRules } from '../../src/match/compile.js';
 import { feedId, ruleId, storyId } from '../../src/model/id.js';
 import type { Item } from '../../src/model/item.js';
 import { type BacktestInput, backtest } from '../../src/pipeline/backtest.js';
@@ -29,15 +28,15 @@ async function play(
   queries: { readonly current?: string; readonly draft?: string; readonly other?: string },
   changes: Partial<BacktestInput> = {},
 ) {
-  const compile = (watch: string | undefined) => {
+  const rulesOf = (watch: string | undefined) => {
     const own = watch === undefined ? [] : [aRule({ id: RULE, watch })];
     const other = queries.other === undefined ? [] : [aRule({ id: ruleId('other'), watch: queries.other })];
-    return compileRules([...own, ...other], []).matcher;
+    return { rules: [...own, ...other], concepts: [] };
   };
   const input: BacktestInput = {
     asked: [RULE],
-    current: compile(queries.current),
-    ...(queries.draft === undefined ? {} : { draft: compile(queries.draft) }),
+    current: rulesOf(queries.current),
+    ...(queries.draft === undefined ? {} : { draft: rulesOf(queries.draft) }),
     feeds: new Map(),
     baselines: new Map(),
     limits: { maxAge: 3 * DAY, firstPollMaxAge: DAY, seenDays: 60 },
