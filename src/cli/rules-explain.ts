@@ -4,12 +4,13 @@ import { silentLog } from '../lib/log.js';
 import { type Explanation, explainItem } from '../match/explain.js';
 import { itemId, type RuleId } from '../model/id.js';
 import type { Item } from '../model/item.js';
-import { type Evidence, FIELDS } from '../model/match.js';
+import type { Evidence } from '../model/match.js';
 import { withLanguage } from '../pipeline/item-language.js';
 import { readSources, type Sources } from '../pipeline/preview.js';
 import { lookUpOne } from './asked-item.js';
 import { askedRule } from './asked-rule.js';
 import { type Colours, sayText } from './emphasis.js';
+import { type Folded, foldExplanation, unfolded } from './fold-explanation.js';
 import { printItem } from './print-item.js';
 import { rootOf } from './root.js';
 import { openOldStore } from './store.js';
@@ -23,6 +24,7 @@ interface ExplainOptions {
   readonly text?: string;
   readonly title?: string;
   readonly lang?: string;
+  readonly all?: true;
   readonly json?: true;
 }
 
@@ -35,6 +37,7 @@ export function explainCommand(terminal: Terminal): Command {
     .option('--title <text>', 'a headline instead')
     .option('--text <text>', 'its text')
     .option('--lang <tag>', 'its language; unless told, what it looks like')
+    .option('--all', 'show every part, also those that decide nothing')
     .option('--json', 'print as JSON')
     .addHelpText(
       'after',
@@ -50,7 +53,10 @@ export function explainCommand(terminal: Terminal): Command {
       if (options.json) {
         await writeJson(terminal, { rule, fires: explanation.holds, item, explanation });
       } else {
-        await write(terminal.stdout, printExplanation(terminal.data, rule, explanation, item, sources));
+        await write(
+          terminal.stdout,
+          printExplanation(terminal.data, { rule, explanation, item, all: options.all === true }, sources),
+        );
       }
     });
 }
@@ -84,36 +90,58 @@ async function readItem(terminal: Terminal, sources: Sources, options: ExplainOp
   }
 }
 
+interface Explained {
+  readonly rule: RuleId;
+  readonly explanation: Explanation;
+  readonly item: Item;
+  /** Every part, or those that decide. */
+  readonly all: boolean;
+}
+
 function printExplanation(
   colours: Colours,
-  rule: RuleId,
-  explanation: Explanation,
-  item: Item,
+  { rule, explanation, item, all }: Explained,
   { feedsById }: Sources,
 ): string {
   const verdict = explanation.holds ? colours.green('fires on') : colours.red('does not fire on');
   const printed = printItem(colours, { item, evidence: explanation.found }, feedsById);
-  return `${rule} ${verdict}\n\n${printed}\n${printNode(colours, explanation, 0, new Set())}`;
+  const tree = all ? unfolded(explanation) : foldExplanation(explanation);
+  return `${rule} ${verdict}\n\n${printed}\n${printNode(colours, tree, 0, new Set())}`;
 }
 
 /** @param told notes on terms found, which a concept that stands in ten branches would repeat in each */
-function printNode(colours: Colours, node: Explanation, depth: number, told: Set<string>): string {
-  const { text, holds, found, children, note } = withoutScope(node);
+function printNode(colours: Colours, folded: Folded, depth: number, told: Set<string>): string {
+  const { node, children, others } = withoutScope(folded);
+  const { text, holds, found, note } = node;
   const isNew = note !== undefined && !(note.startsWith('found: ') && told.has(note));
   if (isNew) told.add(note);
   const sign = holds ? colours.green('✓') : colours.red('✗');
-  const shown = children.length > 0 && text.length > WIDEST ? `${text.slice(0, WIDEST)}…` : text;
+  const isParent = node.children.length > 0;
+  const shown = isParent && text.length > WIDEST ? `${text.slice(0, WIDEST)}…` : text;
   const words = children.length === 0 ? found.map(sayWords).join(', ') : '';
   const facts = [words, isNew ? sayText(note) : ''].filter((fact) => fact !== '').join('; ');
-  const line = `${'  '.repeat(depth)}${sign} ${shown}${facts === '' ? '' : `  ${colours.dim(`— ${facts}`)}`}`;
-  return `${line}\n${children.map((child) => printNode(colours, child, depth + 1, told)).join('')}`;
+  const indent = '  '.repeat(depth);
+  const line = `${indent}${sign} ${shown}${facts === '' ? '' : `  ${colours.dim(`— ${facts}`)}`}`;
+  const below = children.map((child) => printNode(colours, child, depth + 1, told)).join('');
+  const rest = others === 0 ? '' : `${indent}  ${colours.dim(sayOthers(folded))}\n`;
+  return `${line}\n${below}${rest}`;
+}
+
+/** `… and 17 other clauses that do not hold (--all shows them)` */
+function sayOthers(folded: Folded): string {
+  const { node, children, others } = withoutScope(folded);
+  const left = node.children.filter((child) => !children.some((shown) => shown.node === child));
+  const holding = left.filter(({ holds }) => holds).length;
+  const what = holding === 0 ? ' that do not hold' : holding === others ? ' that hold' : '';
+  return `… and ${others} other clauses${what} (--all shows them)`;
 }
 
 /** `title:@iran` says what the `@iran` below it would say. */
-function withoutScope(node: Explanation): Explanation {
-  const [inside] = node.children;
-  const scoped = FIELDS.some((field) => node.text.startsWith(`${field}:`)) && node.children.length === 1;
-  return scoped && inside !== undefined ? { ...inside, text: node.text } : node;
+function withoutScope(folded: Folded): Folded {
+  const { node, children } = folded;
+  const [inside] = children;
+  if (node.kind !== 'scope' || inside === undefined) return folded;
+  return { ...inside, node: { ...inside.node, text: node.text } };
 }
 
 /** `title “Mahan Air”` */

@@ -21,6 +21,7 @@ import { printQuery } from './query/print.js';
 export interface Explanation {
   /** The node in the query's normal form, e.g. `@quds-force NEAR/20 @flight`. */
   readonly text: string;
+  readonly kind: QueryNode['kind'];
   readonly holds: boolean;
   /** Up to three places that made it hold, as in a match; empty when it does not, and for NOT and metadata. */
   readonly found: readonly Evidence[];
@@ -53,6 +54,7 @@ function explain(query: QueryNode, plan: Plan, workspace: Workspace): Explanatio
   const note = query.kind === 'scope' ? undefined : noteOn(plan, truth, children, workspace);
   return {
     text: printQuery(query),
+    kind: query.kind,
     holds: truth,
     found: found.slice(0, MAX_FOUND),
     children,

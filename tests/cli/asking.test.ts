@@ -179,6 +179,18 @@ describe('rules explain', () => {
     writeFileSync(join(polled.home.dir, 'rules', 'draft.yml'), JSON.stringify(DRAFT));
   });
 
+  it('folds what decides nothing, unless all is asked for', async () => {
+    const watch = Array.from({ length: 20 }, (_, n) => `(lluvia${n} AND valle)`).join(' OR ');
+    writeFileSync(join(polled.home.dir, 'rules', 'draft.yml'), JSON.stringify({ ...DRAFT, watch }));
+    const asked = ['rules', 'explain', 'draft', '--title', 'Lluvia5 en el valle', '--lang', 'es'];
+    const { out } = await ask(...asked);
+    expect(out).toContain('  ✓ lluvia5 AND valle\n    ✓ lluvia5  — title “Lluvia5”\n');
+    expect(out).toContain('\n  … and 19 other clauses that do not hold (--all shows them)\n');
+    const whole = await ask(...asked, '--all');
+    expect(whole.out.match(/^ {2}[✓✗] /gm)).toHaveLength(20);
+    writeFileSync(join(polled.home.dir, 'rules', 'draft.yml'), JSON.stringify(DRAFT));
+  });
+
   it('names the terms of a concept that it found once, not in each branch', async () => {
     writeFileSync(
       join(polled.home.dir, 'rules', 'concepts', 'rain.yml'),
