@@ -19,9 +19,13 @@ export async function writeFolder(
 ): Promise<void> {
   await mkdir(join(root, 'feeds'), { recursive: true });
   await writeFile(join(root, 'atalaya.yml'), settings(outbox, morning));
+  await writeFile(join(root, '.env'), `PUBLIC_SECRET=${SECRET}\n`);
   await writeFile(join(root, 'feeds', 'demo.yml'), feeds(outlets, newsroom));
   await cp(SHIPPED_RULES, join(root, 'rules'), { recursive: true });
 }
+
+/** For show: it signs links to a place at which nobody listens once the demo is over. */
+const SECRET = 'the demo has no secrets from anybody';
 
 /** JSON within YAML is YAML: it quotes what must be quoted. */
 function settings(outbox: string, morning: Morning): string {
@@ -29,6 +33,7 @@ function settings(outbox: string, morning: Morning): string {
 network: {allow: [127.0.0.1/32]}
 poll: {every: 1h, min: 30m, perHost: 16, gap: 0s, concurrency: 1} # one after the other, so that every run reads the same
 store: {file: watch.db}
+public: {url: "http://127.0.0.1:8486", secret: "\${PUBLIC_SECRET}"}
 zone: ${ZONE}
 log: silent
 channels:
