@@ -19,8 +19,9 @@ h1{font-size:1.5rem;line-height:1.25;margin:0 0 .5rem}
 p{margin:0 0 .75rem;overflow-wrap:anywhere}
 .quiet{color:var(--quiet);font-size:.875rem;margin-block-end:0}
 form{display:grid;gap:.75rem;margin-block:1.25rem}
+form.after{margin-block:3rem 0}
 button{font:inherit;font-weight:600;text-align:start;padding:.7rem 1rem;border:1px solid var(--act);border-radius:6px;background:none;color:var(--act);cursor:pointer;overflow-wrap:anywhere}
-button.first{background:var(--act);color:var(--on-act)}
+form:not(.after) button.first{background:var(--act);color:var(--on-act)}
 button:focus-visible{outline:3px solid var(--ink);outline-offset:2px}
 `;
 
@@ -45,13 +46,22 @@ export function subscriptionPage(
     'left route': [comeBack, leaveChannel],
     'left channel': [comeBack],
   };
-  const foot = done === undefined ? words.unchanged : done === 'return' ? '' : words.onItsWay;
+  const heading = html`<h1>${words.heading[done === 'return' ? 'returned' : standing]}</h1>
+<p>${named(words.standing[standing], what)}</p>`;
+  if (done === undefined) {
+    return page(
+      lang,
+      html`${heading}
+<form method="post">${buttons[standing]}</form>
+<p class="quiet">${words.unchanged}</p>`,
+    );
+  }
+  // where a button was pressed there is none now: the second of two quick clicks undoes nothing
   return page(
     lang,
-    html`<h1>${words.heading[done === 'return' ? 'returned' : standing]}</h1>
-<p>${named(words.standing[standing], what)}</p>
-<form method="post">${buttons[standing]}</form>
-${foot === '' ? '' : html`<p class="quiet">${foot}</p>`}`,
+    html`${heading}
+<p class="quiet">${done === 'return' ? words.asBefore : words.onItsWay}</p>
+<form method="post" class="after">${buttons[standing]}</form>`,
   );
 }
 

@@ -9,6 +9,7 @@ export interface PageWords {
   /** Links are opened by machines too, that look for harm in them. */
   readonly unchanged: string;
   readonly onItsWay: string;
+  readonly asBefore: string;
   readonly leaveRoute: string;
   readonly leaveChannel: string;
   readonly comeBack: string;
@@ -32,6 +33,7 @@ export const PAGE_WORDS: Readonly<Record<DigestLang, PageWords>> = {
     },
     unchanged: 'Opening this page has changed nothing.',
     onItsWay: 'A message that is on its way may still arrive.',
+    asBefore: 'The next digest comes as before.',
     leaveRoute: 'Unsubscribe from {}',
     leaveChannel: 'Unsubscribe from all mail of the channel {}',
     comeBack: 'Subscribe again',
@@ -53,6 +55,7 @@ export const PAGE_WORDS: Readonly<Record<DigestLang, PageWords>> = {
     },
     unchanged: 'Abrir esta página no ha cambiado nada.',
     onItsWay: 'Aún puede llegar un mensaje que esté en camino.',
+    asBefore: 'El próximo envío llegará como antes.',
     leaveRoute: 'Darse de baja de {}',
     leaveChannel: 'Darse de baja de todo el correo del canal {}',
     comeBack: 'Suscribirse de nuevo',
@@ -74,6 +77,7 @@ export const PAGE_WORDS: Readonly<Record<DigestLang, PageWords>> = {
     },
     unchanged: 'Abrir esta página não mudou nada.',
     onItsWay: 'Uma mensagem que está a caminho ainda pode chegar.',
+    asBefore: 'O próximo envio chegará como antes.',
     leaveRoute: 'Cancelar a inscrição em {}',
     leaveChannel: 'Cancelar todos os e-mails do canal {}',
     comeBack: 'Inscrever-se de novo',
