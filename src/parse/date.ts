@@ -61,7 +61,7 @@ function normalise(text: string): string {
 /** 10:30 - 22/11/2022, as Persian sites have it. */
 const TIME_FIRST = /^(\d{1,2}:\d{2}(?::\d{2})?) ?[-|–]? ?(\d.*)$/;
 
-const TIME = String.raw`(?<hour>\d{1,2}):?(?<minute>\d{2})(?::(?<second>\d{1,2})(?:\.\d{1,9})?)? ?(?<half>[ap]\.?m\.?)?`;
+const TIME = String.raw`(?<hour>\d{1,2})[:h]?(?<minute>\d{2})(?::(?<second>\d{1,2})(?:\.\d{1,9})?)? ?(?<half>[ap]\.?m\.?)?`;
 const ZONE = String.raw`(?<zone>(?:gmt|utc)?[+-]\d{1,2}(?::?\d{1,2})?|[a-z]{1,5})`;
 const TIME_AND_ZONE = `(?:(?: ?t| [-|–]| at| a(?: las)?| as| ساعت| الساعه| الساعة| בשעה)? ?${TIME}(?: ?${ZONE})?)?`;
 
@@ -75,7 +75,8 @@ function readIso(text: string): number | undefined {
   return found && build(found, Number(found.year), Number(found.month), Number(found.day));
 }
 
-const WORD = String.raw`[\p{L}]+\.?`;
+/** Cut short with a dot, or in Hebrew with a geresh. */
+const WORD = String.raw`[\p{L}]+[.׳']?`;
 const YEAR = String.raw`(?<year>\d{4}|\d{2})`;
 
 /** RFC 822 and its looser relatives, the month a name in any of our languages, before or after the day. */
