@@ -48,6 +48,12 @@ export async function readBody(
   return bytes ? { kind: 'ok', bytes } : failure('too-large', `the body is larger than ${maxBytes} bytes`);
 }
 
+/** A 304 ends with its headers (RFC 9112 §6.3): there is nothing to wait for, and its connection can be used again. */
+export function noBody(body: Readable): BodyOutcome {
+  body.on('error', () => {}).resume();
+  return { kind: 'ok', bytes: new Uint8Array() };
+}
+
 /** Throws a body away; what its stream still has to complain about interests nobody. */
 export function discard(body: Readable): void {
   body.on('error', () => {});

@@ -8,7 +8,7 @@ import { setMaxListeners } from 'node:events';
 import { Agent, type Dispatcher } from 'undici';
 import { SECOND } from '../lib/duration.js';
 import { guardAddresses, guardedConnector, type Resolve } from './address.js';
-import { ACCEPT_ENCODING, discard, readBody } from './body.js';
+import { ACCEPT_ENCODING, discard, noBody, readBody } from './body.js';
 import { explainError } from './error.js';
 import type { HttpClient, HttpFailure, HttpHeaders, HttpOutcome } from './outcome.js';
 import { openProxies, ProxiedError, type Proxies, type ProxySettings, untilAborted } from './proxy.js';
@@ -165,7 +165,10 @@ async function follow(
     const answer = await ask(url, headers, signal);
     const received = flatten(answer.headers);
     if (!isRedirect(answer.statusCode) || received.location === undefined) {
-      const body = await readBody(answer.body, received['content-encoding'], limits.maxBytes);
+      const body =
+        answer.statusCode === 304
+          ? noBody(answer.body)
+          : await readBody(answer.body, received['content-encoding'], limits.maxBytes);
       if (body.kind === 'failed') return body;
       const moved = movedTo === undefined ? {} : { movedTo };
       return {
