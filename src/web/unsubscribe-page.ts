@@ -19,7 +19,8 @@ h1{font-size:1.5rem;line-height:1.25;margin:0 0 .5rem}
 p{margin:0 0 .75rem;overflow-wrap:anywhere}
 .quiet{color:var(--quiet);font-size:.875rem;margin-block-end:0}
 form{display:grid;gap:.75rem;margin-block:1.25rem}
-form.after{margin-block:3rem 0}
+form.after{margin-block:2rem 0;animation:later .8s}
+@keyframes later{from,to{visibility:hidden}}
 button{font:inherit;font-weight:600;text-align:start;padding:.7rem 1rem;border:1px solid var(--act);border-radius:6px;background:none;color:var(--act);cursor:pointer;overflow-wrap:anywhere}
 form:not(.after) button.first{background:var(--act);color:var(--on-act)}
 button:focus-visible{outline:3px solid var(--ink);outline-offset:2px}
@@ -56,7 +57,7 @@ export function subscriptionPage(
 <p class="quiet">${words.unchanged}</p>`,
     );
   }
-  // where a button was pressed there is none now: the second of two quick clicks undoes nothing
+  // for a moment there is no button to press: the second of two quick clicks undoes nothing
   return page(
     lang,
     html`${heading}

@@ -40,6 +40,7 @@ try {
         const viewport = { width, height: 480 };
         const view = await browser.newPage({ viewport, colorScheme, javaScriptEnabled: false });
         await view.setContent(String(markup));
+        await view.waitForTimeout(1_000); // buttons come late after a wish
         await view.screenshot({ path: join(OUT, `${name}-${width}-${colorScheme}.png`), fullPage: true });
         await view.close();
       }
