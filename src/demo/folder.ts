@@ -10,16 +10,19 @@ import type { Outlet } from './outlet.js';
 /** The same from `src/` and from `dist/`. */
 const SHIPPED_RULES = fileURLToPath(new URL('../../rules', import.meta.url));
 
+/** @param chat address of a webhook: where it is given, a route of its own edits there what it sent */
 export async function writeFolder(
   root: string,
   outlets: readonly Outlet[],
   newsroom: Newsroom,
   outbox: string,
   morning: Morning = lastMorning(systemClock.now()),
+  chat?: string,
 ): Promise<void> {
   await mkdir(join(root, 'feeds'), { recursive: true });
-  await writeFile(join(root, 'atalaya.yml'), settings(outbox, morning));
-  await writeFile(join(root, '.env'), `PUBLIC_SECRET=${SECRET}\n`);
+  await writeFile(join(root, 'atalaya.yml'), settings(outbox, morning, chat !== undefined));
+  const secrets = [`PUBLIC_SECRET=${SECRET}`, ...(chat === undefined ? [] : [`DEMO_CHAT=${chat}`])];
+  await writeFile(join(root, '.env'), `${secrets.join('\n')}\n`);
   await writeFile(join(root, 'feeds', 'demo.yml'), feeds(outlets, newsroom));
   await cp(SHIPPED_RULES, join(root, 'rules'), { recursive: true });
 }
@@ -27,8 +30,12 @@ export async function writeFolder(
 /** For show: it signs links to a place at which nobody listens once the demo is over. */
 const SECRET = 'the demo has no secrets from anybody';
 
+const CHAT = `  chat: {type: discord, webhook: "\${DEMO_CHAT}"}\n`;
+const FLIGHTS =
+  '  - {id: flights, when: {rules: [quds-force-flights]}, to: chat, schedule: immediate, updates: edit}\n';
+
 /** JSON within YAML is YAML: it quotes what must be quoted. */
-function settings(outbox: string, morning: Morning): string {
+function settings(outbox: string, morning: Morning, hasChat: boolean): string {
   return `# a watch on this machine alone
 network: {allow: [127.0.0.1/32]}
 poll: {every: 1h, min: 30m, perHost: 16, gap: 0s, concurrency: 1} # one after the other, so that every run reads the same
@@ -39,11 +46,11 @@ log: silent
 channels:
   pager: {type: stdout}
   desk: {type: stdout}
-  director: {type: email, outbox: ${JSON.stringify(outbox)}, from: "Atalaya <watch@demo.example>", to: [director@demo.example]}
+${hasChat ? CHAT : ''}  director: {type: email, outbox: ${JSON.stringify(outbox)}, from: "Atalaya <watch@demo.example>", to: [director@demo.example]}
 routes:
   - {id: on-call, when: {severity: ">=high"}, to: pager, schedule: immediate}
   - {id: desk, to: desk, schedule: every 2h}
-  - {id: director, when: {rules: [plots-attacks, quds-force-flights, bolivia-foreign-ministry]}, to: director, schedule: "daily 08:00", lang: es}
+${hasChat ? FLIGHTS : ''}  - {id: director, when: {rules: [plots-attacks, quds-force-flights, bolivia-foreign-ministry]}, to: director, schedule: "daily 08:00", lang: es}
   - {id: week, to: director, schedule: "weekly ${weekday(morning.digests)} 08:00"} # the demo's week ends this morning
 `;
 }

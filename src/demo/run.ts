@@ -15,6 +15,7 @@ import { silentLog } from '../lib/log.js';
 import { Secret } from '../lib/secret.js';
 import type { Delivery } from '../model/delivery.js';
 import { loadWatch, type Watch } from '../pipeline/load.js';
+import { type Chat, openChat } from './chat.js';
 import { lastMorning, type Morning, type MovedClock, moveClock } from './clock.js';
 import { writeFolder } from './folder.js';
 import { type Listener, listen } from './listen.js';
@@ -37,12 +38,14 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   const morning = lastMorning(clock.now());
   await withTemporaryFolder('watch', async (root) => {
     const newsroom = await openNewsroom(OUTLETS, morning.firstPoll);
+    const chat = await openChat();
     try {
       const outbox = options.out === undefined ? await temporaryFolder('mail') : resolve(options.out);
-      await writeFolder(root, OUTLETS, newsroom, outbox, morning);
+      await writeFolder(root, OUTLETS, newsroom, outbox, morning, chat.webhook);
       const watch = await loadOwn(root);
-      await openAndPlay({ watch, newsroom, morning, outbox, clock }, options);
+      await openAndPlay({ watch, newsroom, chat, morning, outbox, clock }, options);
     } finally {
+      await chat.close();
       await newsroom.close();
     }
   });
@@ -51,6 +54,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
 interface Scene {
   readonly watch: Watch;
   readonly newsroom: Newsroom;
+  readonly chat: Chat;
   readonly morning: Morning;
   readonly outbox: string;
   /** The real time. */
@@ -108,7 +112,7 @@ function holdBack(options: DemoOptions): DemoOptions & { tell(): void } {
 
 /** Three moments: two polls with an edition between them, and the hour at which the digests close. */
 async function play(
-  { watch, newsroom, morning, outbox, clock: real, place }: Scene,
+  { watch, newsroom, chat, morning, outbox, clock: real, place }: Scene,
   app: App,
   clock: MovedClock,
   listener: Listener,
@@ -120,11 +124,13 @@ async function play(
 
   await app.once();
   write(tellFirstPoll(stage, morning.firstPoll, listener.take()));
+  const before = chat.paragraphs();
 
   newsroom.publishSecond();
   clock.moveTo(morning.secondPoll);
   await app.once();
-  write(tellSecondPoll(stage, morning.secondPoll, listener.take()));
+  const edited = { before, now: chat.paragraphs() };
+  write(tellSecondPoll(stage, morning.secondPoll, listener.take(), edited));
 
   clock.moveTo(morning.digests);
   await app.once();

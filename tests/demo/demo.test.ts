@@ -50,6 +50,7 @@ describe('the demo', () => {
     ['a changed headline', 'The Potomac Ledger · independent · us · headline changed'],
     ['a story that has grown', 'El Guaire Digital · independent · ve · more sources'],
     ['the message to on-call', '│ ── on-call · '],
+    ['a message that was edited, and what it says now', '│ Updated 07:40 · 3 sources'],
     ['the digest of the desk', '│ ── desk · '],
     ['how much of the world it could see', '11 of 12 feeds answered'],
   ])('shows %s', (_, line) => {

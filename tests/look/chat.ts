@@ -35,6 +35,7 @@ function discordText(text: string): string {
   );
   return escapeHtml(hidden)
     .replace(/\*\*(.+?)\*\*/g, '<b>$1</b>')
+    .replace(/\*(.+?)\*/g, '<i>$1</i>')
     .replace(/\[([^\]]*)\]\((https?:[^)\s]+)\)/g, '<span style="color:#00a8fc">$1</span>')
     .replace(/\ue000(\d+)\ue001/g, (_, n: string) => escapeHtml(kept[Number(n)] ?? ''));
 }
@@ -83,7 +84,9 @@ function run({ type, text = '', style }: Element): string {
 
 /** Entities are the sender's, and links are all the markup that we use. */
 function mrkdwn(text: string): string {
-  return text.replace(/<(https?:[^|>]+)\|([^>]*)>/g, '<span style="color:#1264a3">$2</span>');
+  return text
+    .replace(/^_(.+)_$/gm, '<i>$1</i>')
+    .replace(/<(https?:[^|>]+)\|([^>]*)>/g, '<span style="color:#1264a3">$2</span>');
 }
 
 function page(ground: string, ink: string, name: string, body: string): string {

@@ -8,6 +8,7 @@ import { HOUR, MINUTE } from '../../src/lib/duration.js';
 import { silentLog } from '../../src/lib/log.js';
 import type { Delivery } from '../../src/model/delivery.js';
 import { channelId, deliveryId } from '../../src/model/id.js';
+import { deliverDigest } from '../../src/pipeline/deliver-digest.js';
 import { resendDelivery } from '../../src/pipeline/resend.js';
 import { collect } from '../backend/contract/stage.js';
 import { aClock, type DrivenClock, NOON } from '../builders.js';
@@ -388,6 +389,44 @@ describe('the edit of a message', () => {
     expect(discord.edits).toHaveLength(1);
   });
 
+  it('is never on its way together with another, so that the older cannot come last', async () => {
+    await open();
+    await publish(['a']);
+    discord.script(refusal(500, {}), refusal(500, {}));
+    await publish(['b', 'c']);
+    const [begun, asked] = [aSign(), aSign()];
+    await restart((backend) => ({
+      ...backend,
+      state: {
+        ...backend.state,
+        lease: async (lease) => {
+          const outcome = await backend.state.lease(lease);
+          if (outcome.kind === 'taken' && lease.name.startsWith('message:')) asked.give();
+          return outcome;
+        },
+      },
+    }));
+    const { context } = watch.app;
+    const desk = context.channels.get(channelId('desk'));
+    const [, older] = await deliveries();
+    if (desk?.edits === undefined || older === undefined) throw new Error('there is nothing to edit');
+    const { edits } = desk;
+    const edit: typeof edits.edit = async (...call) => {
+      begun.give();
+      await asked.given;
+      return edits.edit(...call);
+    };
+    const slow = new Map([[desk.id, { ...desk, edits: { ...edits, edit } }]]);
+    const first = deliverDigest({ ...context, channels: slow }, older.id);
+    await begun.given;
+    await publish(['d', 'e']);
+    await first;
+    expect(discord.edits.map(({ post }) => /\d+ sources\*/.exec(JSON.stringify(post))?.[0])).toEqual([
+      '3 sources*',
+      '5 sources*',
+    ]);
+  });
+
   it('is not lost with the process, between the call and its end', async () => {
     await open();
     await publish(['a']);
@@ -440,6 +479,14 @@ describe('the edit of a message', () => {
     expect(shown()[1]).toContain('3 sources');
   });
 });
+
+function aSign(): { readonly given: Promise<void>; readonly give: () => void } {
+  let give = (): void => {};
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give };
+}
 
 async function* pieces(records: readonly StoreRecord[]): AsyncIterable<StoreRecord> {
   yield* records;

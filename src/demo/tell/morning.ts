@@ -54,7 +54,13 @@ export function tellFirstPoll(stage: Stage, at: number, heard: Heard): string {
   ].join('');
 }
 
-export function tellSecondPoll(stage: Stage, at: number, heard: Heard): string {
+/** What the messages of a route that edits said before, and say now: a paragraph a story. */
+export interface Edited {
+  readonly before: readonly string[];
+  readonly now: readonly string[];
+}
+
+export function tellSecondPoll(stage: Stage, at: number, heard: Heard, edited: Edited): string {
   const { colours, watch, outlets } = stage;
   return [
     heading(colours, timeOfDay(at), 'Second poll: the newsroom has published a new edition'),
@@ -63,7 +69,17 @@ export function tellSecondPoll(stage: Stage, at: number, heard: Heard): string {
     tellMatches(colours, sort(heard).told, watch),
     subheading(colours, 'Sent at once to the route on-call, as its channel wrote it'),
     quoteBlock(colours, heard.written),
+    subheading(
+      colours,
+      'Not sent again by the route flights (updates: edit): its message of 06:10 on Discord, before and now',
+    ),
+    quoteBlock(colours, changedParagraphs(edited).join('\n\n')),
   ].join('');
+}
+
+/** Those that are other ones now, each after what it was. */
+function changedParagraphs({ before, now }: Edited): readonly string[] {
+  return now.flatMap((paragraph, i) => (paragraph === before[i] ? [] : [before[i] ?? '', paragraph]));
 }
 
 /** @param pages file names of the e-mail's pages in `outbox` */
@@ -92,13 +108,16 @@ export function tellEnd({ colours }: Stage, took: number): string {
   return `\n${colours.dim(`That took ${seconds} s. Nothing is left running. ${next}`)}\n`;
 }
 
+const ON_CALL = 'on-call';
+
 /** `12 stories: 2 critical, 10 high` */
 function countStories({ digests }: Heard): string {
-  const groups = digests.flatMap((digest) => digest.groups);
-  const total = digests.reduce((sum, digest) => sum + storyCount(digest), 0);
+  const own = digests.filter(({ route }) => route === ON_CALL);
+  const groups = own.flatMap((digest) => digest.groups);
+  const total = own.reduce((sum, digest) => sum + storyCount(digest), 0);
   const bySeverity = SEVERITIES.toReversed().flatMap((severity) => {
-    const own = groups.filter((group) => group.severity === severity);
-    const count = own.reduce((sum, group) => sum + group.stories.length, 0);
+    const grave = groups.filter((group) => group.severity === severity);
+    const count = grave.reduce((sum, group) => sum + group.stories.length, 0);
     return count > 0 ? [`${count} ${severity}`] : [];
   });
   return `${many(total, 'story', 'stories')}: ${bySeverity.join(', ')}`;
