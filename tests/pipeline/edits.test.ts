@@ -392,7 +392,7 @@ describe('the edit of a message', () => {
   it('is never on its way together with another, so that the older cannot come last', async () => {
     await open();
     await publish(['a']);
-    discord.script(refusal(500, {}), refusal(500, {}));
+    discord.script(refusal(500, {}));
     await publish(['b', 'c']);
     const [begun, asked] = [aSign(), aSign()];
     await restart((backend) => ({
@@ -417,7 +417,8 @@ describe('the edit of a message', () => {
       return edits.edit(...call);
     };
     const slow = new Map([[desk.id, { ...desk, edits: { ...edits, edit } }]]);
-    const first = deliverDigest({ ...context, channels: slow }, older.id);
+    const leases = { place: HOUR, delivery: HOUR };
+    const first = deliverDigest({ ...context, channels: slow, leases }, older.id);
     await begun.given;
     await publish(['d', 'e']);
     await first;
