@@ -159,7 +159,7 @@ async function planDeliveries(
         ? [...new Set(channel.recipients)].map((to) => newEditable(channel, to, digest, now, route, rest))
         : []),
       ...(drafts.get(id) ?? [])
-        .filter(({ brings }) => brings.some((story) => tells.has(story)))
+        .filter(({ grown }) => grown.some((story) => tells.has(story)))
         .map((draft) => planEdit(channel, digest, draft, now)),
     ];
   });

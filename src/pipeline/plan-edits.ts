@@ -30,6 +30,8 @@ const LOOKED_AT = 20;
 export interface DraftEdit extends Edit {
   /** All stories of the message. */
   readonly tells: readonly StoryId[];
+  /** Those that have grown in this window. `brings` also holds what an edit before was to bring. */
+  readonly grown: readonly StoryId[];
   readonly body: PartBody;
 }
 /** By channel. */
@@ -53,13 +55,13 @@ export async function draftEdits(
   return drafts;
 }
 
-/** Stories that one channel need not be sent, since its messages are edited. */
+/** Stories that one channel need not be sent, since its messages are edited for all that the window brings of them. */
 export function editedOn(drafts: DraftEdits, channel: ChannelId): ReadonlySet<StoryId> {
-  return new Set(drafts.get(channel)?.flatMap(({ brings }) => brings));
+  return new Set(drafts.get(channel)?.flatMap(({ grown }) => grown));
 }
 
 export function planEdit(channel: Channel, digest: Digest, draft: DraftEdit, now: number): Delivery {
-  const { tells, body, ...edit } = draft;
+  const { tells, body, grown: _, ...edit } = draft;
   return {
     ...newDelivery(channel, undefined, digest, now),
     id: deliveryId(hash('edit', digest.id, channel.id, edit.of, String(edit.part))),
@@ -143,12 +145,12 @@ function draft(
   { of, part, holds, digest, told, unmade }: Message,
   updates: readonly DigestStory[],
 ): DraftEdit | undefined {
-  const updated = new Set(updates.map(({ story }) => story));
-  const all = [...told.filter(({ story }) => !updated.has(story)), ...updates];
+  const grown = updates.map(({ story }) => story);
+  const all = [...told.filter(({ story }) => !grown.includes(story)), ...updates];
   const body = channel.edits?.rewrite(withUpdates(digest, all), holds, part);
   if (body === undefined) return undefined;
-  const brings = [...new Set([...unmade, ...updated])];
-  return { of: of.id, part, told: all, brings, tells: holds[part]?.stories ?? [], body };
+  const brings = [...new Set([...unmade, ...grown])];
+  return { of: of.id, part, told: all, brings, tells: holds[part]?.stories ?? [], grown, body };
 }
 
 function composeInput({ watch }: Context, route: Route, { stories }: OpenDigest, to: number) {

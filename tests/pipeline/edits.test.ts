@@ -243,6 +243,27 @@ describe('a story that grows', () => {
   });
 });
 
+describe('a story that must be heard', () => {
+  it('is sent aloud though an edit waits that tells what it was before', async () => {
+    const rule = { ...CARGO_RULE, id: 'landings', title: { en: 'Landings' }, watch: '"aterriza de urgencia"' };
+    const examples = { match: [{ title: 'Aterriza de urgencia' }], ignore: [{ title: 'Despega' }] };
+    await open({}, { rules: [CARGO_RULE, { ...rule, examples }] });
+    write('a', OTHER, 'caracas');
+    await publish(['a']);
+    discord.script(refusal(404, { message: 'Unknown Webhook', code: 10015 }));
+    await publish(['d', 'e'], OTHER, 'caracas');
+    expect(await states()).toEqual(['message delivered', 'edit waiting']);
+    write('f', `${OTHER}: aterriza de urgencia`, 'caracas');
+    await publish(['b', 'c']);
+    expect((await states()).slice(2)).toEqual(['message waiting', 'edit waiting']);
+    await later(2 * HOUR);
+    await later(MINUTE);
+    expect(shown()).toHaveLength(2);
+    expect(shown()[1]).toContain('Landings');
+    expect(shown()[0]?.match(/Updated/g)).toHaveLength(2);
+  });
+});
+
 describe('a headline that changes', () => {
   it('takes the place of the one before, which stays visible however often the message is edited', async () => {
     await open();
