@@ -24,8 +24,8 @@ import { toldBy } from './told-by.js';
  */
 export const EDIT_WITHIN = 12 * HOUR;
 
-/** Of one story on one channel, over all routes: more messages than there are in `EDIT_WITHIN`. */
-const LOOKED_AT = 20;
+/** Of one story on one channel, over all routes: more messages and edits than there are in `EDIT_WITHIN`. */
+const LOOKED_AT = 50;
 
 export interface DraftEdit extends Edit {
   /** All stories of the message. */
@@ -104,6 +104,7 @@ async function draftFor(
   return [...grown.values()].flatMap(({ message, updates }) => draft(channel, message, updates) ?? []);
 }
 
+/** The newest that told the story: an edit of an older one, which holds it too, was made for other stories of that. */
 async function findMessage(
   { state }: Context,
   route: Route,
@@ -111,24 +112,26 @@ async function findMessage(
   story: StoryId,
   now: number,
 ): Promise<Message | undefined> {
-  const telling = await state.listDeliveries({ channel: channel.id, story, limit: LOOKED_AT });
-  const newest = telling.find((delivery) => delivery.route === route.id);
-  if (newest === undefined || !IS_THERE.has(newest.state)) return undefined;
-  const { edit } = newest;
-  const found = await state.readDelivery(edit?.of ?? newest.id);
-  if (found === undefined) return undefined;
+  const telling = (await state.listDeliveries({ channel: channel.id, story, limit: LOOKED_AT })).filter(
+    (delivery) => delivery.route === route.id,
+  );
+  const id = telling.find(({ edit }) => edit === undefined)?.id ?? telling[0]?.edit?.of;
+  const found = id && (await state.readDelivery(id));
+  if (!found || !IS_THERE.has(found.delivery.state)) return undefined;
   const { delivery: of } = found;
   if (now - (of.finishedAt ?? of.createdAt) > EDIT_WITHIN) return undefined;
-  const holds = (of.parts ?? []).flatMap((part) => (part.holds === undefined ? [] : [part.holds]));
-  const part = edit?.part ?? holds.findIndex(({ stories }) => stories.includes(story));
+  const holds = (of.parts ?? []).flatMap((each) => (each.holds === undefined ? [] : [each.holds]));
+  const part = holds.findIndex(({ stories }) => stories.includes(story));
   if (part < 0 || holds.length !== of.parts?.length) return undefined;
+  const newest = telling.find(({ edit }) => edit?.of === id && edit.part === part);
+  if (newest !== undefined && !IS_THERE.has(newest.state)) return undefined;
   return {
     of,
     part,
     holds,
     digest: await toldBy(state, found),
-    told: edit?.told ?? [],
-    unmade: edit === undefined || newest.state === 'delivered' ? [] : edit.brings,
+    told: newest?.edit?.told ?? [],
+    unmade: newest?.edit === undefined || newest.state === 'delivered' ? [] : newest.edit.brings,
   };
 }
 

@@ -244,12 +244,30 @@ describe('a story that grows', () => {
 });
 
 describe('a story that must be heard', () => {
-  it('is sent aloud though an edit waits that tells what it was before', async () => {
-    const rule = { ...CARGO_RULE, id: 'landings', title: { en: 'Landings' }, watch: '"aterriza de urgencia"' };
+  beforeEach(async () => {
+    const rule = {
+      ...CARGO_RULE,
+      id: 'landings',
+      title: { en: 'Landings' },
+      watch: '"aterriza de urgencia"',
+    };
     const examples = { match: [{ title: 'Aterriza de urgencia' }], ignore: [{ title: 'Despega' }] };
     await open({}, { rules: [CARGO_RULE, { ...rule, examples }] });
     write('a', OTHER, 'caracas');
     await publish(['a']);
+  });
+
+  it('grows in the message that told it last, though the one before was edited since', async () => {
+    await publish(['b'], `${OTHER}: aterriza de urgencia`, 'caracas');
+    expect(counts()).toEqual([2, 0]);
+    await publish(['b', 'c']);
+    expect(counts()).toEqual([2, 1]);
+    await publish(['d', 'e'], OTHER, 'caracas');
+    expect(counts()).toEqual([2, 2]);
+    expect(shown().map((text) => text.match(/Updated/g)?.length)).toEqual([1, 1]);
+  });
+
+  it('is sent aloud though an edit waits that tells what it was before', async () => {
     discord.script(refusal(404, { message: 'Unknown Webhook', code: 10015 }));
     await publish(['d', 'e'], OTHER, 'caracas');
     expect(await states()).toEqual(['message delivered', 'edit waiting']);
