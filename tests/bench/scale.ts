@@ -16,7 +16,7 @@ import { quantile } from './measure.js';
 import { readStore } from './scale-store.js';
 import type { WatchOrder, WatchReport } from './scale-watch.js';
 import type { WorldFacts, WorldReport } from './scale-world.js';
-import { SHIPPED_RULES, writeWatch } from './watch-folder.js';
+import { type BenchWatch, SHIPPED_RULES, writeWatch } from './watch-folder.js';
 
 const { values } = parseArgs({
   options: {
@@ -27,6 +27,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '5' },
     wait: { type: 'string', default: '5' },
     rules: { type: 'string', default: SHIPPED_RULES },
+    more: { type: 'string', default: '0' },
     profile: { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
   },
@@ -37,6 +38,7 @@ if (values.help) {
 --seconds 30   how long each run is measured   --runs 5
 --wait 5       of the immediate route, s
 --rules DIR    in place of the shipped ones
+--more 0,1000  so many made-up rules beside them, each number a case of its own
 --profile DIR  writes processor profiles of the watch there`);
   process.exit();
 }
@@ -50,6 +52,7 @@ const WARM_UP = 5_000;
 interface Case {
   readonly store: string;
   readonly feeds: number;
+  readonly more: number;
   readonly root: string;
   readonly world: ChildProcess;
   readonly origins: readonly string[];
@@ -65,7 +68,9 @@ interface Run {
 const cases: Case[] = [];
 try {
   for (const store of values.stores.split(','))
-    for (const feeds of values.feeds.split(',')) cases.push(await prepare(store, Number(feeds)));
+    for (const feeds of values.feeds.split(','))
+      for (const more of values.more.split(','))
+        cases.push(await prepare(store, Number(feeds), Number(more)));
   for (let run = 0; run < Number(values.runs); run++)
     for (const each of cases) each.runs.push(await measure(each));
   tell();
@@ -78,15 +83,16 @@ try {
 }
 
 /** A watch's folder, its world and its store, and every feed asked for the first time. */
-async function prepare(store: string, feeds: number): Promise<Case> {
+async function prepare(store: string, feeds: number, more: number): Promise<Case> {
   const root = await mkdtemp(join(tmpdir(), 'atalaya-scale-'));
   const world = startChild('scale-world');
   const { origins } = await heard<WorldFacts>(world);
   const redis = store === 'redis' ? await startRedis({ appendonly: 'yes' }) : undefined;
-  await writeConfiguration(root, feeds, origins);
+  await writeConfiguration(root, { feeds, origins, more });
   const made: Case = {
     store,
     feeds,
+    more,
     root,
     world,
     origins,
@@ -99,7 +105,7 @@ async function prepare(store: string, feeds: number): Promise<Case> {
   while ((await ask<WorldReport>(world, 'report')).polls < feeds * FIRST_POLLS) await delay(500);
   await stop(made, watch);
   const took = (performance.now() - began) / 1_000;
-  console.log(`${store}, ${feeds} feeds: ready in ${took.toFixed(0)} s`);
+  console.log(`${nameOf(made)} feeds: ready in ${took.toFixed(0)} s`);
   return made;
 }
 
@@ -158,7 +164,14 @@ async function stop(each: Case, watch: ChildProcess): Promise<void> {
   if (watch.exitCode === null) await once(watch, 'exit');
 }
 
-function writeConfiguration(root: string, feeds: number, origins: readonly string[]): Promise<void> {
+function nameOf({ store, feeds, more }: Case): string {
+  return `${store} ${feeds}${more === 0 ? '' : ` +${more} rules`}`;
+}
+
+function writeConfiguration(
+  root: string,
+  size: Pick<BenchWatch, 'feeds' | 'origins' | 'more'>,
+): Promise<void> {
   const settings = {
     network: { allow: ['127.0.0.0/8'] },
     poll: { perHost: 16, gap: '0s', concurrency: 16 },
@@ -166,7 +179,7 @@ function writeConfiguration(root: string, feeds: number, origins: readonly strin
     channels: { desk: { type: 'slack', webhook: '${BENCH_WEBHOOK}' } },
     routes: [{ id: 'desk', to: ['desk'], schedule: 'immediate', wait: `${WAIT}s` }],
   };
-  return writeWatch(root, { settings, feeds, origins, rules: values.rules });
+  return writeWatch(root, { settings, ...size, rules: values.rules });
 }
 
 function tell(): void {
@@ -187,8 +200,8 @@ function tell(): void {
   });
   const names = [...new Set(medians.flatMap(({ of }) => [...of.keys()]))];
   const row = (columns: readonly string[]): void =>
-    console.log(columns.map((text) => text.padStart(18)).join(''));
+    console.log(columns.map((text) => text.padStart(24)).join(''));
   console.log(`\nmedian of ${values.runs} runs of ${SECONDS} s; the route waits ${WAIT} s`);
-  row(['', ...medians.map(({ each }) => `${each.store} ${each.feeds}`)]);
+  row(['', ...medians.map(({ each }) => nameOf(each))]);
   for (const name of names) row([name, ...medians.map(({ of }) => of.get(name)?.toFixed(2) ?? '')]);
 }
