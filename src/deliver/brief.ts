@@ -1,13 +1,13 @@
 /** A weekly brief in the words a reader sees, before any service's markup. */
 import type { Brief, BriefCounts } from '../model/brief.js';
 import type { Digest, DigestLang } from '../model/digest.js';
-import type { Affiliation } from '../model/feed.js';
+import { isOfState } from '../model/feed.js';
 import type { Severity } from '../model/rule.js';
 import { isolate } from '../text/bidi.js';
 import { BRIEF_WORDS, type BriefWords } from './brief-words.js';
 import { cleanLine } from './runs.js';
-import type { ToldStory } from './telling.js';
 import type { Moment } from './time.js';
+import type { ToldStory } from './told.js';
 import { capital, countryName, type Words } from './words.js';
 
 const MAX_NAME = 60;
@@ -97,7 +97,7 @@ export function tellBrief(
     affiliations: brief.affiliations.map(({ affiliation, reports }) => ({
       label: capital(affiliation === undefined ? words.unknownAffiliation : words.affiliation[affiliation]),
       value: reports,
-      accent: affiliation !== undefined && OF_A_STATE.includes(affiliation),
+      accent: isOfState(affiliation),
     })),
     sections: [
       section(own.gaps, gapLines(brief, own, digest.lang, at), own, words),
@@ -120,8 +120,6 @@ function withoutGlosses(story: ToldStory): Pick<TopStory, 'story' | 'about'> {
     ...(about === '' ? {} : { about }),
   };
 }
-
-const OF_A_STATE: readonly Affiliation[] = ['state', 'state-linked', 'government'];
 
 /** `18 stories (+5)` */
 export function figureText({ value, label, change }: Figure): string {

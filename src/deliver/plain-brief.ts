@@ -4,6 +4,7 @@ import { type Bar, figureText, type ToldBrief, type TopStory } from './brief.js'
 import { type PlainStyle, plainRuns } from './plain.js';
 import { cutIsolated } from './runs.js';
 import type { Telling } from './telling.js';
+import { factsOf } from './told.js';
 
 /** Blocks of the longest bar. */
 const LONGEST = 24;
@@ -81,7 +82,7 @@ function topLines(
   style: PlainStyle,
 ): readonly string[] {
   const { first, headline, extract } = story;
-  const facts = [isolateMarkup(first.outlet), ...first.facts, first.time, ...(sources ? [sources] : [])];
+  const facts = [isolateMarkup(first.outlet), ...factsOf(first), first.time, ...(sources ? [sources] : [])];
   return [
     `${i + 1}. ${style.headline(plainRuns(headline, style))}`,
     `   ${telling.words.severity[severity]} · ${topic}`,

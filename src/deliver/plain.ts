@@ -1,7 +1,8 @@
 /** A digest as plain lines: what the terminal shows, and the text half of an e-mail. */
 import { isolateMarkup } from '../text/bidi.js';
 import type { Run } from './runs.js';
-import type { Telling, ToldGroup, ToldSource, ToldStory } from './telling.js';
+import type { Telling } from './telling.js';
+import { factsOf, type ToldGroup, type ToldSource, type ToldStory } from './told.js';
 
 /** How pieces are made to stand out; each returns its text unchanged where nothing can. */
 export interface PlainStyle {
@@ -40,7 +41,7 @@ function plainStory(story: ToldStory, style: PlainStyle): string {
   const { first, others, extract, remark } = story;
   const lines = [
     style.headline(plainRuns(story.headline, style)),
-    style.quiet([isolateMarkup(first.outlet), ...first.facts, first.time].join(' · ')),
+    style.quiet([isolateMarkup(first.outlet), ...factsOf(first), first.time].join(' · ')),
     ...(extract.length > 0 ? [`> ${plainRuns(extract, style)}`] : []),
     ...(first.url === undefined ? [] : [style.link(first.url)]),
     ...(others ? [style.quiet(`${others.lead}:`)] : []),
@@ -52,7 +53,7 @@ function plainStory(story: ToldStory, style: PlainStyle): string {
 }
 
 function plainSource(source: ToldSource, style: PlainStyle): string {
-  const who = `${isolateMarkup(source.outlet)} (${source.facts.join(', ')})`;
+  const who = `${isolateMarkup(source.outlet)} (${factsOf(source).join(', ')})`;
   return source.url === undefined ? who : `${who} ${style.link(source.url)}`;
 }
 

@@ -1,6 +1,7 @@
 /** One message of a digest, to be written anew: what it holds, found again in the digest as it is now told. */
 import type { PartHolds } from '../model/delivery.js';
-import type { Telling, ToldGroup, ToldStory } from './telling.js';
+import type { Telling } from './telling.js';
+import type { ToldGroup, ToldStory } from './told.js';
 
 export interface Share {
   readonly stories: readonly PlacedStory[];

@@ -10,14 +10,14 @@ import type {
   DigestStory,
   StoryUpdate,
 } from '../model/digest.js';
-import type { StoryId } from '../model/id.js';
-import type { Severity } from '../model/rule.js';
+import { isOfState } from '../model/feed.js';
 import { isolate } from '../text/bidi.js';
 import { cut } from '../text/cut.js';
 import { figureText, type ToldBrief, tellBrief } from './brief.js';
 import { coverageLine, noticeLines } from './notices.js';
-import { cleanLine, plainText, type Run, toRuns } from './runs.js';
+import { cleanLine, plainText, toRuns } from './runs.js';
 import { type Moment, moment } from './time.js';
+import type { ToldGroup, ToldSource, ToldStory, ToldUpdate } from './told.js';
 import { capital, countryName, WORDS, type Words } from './words.js';
 
 const MAX_HEADLINE = 280;
@@ -31,50 +31,6 @@ const MAX_NAME = 60;
 const MAX_TITLE = 100;
 const MAX_OTHERS = 6;
 const MAX_ALSO_FOR = 3;
-
-export interface ToldSource {
-  readonly outlet: string;
-  /** Country and affiliation: the label is always there. */
-  readonly facts: readonly string[];
-  /** Absolute http(s) address without a password in it; absent when the source gave no such thing. */
-  readonly url?: string;
-  readonly time: string;
-}
-
-export interface ToldStory {
-  readonly story: StoryId;
-  readonly severity: Severity;
-  readonly lang?: string;
-  /** Never empty. */
-  readonly headline: readonly Run[];
-  readonly first: ToldSource;
-  /** The other outlets that told it: `lead` says how many sources in all. */
-  readonly others?: {
-    readonly lead: string;
-    readonly sources: readonly ToldSource[];
-    /** `and 4 more`, when not all are named. */
-    readonly more?: string;
-  };
-  /** What is new about a story told before, and the other rules it fired. */
-  readonly remark?: string;
-  /** Empty when there is none. */
-  readonly extract: readonly Run[];
-  /** In a message that was edited: what has become of the story since. */
-  readonly update?: ToldUpdate;
-}
-
-export interface ToldUpdate {
-  /** `Updated 14:20 · 3 sources` */
-  readonly line: string;
-  /** `was: ` and the headline before, isolated. */
-  readonly was?: string;
-}
-
-export interface ToldGroup {
-  readonly title: string;
-  readonly severity: Severity;
-  readonly stories: readonly ToldStory[];
-}
 
 export interface Telling {
   readonly lang: DigestLang;
@@ -199,7 +155,9 @@ function tellSource(source: DigestSource, lang: DigestLang, words: Words, at: Mo
   const url = webAddress(source.url);
   return {
     outlet: cleanLine(source.outlet, MAX_NAME) || '?',
-    facts: [...(source.country ? [cleanLine(countryName(source.country, lang), MAX_NAME)] : []), label],
+    ...(source.country ? { country: cleanLine(countryName(source.country, lang), MAX_NAME) } : {}),
+    affiliation: label,
+    ofState: isOfState(source.affiliation),
     ...(url === undefined ? {} : { url }),
     time: at.short(source.at),
   };

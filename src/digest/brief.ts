@@ -2,7 +2,7 @@
 import { DateTime } from 'luxon';
 import type { Brief, BriefCounts } from '../model/brief.js';
 import type { Digest, DigestStory } from '../model/digest.js';
-import { AFFILIATIONS, type Affiliation } from '../model/feed.js';
+import { AFFILIATIONS, type Affiliation, isOfState } from '../model/feed.js';
 import { SEVERITIES } from '../model/rule.js';
 
 /** A week from morning to morning touches eight; a digest that was held up covers more. */
@@ -34,10 +34,8 @@ export function countStories(digest: Digest): BriefCounts {
 }
 
 /** Whose silence or speech is a state's. */
-const STATE: readonly (Affiliation | undefined)[] = ['state', 'state-linked', 'government'];
-
 function isStateAlone({ sources }: DigestStory): boolean {
-  return sources.every(({ affiliation }) => STATE.includes(affiliation));
+  return sources.every(({ affiliation }) => isOfState(affiliation));
 }
 
 /** Days of the route's calendar, since people know on which day something was: the first and the last may be short. */

@@ -23,3 +23,11 @@ export interface CompiledRule {
   readonly rule: Rule;
   readonly plan: Plan;
 }
+
+/**
+ * Counts the words of the item that was matched last.
+ * @param now epoch ms
+ */
+export function countWords({ tally, workspace }: Matcher, now: number): void {
+  tally.add(workspace.words, now);
+}

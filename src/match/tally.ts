@@ -3,16 +3,7 @@
  * counting costs one pass over what was found, and no strings are made until somebody asks.
  */
 import type { ItemWords } from './item-words.js';
-import type { Matcher } from './matcher.js';
 import { expectedShare, type Frequencies } from './rarity.js';
-
-/**
- * Counts the words of the item that was matched last.
- * @param now epoch ms
- */
-export function countWords({ tally, workspace }: Matcher, now: number): void {
-  tally.add(workspace.words, now);
-}
 
 export class Tally {
   /** Items counted since the last `take`. */

@@ -12,6 +12,13 @@ export const AFFILIATIONS = [
 ] as const;
 export type Affiliation = (typeof AFFILIATIONS)[number];
 
+const OF_A_STATE: readonly Affiliation[] = ['state', 'state-linked', 'government'];
+
+/** Whether a state speaks there, or somebody for it. */
+export function isOfState(affiliation: Affiliation | undefined): boolean {
+  return affiliation !== undefined && OF_A_STATE.includes(affiliation);
+}
+
 /**
  * `rss` reads every syndication format (RSS 0.9x–2.0, RDF, Atom, JSON Feed); `wp-json` the posts of a WordPress
  * site's interface; `sitemap` a list of a site's pages; `page` a web page with selectors.

@@ -8,7 +8,7 @@ import type { PollCommit, StoredFeed } from '../backend/records.js';
 import type { Lease } from '../backend/work-records.js';
 import type { StoryDecision } from '../dedupe/story.js';
 import { matchItem } from '../match/evaluate.js';
-import { countWords } from '../match/tally.js';
+import { countWords } from '../match/matcher.js';
 import type { Feed } from '../model/feed.js';
 import type { Context } from './context.js';
 import type { KeyedItem } from './fresh-items.js';

@@ -33,7 +33,7 @@ describe('a Discord digest', () => {
     const [first] = body?.message.embeds ?? [];
     expect(first?.title).toBe('ALTA · Vuelos de la Fuerza Quds a América Latina');
     expect(first?.description).toContain('**نیروی قدس** \\(\u2068Fuerza Quds\u2069\\)');
-    expect(first?.description).toContain('\u2068Defapress\u2069 · Irán · vinculado al Estado · 14:05');
+    expect(first?.description).toContain('\u2068Defapress\u2069 · Irán · **vinculado al Estado** · 14:05');
     expect(first?.description).toContain(
       'Ahora 3 fuentes, también: [\u2068Efecto Llanero\u2069](https://efecto.example/',
     );

@@ -35,7 +35,7 @@ describe('a Slack digest', () => {
     expect(JSON.stringify(headline)).toContain(
       '{"type":"link","url":"https://defapress.example/fa/news/812345?a=1&b=2","text":"نیروی قدس","style":{"bold":true}}',
     );
-    expect(JSON.stringify(facts)).toContain('Irán · vinculado al Estado · 14:05');
+    expect(JSON.stringify(facts)).toContain('Irán · *vinculado al Estado* · 14:05');
   });
 
   it('does not unfold links', () => {

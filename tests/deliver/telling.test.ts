@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { plainText, toRuns } from '../../src/deliver/runs.js';
 import { tell, webAddress } from '../../src/deliver/telling.js';
+import { factsOf } from '../../src/deliver/told.js';
 import { HOUR, MINUTE } from '../../src/lib/duration.js';
 import type { Digest, DigestStory } from '../../src/model/digest.js';
 import { aDigest, aDigestGroup, aDigestStory, aNotice, NOON } from '../builders.js';
@@ -22,13 +23,30 @@ describe('a story', () => {
     ['es', ['Irán', 'vinculado al Estado']],
     ['pt', ['Irã', 'ligado ao Estado']],
   ] as const)('names country and affiliation in %s', (lang, facts) => {
-    expect(only(digestOf({ sources: [source()] }, { lang }))?.first.facts).toEqual(facts);
+    const told = only(digestOf({ sources: [source()] }, { lang }))?.first;
+    expect(told && factsOf(told)).toEqual(facts);
   });
 
   it('says so when the affiliation is not known', () => {
-    expect(only(digestOf({ sources: [{ outlet: 'ABC', at: NOON }] }))?.first.facts).toEqual([
-      'affiliation unknown',
-    ]);
+    const told = only(digestOf({ sources: [{ outlet: 'ABC', at: NOON }] }))?.first;
+    expect(told && factsOf(told)).toEqual(['affiliation unknown']);
+  });
+
+  it.each([
+    ['state', true],
+    ['state-linked', true],
+    ['government', true],
+    ['independent', false],
+    ['wire', false],
+    ['think-tank', false],
+  ] as const)('of an outlet that is %s makes the label stand out: %s', (affiliation, stands) => {
+    const told = only(digestOf({ sources: [source({ affiliation })] }))?.first;
+    expect(
+      told &&
+        factsOf(told, (label) => `<${label}>`)
+          .at(-1)
+          ?.startsWith('<'),
+    ).toBe(stands);
   });
 
   it.each([

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { compileRules } from '../../src/match/compile.js';
 import { matchItem } from '../../src/match/evaluate.js';
 import type { Matcher } from '../../src/match/matcher.js';
+import { countWords } from '../../src/match/matcher.js';
 import type { Frequencies } from '../../src/match/rarity.js';
-import { countWords } from '../../src/match/tally.js';
 import { aRule, NOON } from '../builders.js';
 import { aConcept, anExample } from './matching.js';
 

@@ -12,7 +12,8 @@ import type { Edits, PartBody } from '../channel.js';
 import { layOut } from '../parts.js';
 import { briefForChat, type ChatPiece } from '../plain-brief.js';
 import { firstToFit, type PlacedStory, placeStories, shareOf } from '../rewrite.js';
-import { type Telling, type ToldGroup, tell } from '../telling.js';
+import { type Telling, tell } from '../telling.js';
+import type { ToldGroup } from '../told.js';
 import { escapeDiscord } from './escape.js';
 import { storyText } from './story.js';
 

@@ -1,7 +1,7 @@
 /** One story as lines of a description. */
 import { isolate, isolateMarkup } from '../../text/bidi.js';
 import { firstFit } from '../parts.js';
-import type { ToldSource, ToldStory } from '../telling.js';
+import { factsOf, type ToldSource, type ToldStory } from '../told.js';
 import { escapeDiscord, markDiscord } from './escape.js';
 
 /** One story's share of a description, so that any story fits a message with its rule's title and the notices. */
@@ -26,7 +26,7 @@ function storyLines(story: ToldStory, sideLink: number, full: boolean): string {
   const lines = [
     linked(headline, story.first.url, MAX_LINK),
     ...(story.update?.was === undefined ? [] : [escapeDiscord(story.update.was)]),
-    [isolate(escapeDiscord(story.first.outlet)), ...story.first.facts, story.first.time].join(' · '),
+    [isolate(escapeDiscord(story.first.outlet)), ...factsOf(story.first, bold), story.first.time].join(' · '),
   ];
   if (full && story.extract.length > 0) lines.push(`> ${isolateMarkup(markDiscord(story.extract))}`);
   if (others) {
@@ -38,9 +38,11 @@ function storyLines(story: ToldStory, sideLink: number, full: boolean): string {
   return lines.join('\n');
 }
 
+const bold = (label: string): string => `**${label}**`;
+
 function otherText(source: ToldSource, maxLink: number): string {
   const name = linked(isolate(escapeDiscord(source.outlet)), source.url, maxLink);
-  return `${name} (${source.facts.join(', ')})`;
+  return `${name} (${factsOf(source, bold).join(', ')})`;
 }
 
 /** A masked link; an address that is too long, or none, leaves the words. `webAddress` has encoded what could end it. */

@@ -4,7 +4,8 @@
  */
 import type { Severity } from '../../model/rule.js';
 import type { Run } from '../runs.js';
-import type { Telling, ToldGroup, ToldSource, ToldStory } from '../telling.js';
+import type { Telling } from '../telling.js';
+import type { ToldGroup, ToldSource, ToldStory } from '../told.js';
 import { capital } from '../words.js';
 import { Html, html, NOTHING } from './html.js';
 
@@ -35,6 +36,7 @@ a:hover{text-decoration:underline}
 .ink,.ink a{color:#eceff2!important}
 .quiet{color:#a3adb8!important}
 .who{color:#c9d1d9!important}
+.state{color:#e09a4f!important}
 .side{color:#8ab4f8!important}
 .quote{color:#c9d1d9!important;border-color:#3a444e!important}
 .mark{background:#5a4a0c!important;color:#fff3c4!important}
@@ -155,12 +157,20 @@ export function footLine(text: string | Html): Html {
 export function who(source: ToldSource): Html {
   const name = html`<span dir="auto">${source.outlet}</span>`;
   const linkedName = linked(name, source.url, 'color:#1a5fb4', 'side');
-  return html`<span class="who" style="color:#303a44;font-weight:600">${linkedName}</span> · ${source.facts.join(' · ')}`;
+  return html`<span class="who" style="color:#303a44;font-weight:600">${linkedName}</span> · ${join(factsIn(source), ' · ')}`;
+}
+
+/** A state's voice in the colour that its bar has in a brief. */
+function factsIn({ country, affiliation, ofState }: ToldSource): readonly Html[] {
+  const label = ofState
+    ? html`<span class="state" style="color:#a4530a;font-weight:600">${affiliation}</span>`
+    : html`${affiliation}`;
+  return country === undefined ? [label] : [html`${country}`, label];
 }
 
 function other(source: ToldSource): Html {
   const name = html`<span dir="auto">${source.outlet}</span>`;
-  return html`${linked(name, source.url, 'color:#1a5fb4', 'side')} (${source.facts.join(', ')})`;
+  return html`${linked(name, source.url, 'color:#1a5fb4', 'side')} (${join(factsIn(source), ', ')})`;
 }
 
 export function linked(inner: Html, url: string | undefined, style: string, name = ''): Html {

@@ -14,12 +14,18 @@ import {
 } from '@slack/web-api';
 import { z } from 'zod';
 import { HOUR, SECOND } from '../../lib/duration.js';
+import type { Secret } from '../../lib/secret.js';
 import type { EditOutcome, SendContext, SendOutcome } from '../channel.js';
 import { networkOutcome, statusOutcome } from '../error.js';
 import { platformOutcome, UNCHANGEABLE } from './bot-errors.js';
 import { fetchOnce, SILENT } from './bot-fetch.js';
 import type { SlackMessage } from './render.js';
-import type { Bot } from './send.js';
+
+export interface Bot {
+  readonly token: Secret;
+  readonly channel: string;
+  readonly api: string;
+}
 
 /** Names our metadata among other apps'. */
 export const EVENT_TYPE = 'atalaya_digest';

@@ -3,6 +3,7 @@ import type { Secret } from '../../lib/secret.js';
 import type { ChannelId } from '../../model/id.js';
 import type { Channel, PartBody } from '../channel.js';
 import { ABORTED, networkOutcome } from '../error.js';
+import type { Bot } from './bot.js';
 import {
   greyLine,
   laySlack,
@@ -43,12 +44,6 @@ function openWebhook(id: ChannelId, webhook: Secret): Channel {
       }
     },
   };
-}
-
-export interface Bot {
-  readonly token: Secret;
-  readonly channel: string;
-  readonly api: string;
 }
 
 /** A bot can look into its channel whether a message of unknown outcome arrived, so that hardly any is repeated. */

@@ -3,7 +3,7 @@ import { isolate } from '../../text/bidi.js';
 import { cut } from '../../text/cut.js';
 import { firstFit } from '../parts.js';
 import type { Run } from '../runs.js';
-import type { ToldSource, ToldStory } from '../telling.js';
+import { factsOf, type ToldSource, type ToldStory } from '../told.js';
 import { SLACK_LIMITS, type SlackBlock } from './block.js';
 import { escapeSlack } from './escape.js';
 
@@ -50,9 +50,7 @@ function tellBlocks(story: ToldStory, { sideLink, extract, oneLink }: Fullness):
   ];
   const lines = [
     ...(story.update?.was === undefined ? [] : [escapeSlack(story.update.was)]),
-    [isolate(escapeSlack(story.first.outlet)), ...story.first.facts.map(escapeSlack), story.first.time].join(
-      ' · ',
-    ),
+    [isolate(escapeSlack(story.first.outlet)), ...slackFacts(story.first), story.first.time].join(' · '),
     ...(story.others
       ? [
           `${story.others.lead}: ${story.others.sources.map((s) => otherText(s, sideLink)).join(', ')}` +
@@ -83,11 +81,20 @@ function isolated(runs: readonly Run[], link: string | undefined, oneLink: boole
   });
 }
 
+function slackFacts(source: ToldSource): readonly string[] {
+  const { country, affiliation } = source;
+  const escaped = {
+    affiliation: escapeSlack(affiliation),
+    ...(country && { country: escapeSlack(country) }),
+  };
+  return factsOf({ ...source, ...escaped }, (label) => `*${label}*`);
+}
+
 function otherText(source: ToldSource, maxLink: number): string {
   const name = isolate(escapeSlack(source.outlet));
   const linked =
     source.url !== undefined && source.url.length <= maxLink
       ? `<${source.url.replaceAll('&', '&amp;')}|${name}>`
       : name;
-  return `${linked} (${source.facts.map(escapeSlack).join(', ')})`;
+  return `${linked} (${slackFacts(source).join(', ')})`;
 }
