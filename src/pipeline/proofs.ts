@@ -25,7 +25,7 @@ export function openProof(file: string, program: string, proved: unknown): Proof
     keep() {
       const written = `${file}.${process.pid}`;
       try {
-        mkdirSync(dirname(file), { recursive: true });
+        mkdirSync(dirname(file), { recursive: true, mode: 0o700 }); // as the store would make it
         writeFileSync(written, print);
         renameSync(written, file);
       } catch {

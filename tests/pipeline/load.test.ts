@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} in YAML is what is tested
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Loaded, loadWatch } from '../../src/pipeline/load.js';
@@ -57,6 +57,12 @@ describe('rules that were proved', () => {
     expect(isReady(again)).toBe(false);
     expect((await again.watch?.matching.ready())?.rules).toHaveLength(1);
     expect(isReady(again)).toBe(true);
+  });
+
+  it('are noted in a folder that nobody else reads, for the store will stand there', async () => {
+    const root = aRoot();
+    await loadBy('one', root);
+    expect(statSync(join(root, 'data')).mode & 0o777).toBe(0o700);
   });
 
   it('are proved again by another program', async () => {
