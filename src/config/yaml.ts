@@ -32,8 +32,16 @@ export function parseYaml(source: string, file: string): YamlRead {
     : { kind: 'read', document: locate(value, source, file) };
 }
 
-/** What the two readers see differently, or only one of them refuses: tabs, lone CR, several documents, keys that are no text. */
-const DOUBTFUL = /\t|\r(?!\n)|^(?:---|\.\.\.)|(?:^|[\s{[,-])[?:](?:\s|$)/m;
+/** A key that is no text, or that YAML could read as something else: `? x`, `01`, `~`, `True`. */
+const DOUBTFUL_KEY = /(?:[?:]|(?:[-+.~\d][^\s:]{0,40}|null|true|false)\s*:)(?:\s|$)/;
+/**
+ * What the two readers see differently, or only one of them refuses: tabs, lone CR, a byte order mark inside, several
+ * documents, tags and anchors, such keys, and escapes of a line's end or of more than there is.
+ */
+const DOUBTFUL = new RegExp(
+  String.raw`\t|\r(?!\n)|[^]\ufeff|^(?:---|\.\.\.)|(?:^|[\s{[,-])(?:[!&]\S|${DOUBTFUL_KEY.source})|\\(?:U|\r?\n)`,
+  'im',
+);
 
 /** The values alone, by the core schema of YAML 1.2. Undefined where anything is wrong, or only might be. */
 function readQuickly(source: string): unknown {

@@ -81,6 +81,32 @@ describe('a value', () => {
     expect(read(parseYaml, source)).toEqual(read(parseWithCare, source));
   });
 
+  it.each([
+    ...[
+      '01: a',
+      '0x1: a',
+      '1.0: a',
+      '-0: a',
+      '.inf: a',
+      '~: a',
+      'Null: a',
+      'TRUE: a',
+      '{1.0: a}',
+      '- 01 : a',
+    ],
+    ...[
+      'a: "\\U00110000"',
+      'a: "x\\\n\n  y"',
+      'a: !!float 5',
+      'a: !!str b: c',
+      '&a b: &c d',
+      '# b\n\ufeff',
+      'a: x\ufeff',
+    ],
+  ])('reads %j, of which YAML readers differ, as the careful reader does', (source) => {
+    expect(read(parseYaml, source)).toEqual(read(parseWithCare, source));
+  });
+
   it('reads the same by both readers, whatever is written and in whatever style', () => {
     const styles = fc.constantFrom('PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED');
     const cuts = fc.array(
