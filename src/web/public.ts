@@ -72,7 +72,7 @@ function makePublic({ context, log, now = () => performance.now() }: PublicParts
   );
   app.all('*', async (c) => {
     const { state, ...configured } = context();
-    const token = tokenOf(c.req.path, linksOf(configured.watch.settings)?.url);
+    const token = tokenOf(c.req.url, linksOf(configured.watch.settings)?.url);
     const subscription = findSubscription(configured, token);
     if (subscription === undefined) return c.html(noSuchLinkPage(), 404);
     if (!mayAsk(token)) return tryAgain(c, subscription, 429);
@@ -98,9 +98,9 @@ function makePublic({ context, log, now = () => performance.now() }: PublicParts
 }
 
 /** Empty, which is no token, for any other path. @param url whose path stands before ours, where a proxy hands it on */
-function tokenOf(path: string, url: string | undefined): string {
+function tokenOf(asked: string, url: string | undefined): string {
   if (url === undefined) return '';
-  const { pathname } = new URL(url);
+  const [path, { pathname }] = [new URL(asked).pathname, new URL(url)]; // both as encoded as they were sent
   const before = `${pathname === '/' ? '' : pathname}${UNSUBSCRIBE_PATH}`;
   return path.startsWith(before) ? path.slice(before.length) : '';
 }

@@ -21,11 +21,11 @@ let listener: Listener;
 let ms: number;
 let said: string[];
 
-beforeEach(async () => {
+async function open(path: string): Promise<void> {
   home = makeHome({
     feeds: [],
     settings: {
-      public: { url: 'http://127.0.0.1:8486/mail', secret: `\${PUBLIC_SECRET}` },
+      public: { url: `http://127.0.0.1:8486${path}`, secret: `\${PUBLIC_SECRET}` },
       channels: {
         director: {
           type: 'email',
@@ -48,12 +48,16 @@ beforeEach(async () => {
   const log: Log = { ...silentLog, info: say, error: say };
   const parts = { context: () => watch.app.context, log, now: () => ms };
   listener = await openPublic({ host: '127.0.0.1', port: 0 }, parts);
-});
-afterEach(async () => {
+}
+
+async function close(): Promise<void> {
   await listener.close();
   await watch.close();
   home.remove();
-});
+}
+
+beforeEach(() => open('/mail'));
+afterEach(close);
 
 const linkOf = (key = ANA, secret = SECRET) =>
   unsubscribeUrl({ url: `${listener.url}/mail`, secret: new Secret(secret) }, key);
@@ -100,6 +104,16 @@ describe('a link that is opened', () => {
       'x-content-type-options': 'nosniff',
     });
     for (const banner of ['server', 'x-powered-by', 'set-cookie']) expect(headers.has(banner)).toBe(false);
+  });
+
+  it.each(['', '/correo/más', '/a%20b/%25'])('is known behind the path %j of public.url', async (path) => {
+    await close();
+    await open(path);
+    const { settings } = watch.app.context.watch;
+    const { pathname } = new URL(
+      unsubscribeUrl({ url: settings.public.url ?? '', secret: new Secret(SECRET) }, ANA),
+    );
+    expect((await ask(listener.url + pathname)).status).toBe(200);
   });
 
   it('answers HEAD with the head of the page alone', async () => {
