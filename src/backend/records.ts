@@ -68,7 +68,7 @@ export interface FeedRecord {
   readonly failures: number;
   readonly failingSince?: number;
   readonly lastError?: string;
-  /** How its failure was told: by a notice of its own, or with many others as one outage. Absent: not yet. */
+  /** How its failure was told: by a notice of its own, or with many others as one outage, which it knows until that is over. Absent: not yet. */
   readonly failureTold?: 'alone' | { readonly outage: number };
   /** Its guids were found to change: its items are known by their addresses. Absent: by their guids. */
   readonly keyBy?: 'url';

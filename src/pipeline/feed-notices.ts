@@ -36,9 +36,9 @@ export async function tellFailure(
   record: FeedRecord,
   now: number,
 ): Promise<Told> {
-  if (record.failures < FAILURES_TO_TELL || stored.failureTold === 'alone') return { record, notices: [] };
+  if (record.failures < FAILURES_TO_TELL || record.failureTold === 'alone') return { record, notices: [] };
   const coverage = await context.state.coverage();
-  const since = isOutage(coverage) ? await holdOutage(context, stored, now) : undefined;
+  const since = isOutage(coverage) ? await holdOutage(context, record, now) : undefined;
   if (since !== undefined) {
     const failing = coverage.feeds - coverage.answered;
     const text = `${failing} of ${coverage.feeds} feeds fail: is the network down?`;
@@ -65,37 +65,50 @@ export async function tellSuccess(
   stored: StoredFeed,
   record: FeedRecord,
   now: number,
-): Promise<readonly PlannedNotice[]> {
-  return [
-    ...(await tellRecovery(context, feed, stored, now)),
-    ...tellTroubles(context, feed, stored, record, now),
-  ];
+): Promise<Told> {
+  return {
+    record: await keepOutage(context, stored, record),
+    notices: [
+      ...tellRecovery(context, feed, stored, now),
+      ...tellTroubles(context, feed, stored, record, now),
+    ],
+  };
 }
 
-async function tellRecovery(
+/**
+ * Tells that an outage is over, when it is. Called after the commit of each feed that it held up: of feeds that come
+ * back at the same time the last one committed sees that the others are back.
+ */
+export async function tellOutageOver(context: Context, { failureTold }: StoredFeed): Promise<void> {
+  const { state } = context;
+  if (typeof failureTold !== 'object' || isOutage(await state.coverage())) return;
+  const { outage } = failureTold;
+  await state.release(OUTAGE, holderOf(outage));
+  const text = 'Most feeds can be read again';
+  const notice = { name: ALL_FEEDS, trouble: OUTAGE, phase: 'ended', text, at: await state.now() } as const;
+  await state.addNotices([planned(context, notice, `${OUTAGE} ${outage}`)]);
+}
+
+/** Until the poll after its return, and while it goes on for others: the one that told its end may have died first. */
+async function keepOutage(
+  { state }: Context,
+  { failures, failureTold }: StoredFeed,
+  record: FeedRecord,
+): Promise<FeedRecord> {
+  if (typeof failureTold !== 'object') return record;
+  const isOver = failures === 0 && !isOutage(await state.coverage());
+  return isOver ? record : { ...record, failureTold };
+}
+
+function tellRecovery(
   context: Context,
   feed: Feed,
-  stored: StoredFeed,
+  { failures, failingSince, failureTold = 'alone' }: StoredFeed,
   now: number,
-): Promise<readonly PlannedNotice[]> {
-  const { failures, failingSince = now, failureTold = 'alone' } = stored;
-  if (failures < FAILURES_TO_TELL) return [];
-  if (failureTold === 'alone') {
-    const text = `${feed.name} can be read again`;
-    return [planned(context, { name: feed.id, phase: 'ended', text, at: now }, failingSince)];
-  }
-  const coverage = await context.state.coverage();
-  if (isOutage(coverage)) return [];
-  const { outage } = failureTold;
-  await context.state.release(OUTAGE, holderOf(outage));
-  const text = 'Most feeds can be read again';
-  return [
-    planned(
-      context,
-      { name: ALL_FEEDS, trouble: OUTAGE, phase: 'ended', text, at: now },
-      `${OUTAGE} ${outage}`,
-    ),
-  ];
+): readonly PlannedNotice[] {
+  if (failures < FAILURES_TO_TELL || failureTold !== 'alone') return [];
+  const text = `${feed.name} can be read again`;
+  return [planned(context, { name: feed.id, phase: 'ended', text, at: now }, failingSince ?? now)];
 }
 
 function tellTroubles(
@@ -148,7 +161,7 @@ function isOutage({ feeds, answered }: Coverage): boolean {
 }
 
 /** When the outage began: its lease tells all workers, and is renewed by each feed that it holds up. */
-async function holdOutage({ state }: Context, { failureTold }: StoredFeed, now: number): Promise<number> {
+async function holdOutage({ state }: Context, { failureTold }: FeedRecord, now: number): Promise<number> {
   const since = typeof failureTold === 'object' ? failureTold.outage : now;
   const own = { name: OUTAGE, holder: holderOf(since), ttl: OUTAGE_TTL };
   const outcome = await state.lease(own);

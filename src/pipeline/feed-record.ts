@@ -93,8 +93,10 @@ export function recordFailure(
     },
     limits,
   );
+  const { failureTold, ...before } = recordOf(stored);
   return {
-    ...recordOf(stored),
+    ...before,
+    ...(failureTold === undefined || stored.failures === 0 ? {} : { failureTold }), // else it is of an earlier trouble
     dueAt,
     dueWhy: why,
     askedUrl: feed.url,

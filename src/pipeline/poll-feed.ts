@@ -9,7 +9,7 @@ import type { FeedId } from '../model/id.js';
 import { type FetchOutcome, type FetchRequest, fetchFeed } from '../poll/fetch.js';
 import { fetchPage } from '../poll/robots.js';
 import type { Context } from './context.js';
-import { tellFailure, tellSuccess } from './feed-notices.js';
+import { tellFailure, tellOutageOver, tellSuccess } from './feed-notices.js';
 import { feedOf } from './feed-of.js';
 import { type PollFailure, recordFailure, recordSuccess } from './feed-record.js';
 import type { PollReport } from './report.js';
@@ -27,6 +27,7 @@ export async function pollFeed(context: Context, id: FeedId): Promise<PollReport
     throw error;
   });
   context.report.polled(report);
+  if (report.kind === 'polled' || report.kind === 'not-modified') await tellOutageOver(context, stored);
   return report;
 }
 
@@ -81,8 +82,8 @@ async function storeAnswer(
   const now = await context.state.now();
   if (answer.kind === 'failed') return storeFailure(context, feed, stored, answer, now);
   if (answer.kind === 'not-modified') {
-    const record = recordSuccess(feed, stored, answer, { now }, poll);
-    const notices = await tellSuccess(context, feed, stored, record, now);
+    const success = recordSuccess(feed, stored, answer, { now }, poll);
+    const { record, notices } = await tellSuccess(context, feed, stored, success, now);
     const done = await commitRecord(context, feed, stored, record, notices);
     return done ? { kind: 'not-modified', feed: feed.id, how: answer.how } : stale(feed);
   }

@@ -38,13 +38,13 @@ export async function storeItems(
   const tongue = await judgeLanguage(feed, stored.health?.tongue, found.arrived);
   const facts = { ...found.facts, ...articles, ...(tongue === undefined ? {} : { tongue }) };
   const keys = keyed.map(({ key }) => key);
-  const record: FeedRecord = {
+  const success: FeedRecord = {
     ...recordSuccess(feed, stored, answer, { now, document: facts, asks: parsed.asks }, settings.poll),
     bodyHash: answer.bodyHash,
     baselineAt: stored.baselineAt ?? now,
     ...(policy === 'guid' ? {} : { keyBy: policy }),
   };
-  const notices = await tellSuccess(context, feed, stored, record, now);
+  const { record, notices } = await tellSuccess(context, feed, stored, success, now);
   const forgetBefore = now - settings.items.seenDays * DAY;
   const reports: ItemReport[] = [];
   const pieces = chunk(fresh, ITEMS_PER_COMMIT);
