@@ -16,8 +16,11 @@ const DICTIONARY = Buffer.from(
     '"tags":["],"publishedAt":17},"firstSeenAt":17,"rules":[]}',
 );
 
-/** A window of 16 KiB holds the dictionary and a long article; the default's larger context takes longer to make. */
-const COMPRESSION = { dictionary: DICTIONARY, windowBits: 14, memLevel: 6 } as const;
+/**
+ * A window of 16 KiB holds the dictionary and a long article; the default's larger context, and its room for what
+ * comes out, take longer to make.
+ */
+const COMPRESSION = { dictionary: DICTIONARY, windowBits: 14, memLevel: 6, chunkSize: 2048 } as const;
 
 export function pack(archived: ArchivedItem): Buffer {
   return deflateRawSync(JSON.stringify(archived), COMPRESSION);

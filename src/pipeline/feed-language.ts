@@ -65,8 +65,8 @@ function isAlike(found: string, lang: string): boolean {
   );
 }
 
-function isLong(text: string): boolean {
-  return (text.match(/\p{L}/gu)?.length ?? 0) >= LEAST_LETTERS;
-}
+const ENOUGH_LETTERS = new RegExp(`^(?:\\P{L}*\\p{L}){${LEAST_LETTERS}}`, 'u');
+
+const isLong = (text: string): boolean => ENOUGH_LETTERS.test(text);
 
 const primary = (lang: string): string => lang.toLowerCase().split('-')[0] ?? '';

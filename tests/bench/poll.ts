@@ -93,18 +93,36 @@ function newCase(reader: Reader, feeds: number): Case {
   return { reader, feeds, costs: { 'all new': [], 'all 304': [] } };
 }
 
-/** A first poll, after which the feeds are known, is not counted: its items are only old ones to a watch. */
+/**
+ * A first poll, after which the feeds are known, is not counted: its items are only old ones to a watch. Nor is one
+ * after the news: where twenty items came at once a feed has to be told of, and is again when they do not.
+ */
+const POLLS: readonly { readonly pass: Pass; readonly isCounted: boolean }[] = [
+  { pass: 'all new', isCounted: false },
+  { pass: 'all new', isCounted: true },
+  { pass: 'all 304', isCounted: false },
+  { pass: 'all 304', isCounted: true },
+];
+
 async function measure({ reader, feeds, costs }: Case): Promise<void> {
   await inFolder(async (folder) => {
     await reader.prepare(folder, { feeds, origins });
-    await poll(reader, folder, feeds, 0);
-    for (const pass of PASSES) costs[pass].push(await poll(reader, folder, feeds, pass));
+    for (const [day, { pass, isCounted }] of POLLS.entries()) {
+      const cost = await poll(reader, folder, { feeds, pass, day });
+      if (isCounted) costs[pass].push(cost);
+    }
   });
 }
 
-async function poll(reader: Reader, folder: string, feeds: number, pass: Pass | 0): Promise<Cost> {
-  if (pass !== 'all 304') await ask<NewsroomReport>(newsroom, `publish ${feeds}`);
-  const cost = await timed(reader.command(folder, pass === 0 ? 0 : PASSES.indexOf(pass) + 1), folder);
+interface Poll {
+  readonly feeds: number;
+  readonly pass: Pass;
+  readonly day: number;
+}
+
+async function poll(reader: Reader, folder: string, { feeds, pass, day }: Poll): Promise<Cost> {
+  if (pass === 'all new') await ask<NewsroomReport>(newsroom, `publish ${feeds}`);
+  const cost = await timed(reader.command(folder, day), folder);
   const { documents, unchanged, unknown } = await ask<NewsroomReport>(newsroom, 'report');
   const answered = pass === 'all 304' ? unchanged : documents;
   if (answered !== feeds || documents + unchanged + unknown !== feeds)
@@ -174,10 +192,11 @@ async function tellProfile(feeds: number): Promise<void> {
   const stand: Newsstand = { feeds, origins };
   await inFolder(async (folder) => {
     await atalaya().prepare(folder, stand);
-    await poll(atalaya(), folder, feeds, 0);
-    for (const pass of PASSES) {
+    for (const [day, { pass, isCounted }] of POLLS.entries()) {
       await inFolder(async (profiles) => {
-        await poll(atalaya(['--cpu-prof', `--cpu-prof-dir=${profiles}`]), folder, feeds, pass);
+        const options = isCounted ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [];
+        await poll(atalaya(options), folder, { feeds, pass, day });
+        if (!isCounted) return;
         const times = [...(await timeByRoom(profiles, ROOMS))].filter(([room]) => room !== '(idle)');
         const all = times.reduce((sum, [, ms]) => sum + ms, 0);
         const shares = times
