@@ -91,7 +91,9 @@ function makePublic({ context, log, now = () => performance.now() }: PublicParts
     }
   });
   app.onError((error, c) => {
-    log.error({ err: error }, 'the public listener could not answer');
+    if (c.req.raw.signal.aborted)
+      log.debug({}, 'who asked the public listener has gone'); // anybody may, at any time
+    else log.error({ err: error }, 'the public listener could not answer');
     return c.text('broken\n', 500);
   });
   return app;

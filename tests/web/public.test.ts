@@ -1,6 +1,6 @@
 /** The listener that recipients' links lead to, over real sockets on loopback, on a whole watch and its store. */
 import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { unsubscribeToken, unsubscribeUrl } from '../../src/deliver/unsubscribe-link.js';
 import { HOUR } from '../../src/lib/duration.js';
 import { type Log, silentLog } from '../../src/lib/log.js';
@@ -45,7 +45,7 @@ async function open(path: string): Promise<void> {
   watch = await openHome(home, aClock());
   [ms, said] = [0, []];
   const say = (facts: unknown, words: string) => void said.push(`${words} ${JSON.stringify(facts)}`);
-  const log: Log = { ...silentLog, info: say, error: say };
+  const log: Log = { ...silentLog, debug: say, info: say, error: say };
   const parts = { context: () => watch.app.context, log, now: () => ms };
   listener = await openPublic({ host: '127.0.0.1', port: 0 }, parts);
 }
@@ -266,6 +266,16 @@ describe('who asks too much', () => {
 
   it('is refused headers that no browser sends', async () => {
     expect((await ask(linkOf(), { headers: { filler: 'x'.repeat(10_000) } })).status).toBe(431);
+  });
+
+  it('may break off in the middle of a body, which is no error of ours', async () => {
+    const { host, hostname, port } = new URL(listener.url);
+    const asks = connect(Number(port), hostname);
+    asks.write(`POST / HTTP/1.1\r\nHost: ${host}\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\nwish=`);
+    await new Promise((resolve) => asks.once('connect', resolve));
+    await ask(linkOf()); // by then the listener has begun to read
+    asks.destroy();
+    await vi.waitFor(() => expect(said).toEqual([expect.stringContaining('has gone')]));
   });
 
   it('may hold a connection, and the listener closes all the same', async () => {
