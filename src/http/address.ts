@@ -42,6 +42,13 @@ export function guardAddresses(allow: readonly string[]): AddressGuard {
   };
 }
 
+/** Whether an address lies in `cidr`; undefined where that is none. */
+export function readCidr(cidr: string): ((address: string) => boolean) | undefined {
+  if (!ipaddr.isValidCIDR(cidr)) return undefined;
+  const range = ipaddr.parseCIDR(cidr);
+  return (address) => isIP(address) > 0 && isWithin(ipaddr.parse(address), range);
+}
+
 /** As `dns.lookup` with `all`. */
 export type Resolve = (
   host: string,

@@ -7,7 +7,7 @@ import { lookup } from 'node:dns';
 import { isIP } from 'node:net';
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { Sealed } from '../model/sealed.js';
-import { type AddressGuard, ForbiddenAddress, type Resolve } from './address.js';
+import { type AddressGuard, ForbiddenAddress, type Resolve, readCidr } from './address.js';
 import { explainError } from './error.js';
 import type { HttpFailure } from './outcome.js';
 
@@ -106,24 +106,27 @@ function hostIn({ hostname }: URL): string {
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
-/** As curl reads NO_PROXY: a host and all below it, with a port if one is named. */
+/** As curl reads NO_PROXY: a host and all below it, with a port if one is named, or the addresses of a network. */
 function readExceptions(list: string): (url: URL) => boolean {
   const entries = list
     .toLowerCase()
     .split(/[\s,]+/)
-    .filter(Boolean);
-  const hosts = entries.map((entry) => {
-    const [, host = entry, port] = /^(\[[^\]]*\]|[^:]*):(\d+)$/.exec(entry) ?? [];
-    return { host: host.replace(/^\*?\./, '').replace(/^\[|\]$/g, ''), port };
-  });
+    .filter(Boolean)
+    .map((entry) => readCidr(entry) ?? readException(entry));
   return (url) => {
-    const name = hostIn(url);
-    const at = url.port || DEFAULT_PORTS[url.protocol];
-    return hosts.some(
-      ({ host, port }) =>
-        (port === undefined || port === at) && (host === '*' || host === name || name.endsWith(`.${host}`)),
-    );
+    const host = hostIn(url).replace(/\.$/, '');
+    const port = url.port || DEFAULT_PORTS[url.protocol] || '';
+    return entries.some((isDirect) => isDirect(host, port));
   };
+}
+
+function readException(entry: string): (host: string, port: string) => boolean {
+  const [, said = entry, at] = /^(\[[^\]]*\]|[^:]*):(\d+)$/.exec(entry) ?? [];
+  const name = said.replace(/^\*?\.|[[\]]|\.$/g, '');
+  return (host, port) =>
+    (at === undefined || at === port) &&
+    name !== '' &&
+    (name === '*' || name === host || host.endsWith(`.${name}`));
 }
 
 /** Names that are never the world's (RFC 6761, RFC 6762, RFC 8375, ICANN's `.internal`), and those without a dot. */

@@ -45,7 +45,7 @@ function aClient(
   options: Partial<HttpClientOptions> = {},
 ): HttpClient {
   const resolve: Resolve = (host, _options, answer) => {
-    const found = names[host];
+    const found = names[host.replace(/\.$/, '')];
     if (found === undefined) return answer(Object.assign(new Error('unknown'), { code: 'ENOTFOUND' }), []);
     answer(
       null,
@@ -166,6 +166,8 @@ describe('before a proxy hears of it', () => {
 });
 
 describe('no proxy', () => {
+  const PRIVATE_TOO = { timeout: 300, allow: ['10.0.0.0/8', 'fd00::/8'] };
+
   it.each([
     ['news.example', 'http://news.example', 'direct'],
     ['.example', 'http://news.example', 'direct'],
@@ -175,6 +177,12 @@ describe('no proxy', () => {
     ['ews.example', 'http://news.example', 'proxy'],
     ['news.example:81', 'http://news.example', 'proxy'],
     ['news.example:81', 'http://news.example:81', 'direct'],
+    ['news.example.', 'http://news.example', 'direct'],
+    ['news.example', 'http://news.example.', 'direct'],
+    ['10.0.0.0/8', 'http://10.9.9.9', 'direct'],
+    ['10.0.0.0/16,fd00::/8', 'http://[fd00::1]', 'direct'],
+    ['10.0.0.0/8', 'http://news.example', 'proxy'],
+    ['.', 'http://news.example', 'proxy'],
     ['', 'http://news.example', 'proxy'],
     ['', 'http://127.0.0.1', 'direct'],
     ['', 'http://localhost', 'direct'],
@@ -183,7 +191,7 @@ describe('no proxy', () => {
     const proxy = await proxyTo();
     const client = aClient({ ...both(proxy), none }, { 'news.example': ['10.9.9.9'], localhost: ['::1'] });
     expect(await ask(client, `${origin}/feed`)).toMatch(/^forbidden-address: /); // the guard stands on both ways
-    const open = aClient({ ...both(proxy), none }, { 'news.example': [PUBLIC] }, { timeout: 300 });
+    const open = aClient({ ...both(proxy), none }, { 'news.example': [PUBLIC] }, PRIVATE_TOO);
     await ask(open, `${origin}/feed`);
     expect(proxy.asked).toHaveLength(way === 'proxy' ? 1 : 0);
   });
