@@ -146,6 +146,16 @@ describe('sending e-mail', () => {
     expect(url).not.toMatch(/mail|on-call|analyst|desk/);
   });
 
+  it('can be left however long the name of its route', async () => {
+    const links = { url: 'https://watch.example/w', secret: new Secret('s'.repeat(32)) };
+    channel = await openAt({ smtp: new Secret(double.address) }, '.', links);
+    const route = routeId('r'.repeat(64)); // the longest that the configuration takes
+    const [body = ''] = renderEmail(aDigest({ route }));
+    await channel.send(body, aContext({ recipient: TO }));
+    const url = unsubscribeUrl(links, { channel: channelId('mail'), route, address: TO });
+    expect(double.accepted[0]?.mail.text).toContain(url);
+  });
+
   it('says nothing of a link where there is none', async () => {
     await send();
     const [first] = double.accepted.map(({ mail }) => mail);

@@ -1,5 +1,6 @@
 /** A digest as e-mail messages, HTML and text of equal content. */
 import type { Digest } from '../../model/digest.js';
+import type { RouteId } from '../../model/id.js';
 import { isolate } from '../../text/bidi.js';
 import type { PartBody } from '../channel.js';
 import { layOut } from '../parts.js';
@@ -27,7 +28,8 @@ export interface EmailBody {
   readonly repeatNote: string;
   /** Of the link by which its recipient leaves. */
   readonly unsubscribe: string;
-  readonly route: string;
+  /** Its id, whole: the link speaks of it. */
+  readonly route: RouteId;
   /** The story that an alert leads with: further alerts of it join its thread. Absent in a digest of a longer time. */
   readonly thread?: string;
 }
@@ -47,6 +49,7 @@ interface Place {
   readonly last: boolean;
   /** Stories that no message had room for. */
   readonly left: number;
+  readonly route: RouteId;
   readonly thread: string | undefined;
 }
 
@@ -57,7 +60,8 @@ export function renderEmail(digest: Digest): readonly PartBody[] {
     group.stories.map((story, n): Line => ({ group, n, story, row: storyRow(story, look) })),
   );
   const thread = digest.schedule === 'immediate' ? digest.groups[0]?.stories[0]?.story : undefined;
-  const fullest: Place = { count: '(3/3)', first: true, last: true, left: lines.length, thread };
+  const of = { route: digest.route, thread };
+  const fullest: Place = { count: '(3/3)', first: true, last: true, left: lines.length, ...of };
   const fits = (part: readonly Line[]) => {
     const body = compose(part, telling, fullest);
     return [body.html, body.text].every((half) => Buffer.byteLength(half) + RESERVE <= EMAIL_LIMIT);
@@ -67,7 +71,7 @@ export function renderEmail(digest: Digest): readonly PartBody[] {
     const first = i === 0;
     const last = i === laid.parts.length - 1;
     const count = laid.parts.length > 1 ? `(${i + 1}/${laid.parts.length})` : '';
-    return JSON.stringify(compose(part, telling, { count, first, last, left: last ? laid.left : 0, thread }));
+    return JSON.stringify(compose(part, telling, { count, first, last, left: last ? laid.left : 0, ...of }));
   });
 }
 
@@ -92,7 +96,7 @@ function compose(part: readonly Line[], telling: Telling, place: Place): EmailBo
     text: `${paragraphs(listed, telling, place).join('\n\n')}\n`,
     repeatNote: telling.words.possibleRepeat,
     unsubscribe: telling.words.unsubscribe,
-    route: telling.route,
+    route: place.route,
     ...(place.thread === undefined ? {} : { thread: place.thread }),
   };
 }

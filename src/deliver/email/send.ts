@@ -5,7 +5,7 @@ import { createTransport } from 'nodemailer';
 import { SECOND } from '../../lib/duration.js';
 import { hash } from '../../lib/hash.js';
 import type { Secret } from '../../lib/secret.js';
-import { type ChannelId, routeId } from '../../model/id.js';
+import type { ChannelId } from '../../model/id.js';
 import { addressOf } from '../../model/unsubscription.js';
 import type { Channel, SendContext, SendOutcome } from '../channel.js';
 import type { ChannelDeps } from '../deps.js';
@@ -51,7 +51,7 @@ function linkOf(
   { links }: ChannelDeps,
 ): string | undefined {
   if (links === undefined || recipient === undefined) return undefined;
-  return unsubscribeUrl(links, { channel, route: routeId(route), address: addressOf(recipient) });
+  return unsubscribeUrl(links, { channel, route, address: addressOf(recipient) });
 }
 
 type Mail = ReturnType<typeof mailOf>;
