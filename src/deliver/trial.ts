@@ -8,8 +8,8 @@ const WORDS: Readonly<Record<DigestLang, { readonly title: string; readonly head
   pt: { title: 'Um teste', headline: 'Este canal funciona: assim são as mensagens do Atalaya' },
 };
 
-/** No route of anybody's: whoever leaves it leaves nothing. */
-export const TRIAL_ROUTE = routeId('test');
+/** No route of anybody's, for no id is written so: whoever leaves it leaves nothing. */
+export const TRIAL_ROUTE = routeId('(test)');
 
 /** @param now epoch ms */
 export function trialDigest(now: number, { lang, zone }: Pick<Digest, 'lang' | 'zone'>): Digest {

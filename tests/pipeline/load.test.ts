@@ -2,6 +2,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { TRIAL_ROUTE } from '../../src/deliver/trial.js';
 import { type Loaded, loadWatch } from '../../src/pipeline/load.js';
 import { anEnv, aRoot, changed, type Files, printed } from '../config/root.js';
 
@@ -331,4 +332,10 @@ describe('.env.example', () => {
     const unknown = given?.filter((name) => !named.includes(name) && !manual.includes(name));
     expect(unknown).toEqual([]);
   });
+});
+
+it('knows no route of the name that test messages have, which nobody is to leave by their link', async () => {
+  const named = (id: string) => load(settings(`- {id: "${id}", to: [screen], schedule: immediate}`));
+  expect((await named('test')).watch?.routes).toHaveLength(1);
+  expect(printed((await named(TRIAL_ROUTE)).problems)).toEqual([expect.stringContaining('is not an id')]);
 });
