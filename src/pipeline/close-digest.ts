@@ -40,7 +40,8 @@ export async function closeDigest(
   const drafts = await draftEdits(context, route, open, now);
   const window = whole(open);
   const silent = silentPart(window, route, drafts);
-  const held = silent === window ? undefined : await holdBack(context, route, severitiesOf(open), now);
+  const heard = window.alerts.filter((alert) => !silent?.alerts.includes(alert));
+  const held = silent === window ? undefined : await holdBack(context, route, severitiesOf(heard), now);
   if (held !== undefined && silent === undefined) {
     const { until, why } = held;
     if (until === open.closesAt) return { kind: 'postponed', until };
@@ -68,7 +69,7 @@ type Waiting = Pick<OpenDigest, 'openedAt' | 'closesAt' | 'alerts' | 'notices' |
 
 const whole = (open: OpenDigest): Waiting => open;
 
-const severitiesOf = ({ alerts }: Waiting) => alerts.map(({ severity }) => severity);
+const severitiesOf = (alerts: readonly Alert[]) => alerts.map(({ severity }) => severity);
 
 /**
  * As much of the window as nobody will hear, since every channel of the route edits its messages for it: neither quiet

@@ -549,6 +549,25 @@ describe('noise', () => {
     expect(shown()[1]).not.toContain('El Alto');
   });
 
+  it('is none: what is critical and only edited lets nothing else through', async () => {
+    const rule = { ...CARGO_RULE, id: 'flags', title: { en: 'Flags' }, watch: 'bandera' };
+    const examples = { match: [{ title: 'Una bandera' }], ignore: [{ title: 'Un mástil' }] };
+    const rules = [
+      { ...CARGO_RULE, severity: 'critical' },
+      { ...rule, examples },
+    ];
+    await open({ quiet: '22:00-06:00' }, { rules });
+    clock.advance(at(21) - clock.now());
+    await publish(['a']);
+    clock.advance(at(23) - clock.now());
+    await publish(['f'], 'La bandera de un navío en Arica', 'navio');
+    await publish(['b', 'c']);
+    expect(counts()).toEqual([1, 1]);
+    await publish(['a'], `${HEADLINE} sin carga`); // of which somebody must hear, and whatever waits comes along
+    expect(counts()).toEqual([2, 1]);
+    expect(shown()[1]).toContain('Arica');
+  });
+
   it('is none: an edit is not held by the budget, nor counted', async () => {
     await open({ max: '1/h' });
     await publish(['a']);
