@@ -6,6 +6,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 
 export interface RedisServer {
   readonly port: number;
@@ -33,6 +34,9 @@ export type Directives = Readonly<Record<string, string>>;
 
 /** A free port may be taken by another program before Redis has it. */
 const TRIES = 5;
+const RETRIES = 40;
+/** ms */
+const RETRY_AFTER = 250;
 
 /** Rejects with the command to type when redis-server is not installed. */
 export async function startRedis(directives: Directives = {}): Promise<RedisServer> {
@@ -42,7 +46,7 @@ export async function startRedis(directives: Directives = {}): Promise<RedisServ
     try {
       return serverIn(folder, port, directives, await launch(folder, port, directives));
     } catch (error) {
-      if (tried < TRIES && String(error).includes('Address already in use')) continue;
+      if (tried < TRIES && isTaken(error)) continue;
       await rm(folder, { recursive: true });
       throw error;
     }
@@ -59,7 +63,7 @@ function serverIn(folder: string, port: number, directives: Directives, first: C
   const kept = `${folder}-kept`;
   const restart = async (): Promise<void> => {
     await kill();
-    child = await launch(folder, port, directives);
+    child = await relaunch(folder, port, directives);
   };
   const password = directives.requirepass === undefined ? '' : `:${directives.requirepass}@`;
   return {
@@ -87,6 +91,20 @@ function serverIn(folder: string, port: number, directives: Directives, first: C
     },
   };
 }
+
+/** On the port that it had, which a connection of another program may have for a moment. */
+async function relaunch(folder: string, port: number, directives: Directives): Promise<ChildProcess> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await launch(folder, port, directives);
+    } catch (error) {
+      if (tried === RETRIES || !isTaken(error)) throw error;
+      await setTimeout(RETRY_AFTER);
+    }
+  }
+}
+
+const isTaken = (error: unknown): boolean => String(error).includes('Address already in use');
 
 /** Resolves when it takes connections. */
 async function launch(folder: string, port: number, directives: Directives): Promise<ChildProcess> {

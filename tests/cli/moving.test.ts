@@ -18,6 +18,7 @@ const TITLE = 'Un avión de carga iraní aterriza en El Alto sin plan de vuelo c
 const ADDRESS = 'https://valle.example/v';
 const SETTINGS = {
   network: { allow: ['127.0.0.1'] },
+  poll: { gap: '0s' }, // the clock stands still between two polls
   channels: { screen: { type: 'stdout' } },
   routes: [{ id: 'on-screen', to: ['screen'], schedule: 'immediate' }],
 };
