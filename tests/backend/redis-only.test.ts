@@ -20,7 +20,7 @@ let observer: Redis;
 const opened: Backend[] = [];
 
 beforeAll(async () => {
-  server = await startRedis({ appendonly: 'yes' });
+  server = await startRedis({ appendonly: 'yes', appendfsync: 'always' }); // by the second, a busy disk lags behind
   proxy = await openCuttingProxy(server.port);
   observer = new Redis(server.url);
   observer.on('error', () => {}); // it is cut off too

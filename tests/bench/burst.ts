@@ -15,10 +15,14 @@ for (let run = 1; run <= RUNS; run++) {
   beside.push(await playBurst(run, true));
 }
 for (const [name, bursts] of Object.entries({ alone, beside })) {
-  const times = bursts.flatMap(({ told }) => Object.values(told).flatMap((counts) => [...counts.values()]));
-  const lost = times.filter((count) => count === 0).length;
-  const twice = times.filter((count) => count > 1).length;
-  console.log(`${name}: ${times.length} tellings, ${lost} lost, ${twice} twice`);
+  const channels = bursts.flatMap((burst) => Object.values(burst.channels));
+  const lost = channels.flatMap(({ digests }) => [...digests.values()].filter((count) => count !== 1)).length;
+  const twice = channels.flatMap(({ messages }) =>
+    [...messages.values()].filter((count) => count > 1),
+  ).length;
+  const parts = channels.reduce((sum, told) => sum + told.parts, 0);
+  const taken = channels.reduce((sum, told) => sum + told.taken, 0);
+  console.log(`${name}: ${parts} messages planned, ${taken} taken; ${lost} alerts lost, ${twice} told twice`);
 }
 console.log(`\np95 from planned to delivered, median of ${RUNS} runs\n`);
 for (const channel of FAST) {
@@ -30,6 +34,6 @@ for (const channel of FAST) {
 process.exit();
 
 function p95Of(bursts: readonly Burst[], channel: string): number {
-  const each = bursts.map(({ delays }) => quantile(delays[channel] ?? [], 0.95));
+  const each = bursts.map(({ channels }) => quantile(channels[channel]?.delays ?? [], 0.95));
   return quantile(each, 0.5) / 1_000;
 }

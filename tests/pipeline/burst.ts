@@ -4,16 +4,16 @@
  */
 import { systemClock } from '../../src/lib/clock.js';
 import type { Delivery } from '../../src/model/delivery.js';
+import type { Digest } from '../../src/model/digest.js';
 import { madeUpWords, seeded } from '../bench/vocabulary.js';
 import { openDiscordDouble, rateLimited } from '../doubles/discord.js';
 import type { Fault, HttpDouble } from '../doubles/http.js';
 import { openSlackDouble, slackRateLimited } from '../doubles/slack.js';
 import { openSlackApiDouble, slackApiRateLimited } from '../doubles/slack-api.js';
 import { openWebhookDouble, WEBHOOK_SECRET } from '../doubles/webhook.js';
-import { anRss, CARGO_RULE, makeHome, openHome, openNewsstand } from './home.js';
+import { anRss, CARGO_RULE, makeHome, type OpenHome, openHome, openNewsstand } from './home.js';
 
 const FEEDS = 25;
-/** Three such polls that meet in one window still fit the messages of a digest. */
 const STORIES = 20;
 /** One call in so many is refused with a 429. */
 const REFUSED = 5;
@@ -27,10 +27,19 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 export interface Burst {
   /** Published, each by words of its headline that no other has. */
   readonly stories: readonly string[];
-  /** In how many messages each stands, by channel. */
-  readonly told: Readonly<Record<string, ReadonlyMap<string, number>>>;
-  /** From planned to delivered by channel, ms. */
-  readonly delays: Readonly<Record<string, readonly number[]>>;
+  readonly channels: Readonly<Record<string, Told>>;
+}
+
+export interface Told {
+  /** In how many digests each story stands. */
+  readonly digests: ReadonlyMap<string, number>;
+  /** In how many messages; in none where its digest has more than messages hold, which then says how many. */
+  readonly messages: ReadonlyMap<string, number>;
+  /** Messages that the service took, and that the deliveries were made of. */
+  readonly taken: number;
+  readonly parts: number;
+  /** From planned to delivered, ms. */
+  readonly delays: readonly number[];
 }
 
 /** @param withSlow whether a sixth channel's service takes its time over every answer, and is busy every other time */
@@ -66,13 +75,10 @@ export async function playBurst(seed: number, withSlow: boolean): Promise<Burst>
   const watch = await openHome(home, systemClock);
   try {
     await watch.app.start();
-    await untilTold(services, stories);
+    await untilTold(services, watch, stories.length);
     await watch.app.stop(); // what is under way is finished
-    return {
-      stories,
-      told: Object.fromEntries(services.map(({ name, told }) => [name, countOf(stories, told())])),
-      delays: Object.fromEntries(services.map(({ name }) => [name, delaysOf(watch.deliveries, name)])),
-    };
+    const channels = services.map((service) => [service.name, whatWasTold(service, watch, stories)] as const);
+    return { stories, channels: Object.fromEntries(channels) };
   } finally {
     await watch.close();
     home.remove();
@@ -166,22 +172,45 @@ function refuse(
   next(every);
 }
 
-/** Resolves when every channel has been told of every story, or patience has ended. */
-async function untilTold(services: readonly Service[], stories: readonly string[]): Promise<void> {
+type Work = Pick<OpenHome, 'digests' | 'deliveries'>;
+
+/** Resolves when each route's digests hold all stories and are delivered, or patience has ended. */
+async function untilTold(services: readonly Service[], work: Work, stories: number): Promise<void> {
   const until = Date.now() + PATIENCE;
-  const hasAll = ({ told }: Service): boolean => {
-    const all = told().join(' ');
-    return stories.every((words) => all.includes(words));
+  const isDone = ({ name }: Service): boolean => {
+    const digests = digestsTo(work, name);
+    const held = digests.reduce((sum, digest) => sum + storiesOf(digest).length, 0);
+    return held >= stories && deliveredTo(work, name).length >= digests.length;
   };
-  while (Date.now() < until && !services.every(hasAll)) await pause(200);
+  while (Date.now() < until && !services.every(isDone)) await pause(200);
 }
 
-/** In how many messages each story stands. */
-function countOf(stories: readonly string[], told: readonly string[]): ReadonlyMap<string, number> {
-  return new Map(stories.map((words) => [words, told.filter((text) => text.includes(words)).length]));
+function whatWasTold({ name, told }: Service, work: Work, stories: readonly string[]): Told {
+  const delivered = deliveredTo(work, name);
+  return {
+    digests: countOf(
+      stories,
+      digestsTo(work, name).map((digest) => storiesOf(digest).join('\n')),
+    ),
+    messages: countOf(stories, told()),
+    taken: told().length,
+    parts: delivered.reduce((sum, { parts = [] }) => sum + parts.length, 0),
+    delays: delivered.flatMap(({ createdAt, finishedAt }) =>
+      finishedAt === undefined ? [] : [finishedAt - createdAt],
+    ),
+  };
 }
 
-const delaysOf = (deliveries: readonly Delivery[], name: string): readonly number[] =>
-  deliveries.flatMap(({ channel, createdAt, finishedAt }) =>
-    channel === name && finishedAt !== undefined ? [finishedAt - createdAt] : [],
-  );
+const digestsTo = ({ digests }: Work, name: string): readonly Digest[] =>
+  digests.filter((digest) => digest?.route === `to-${name}`).filter((digest) => digest !== undefined);
+
+const deliveredTo = ({ deliveries }: Work, name: string): readonly Delivery[] =>
+  deliveries.filter(({ channel, state }) => channel === name && state === 'delivered');
+
+const storiesOf = ({ groups }: Digest): readonly string[] =>
+  groups.flatMap(({ stories }) => stories.map(({ headline }) => headline.text));
+
+/** In how many of the texts each story stands. */
+function countOf(stories: readonly string[], texts: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(stories.map((words) => [words, texts.filter((text) => text.includes(words)).length]));
+}
