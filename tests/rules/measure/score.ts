@@ -15,10 +15,19 @@ import type { Matcher } from '../../../src/match/matcher.js';
 import { loadMatcher } from '../../../src/pipeline/load-matcher.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const SPLITS = ['tune', 'held', 'fresh-tune', 'fresh-held', 'second-tune', 'second-held'] as const;
+const SPLITS = [
+  'tune',
+  'held',
+  'fresh-tune',
+  'fresh-held',
+  'second-tune',
+  'second-held',
+  'third-tune',
+  'third-held',
+] as const;
 type Split = (typeof SPLITS)[number];
 /** The splits that may be read: a rule is mended by these alone. */
-const READABLE: readonly Split[] = ['tune', 'fresh-tune', 'second-tune'];
+const READABLE: readonly Split[] = ['tune', 'fresh-tune', 'second-tune', 'third-tune'];
 
 const measuredItem = z.strictObject({
   id: z.string(),
@@ -58,6 +67,7 @@ const items = [
   ...readItems('items.jsonl', ({ split = 'held' }) => split),
   ...readItems('fresh.jsonl', ({ id }) => (isHeldBack(id) ? 'fresh-held' : 'fresh-tune')),
   ...readItems('second.jsonl', ({ id }) => (isHeldBack(id) ? 'second-held' : 'second-tune')),
+  ...readItems('third.jsonl', ({ id }) => (isHeldBack(id) ? 'third-held' : 'third-tune')),
 ];
 const matcher = openMatcher();
 const rules = matcher.rules.map(({ rule }) => rule.id);
