@@ -43,8 +43,10 @@ export function secretUrl(name: string) {
   });
 }
 
-/** Of the machine that the program runs on: what goes there crosses no wire. */
-const THIS_MACHINE = ['127.0.0.1', '[::1]', 'localhost'];
+/** Of the machine that the program runs on: what goes there crosses no wire. @param hostname as `URL` has it */
+export function isThisMachine(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
+}
 
 /** `https://watch.example.org`, a path too; http only to this machine, for trying things out. Without a slash at its end. */
 export function publicUrl() {
@@ -64,7 +66,7 @@ export function publicUrl() {
 }
 
 function publicProblem(url: URL): string | undefined {
-  const here = url.protocol === 'http:' && THIS_MACHINE.includes(url.hostname);
+  const here = url.protocol === 'http:' && isThisMachine(url.hostname);
   if (url.protocol !== 'https:' && !here) return 'does not begin with https:// (http only to this machine)';
   if (url.username !== '' || url.password !== '') return 'has a name or a password in it';
   return url.search === '' && url.hash === '' ? undefined : 'has something after its path';

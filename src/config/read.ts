@@ -6,15 +6,16 @@ import type { Concept, Rule } from '../model/rule.js';
 import { conceptShape } from './concept-file.js';
 import type { Env } from './env.js';
 import { feedFileShape, feedShape } from './feed-file.js';
+import { warnOfFeeds } from './feed-warnings.js';
 import { findYaml } from './find.js';
 import { asSecret, interpolate } from './interpolate.js';
-import { type Located, warningAt, within, withValue } from './located.js';
+import { type Located, within, withValue } from './located.js';
 import type { Problem } from './problem.js';
 import { readShape } from './read-shape.js';
 import { ruleShape } from './rule-file.js';
 import type { Settings } from './settings.js';
 import { readSettings } from './settings-file.js';
-import { keepUnique, printPlace } from './unique.js';
+import { keepUnique } from './unique.js';
 import { parseYaml, readYaml } from './yaml.js';
 
 export const SETTINGS_FILE = 'atalaya.yml';
@@ -106,7 +107,7 @@ export function readFeeds(root: string, env?: Env): Kept<Feed> {
     });
   });
   const unique = keepUnique(feeds);
-  return { kept: unique.kept, problems: [...problems, ...unique.problems, ...sameAddress(unique.kept)] };
+  return { kept: unique.kept, problems: [...problems, ...unique.problems, ...warnOfFeeds(unique.kept)] };
 }
 
 /** Nowhere else in a feed does a secret belong. */
@@ -161,20 +162,6 @@ function readDocument<T>(
   const { read, problems: inShape } = readShape(shape, yaml.document);
   problems.push(...inShape);
   return read;
-}
-
-/** Polled twice, the second feed tells nothing new: rarely what was meant. */
-function sameAddress(feeds: readonly Located<Feed>[]): readonly Problem[] {
-  const first = new Map<string, Located<Feed>>();
-  return feeds.flatMap((feed) => {
-    const holder = first.get(feed.value.url);
-    if (holder === undefined) {
-      first.set(feed.value.url, feed);
-      return [];
-    }
-    const at = printPlace(holder, holder.at(['url']));
-    return [warningAt(feed, feed.at(['url']), `${feed.value.id} has the address of ${holder.value.id}`, at)];
-  });
 }
 
 /** Stands in for a file that is missing or cannot be read: every default, no place. */

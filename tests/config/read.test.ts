@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { hasErrors } from '../../src/config/problem.js';
 import { readConfig } from '../../src/config/read.js';
 import { HOUR } from '../../src/lib/duration.js';
 import { Secret } from '../../src/lib/secret.js';
@@ -83,6 +84,27 @@ describe('a feed', () => {
     const twin = changed('feeds/bolivia.yml', 'bo-valle', 'bo-twin');
     const { problems } = read({ 'feeds/twin.yml': twin });
     expect(problems).toMatchObject([{ severity: 'warning', what: 'bo-twin has the address of bo-valle' }]);
+  });
+
+  it.each([
+    ['http://valle.example/rss', '${WIRE_KEY}', true],
+    ['http://10.0.0.7/rss', 'Bearer ${WIRE_KEY}', true],
+    ['http://localhost.example/rss', '${WIRE_KEY}', true],
+    ['https://valle.example/rss', '${WIRE_KEY}', false],
+    ['http://127.0.0.1:8080/rss', '${WIRE_KEY}', false],
+    ['http://[::1]/rss', '${WIRE_KEY}', false],
+    ['http://localhost/rss', '${WIRE_KEY}', false],
+    ['http://valle.example/rss', 'es-BO', false],
+  ])('at %s that is sent the header "%s" is warned of: %s', (url, header, isWarned) => {
+    const sound = changed('feeds/bolivia.yml', 'https://valle.example/rss', url);
+    const name = header.includes('$') ? 'X-Api-Key' : 'Accept-Language';
+    const text = sound.replace('tags:', `headers: {${name}: "${header}"}, tags:`);
+    const root = aRoot({ 'feeds/bolivia.yml': text });
+    const { problems } = readConfig(root, anEnv(root, { WIRE_KEY: 'k1-not-shown' }));
+    const said =
+      'feeds/bolivia.yml:2:41 bo-valle sends its secret x-api-key over http://, where everybody along the line can read it — write https://, or leave the header out';
+    expect(printed(problems)).toEqual(isWarned ? [said] : []);
+    expect(hasErrors(problems)).toBe(false);
   });
 });
 

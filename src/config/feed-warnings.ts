@@ -1,0 +1,36 @@
+/** What is sound in each feed by itself, and rarely what was meant. */
+import { Secret } from '../lib/secret.js';
+import type { Feed } from '../model/feed.js';
+import { isThisMachine } from './addresses.js';
+import { type Located, warningAt } from './located.js';
+import type { Problem } from './problem.js';
+import { printPlace } from './unique.js';
+
+export function warnOfFeeds(feeds: readonly Located<Feed>[]): readonly Problem[] {
+  return [...sameAddress(feeds), ...feeds.flatMap(openSecret)];
+}
+
+/** Polled twice, the second feed tells nothing new. */
+function sameAddress(feeds: readonly Located<Feed>[]): readonly Problem[] {
+  const first = new Map<string, Located<Feed>>();
+  return feeds.flatMap((feed) => {
+    const holder = first.get(feed.value.url);
+    if (holder === undefined) {
+      first.set(feed.value.url, feed);
+      return [];
+    }
+    const at = printPlace(holder, holder.at(['url']));
+    return [warningAt(feed, feed.at(['url']), `${feed.value.id} has the address of ${holder.value.id}`, at)];
+  });
+}
+
+/** Without TLS a key is in the hands of everybody along the line, each time that the feed is polled. */
+function openSecret(feed: Located<Feed>): readonly Problem[] {
+  const { id, url, headers = {} } = feed.value;
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== 'http:' || isThisMachine(hostname)) return [];
+  const secret = Object.keys(headers).filter((name) => headers[name] instanceof Secret);
+  if (secret.length === 0) return [];
+  const what = `${id} sends its secret ${secret.join(' and ')} over http://, where everybody along the line can read it`;
+  return [warningAt(feed, feed.at(['url']), what, 'write https://, or leave the header out')];
+}
