@@ -16,6 +16,8 @@ const DEFAULT_WAIT = 60 * SECOND;
 /** For editors, which know a notation by its pattern. */
 const TIME = '([01]?\\d|2[0-3]):[0-5]\\d';
 const SCHEDULE = `^\\s*(immediate|every\\s+\\d+[mh]|daily\\s+${TIME}|weekly\\s+[A-Za-z]{3}\\s+${TIME})\\s*$`;
+/** A snowflake: https://docs.discord.com/developers/reference#snowflakes */
+const ROLE = '\\d{17,20}';
 const SEVERITY = `^\\s*(${SEVERITIES.join('|')})\\s*$`;
 
 const when = z.strictObject({
@@ -49,6 +51,7 @@ export const routeShape = z
     notices: z.boolean().prefault(false),
     empty: z.enum(['send', 'skip']).prefault('send'),
     updates: z.enum(['send', 'edit']).prefault('send'),
+    mention: noted(`^\\s*${ROLE}\\s*$`, '1098765432109876543').transform(readRole).exactOptional(),
   })
   .refine((route) => route.wait === undefined || route.schedule.kind === 'immediate', {
     path: ['wait'],
@@ -132,6 +135,16 @@ function readQuiet(written: string, ctx: z.core.$RefinementCtx): { from: number;
   const [from, to, ...more] = written.split('-').map((part) => minuteOfDay(part.trim()));
   if (from !== undefined && to !== undefined && from !== to && more.length === 0) return { from, to };
   return refuse(ctx, `${quote(written)} is not a quiet time — write from and to, e.g. "22:00-06:00"`);
+}
+
+/** The id alone: what Discord shows as a name can be given to another role. */
+function readRole(written: string, ctx: z.core.$RefinementCtx): string {
+  const id = written.trim();
+  if (new RegExp(`^${ROLE}$`).test(id)) return id;
+  return refuse(
+    ctx,
+    `${quote(written)} is not the id of a Discord role — write its 17 to 20 digits in quotes`,
+  );
 }
 
 function readMax(written: string, ctx: z.core.$RefinementCtx): number {

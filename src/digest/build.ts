@@ -48,6 +48,7 @@ export function composeDigest(input: DigestInput): Digest {
     from,
     to,
     late,
+    ...(route.mention === undefined ? {} : { mention: route.mention }),
     groups: groups(input),
     notices,
     coverage,

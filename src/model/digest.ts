@@ -90,6 +90,8 @@ export interface Digest {
   readonly to: number;
   /** Sent after its time: the watch was down, or the channel took no messages. */
   readonly late: boolean;
+  /** Id of the Discord role that the route calls. */
+  readonly mention?: string;
   /** Severity first, then title. */
   readonly groups: readonly DigestGroup[];
   readonly notices: readonly Notice[];

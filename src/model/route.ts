@@ -39,4 +39,6 @@ export interface Route {
   readonly empty: 'send' | 'skip';
   /** What becomes of a story that grows: a new message, or an edit of the one that told it, where the channel can. */
   readonly updates: 'send' | 'edit';
+  /** Id of the Discord role that a message with stories calls. */
+  readonly mention?: string;
 }

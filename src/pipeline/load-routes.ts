@@ -37,6 +37,7 @@ export function routeProblems(
   const referred = routes.flatMap((route) => [
     ...unknownReferences(route, config),
     ...editsNothing(route, channels),
+    ...mentionsNobody(route, channels),
   ]);
   // with a route unread or misspelt, what looks unused may well be used
   const unsure = [...referred, ...config.problems].some(
@@ -75,6 +76,21 @@ function editsNothing(
   const what = `route ${id} is to edit its messages, and none of its channels can`;
   const hint = 'Discord can, and Slack with a bot (token); elsewhere a story that grows is sent again';
   return [warningAt(route, route.at(['updates']), what, hint)];
+}
+
+function mentionsNobody(
+  route: Located<Route>,
+  channels: ReadonlyMap<ChannelId, ChannelSettings>,
+): readonly Problem[] {
+  const { id, to, mention } = route.value;
+  const known = to.map((channel) => channels.get(channel));
+  if (
+    mention === undefined ||
+    known.some((settings) => settings === undefined || settings.type === 'discord')
+  )
+    return [];
+  const what = `route ${id} is to call a role, and none of its channels is on Discord`;
+  return [warningAt(route, route.at(['mention']), what, 'roles are called on Discord alone')];
 }
 
 function unknown(

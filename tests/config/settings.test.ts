@@ -76,6 +76,7 @@ describe('a route', () => {
     ['zone: America/La_Paz, lang: es', { zone: 'America/La_Paz', lang: 'es' }],
     ['notices: true, empty: skip', { notices: true, empty: 'skip' }],
     ['updates: edit', { updates: 'edit' }],
+    ['mention: "1098765432109876543"', { mention: '1098765432109876543' }],
     ['', { zone: 'UTC', lang: 'en', notices: false, empty: 'send', updates: 'send', to: ['desk'] }],
   ])('with %s is %j', (keys, expected) => {
     expect(problemsOf(route(keys))).toEqual([]);
@@ -105,6 +106,7 @@ describe('a route', () => {
     ['when: {severity: grave}', '"grave" is not a severity — one of low, medium, high, critical'],
     ['when: {severty: high}', 'unknown key severty in when — did you mean severity?'],
     ['when: {affiliation: stat}', 'unknown value "stat" — did you mean state?'],
+    ['mention: "@editors"', 'mention: "@editors" is not the id of a Discord role'],
     ['quiet: "22-6"', '"22-6" is not a quiet time'],
     ['quiet: "06:00-06:00"', 'is not a quiet time'],
     ['max: 10', 'max: "10" is not a budget — write so many an hour, e.g. 10/h'],

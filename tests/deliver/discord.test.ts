@@ -15,6 +15,8 @@ import { aContext } from './context.js';
 import { sampleDigest } from './sample.js';
 import { expectStories } from './stories.js';
 
+const ROLE = '1098765432109876543';
+
 let double: DiscordDouble;
 let channel: Channel;
 
@@ -61,6 +63,32 @@ describe('a Discord digest', () => {
     expect(parts.at(-1)?.message.embeds.at(-1)?.description).toMatch(/^and \d+ more$/);
     expect(parts[1]?.message.embeds[0]?.title).toContain('(continued)');
     expect(parts[1]?.message.content).toMatch(/ \(2\/5\)$/);
+  });
+
+  it('calls the role that its route names, once, and is accepted', async () => {
+    const digest = sampleDigest({ mention: ROLE });
+    const many = aDigest({ mention: ROLE, groups: Array.from({ length: 60 }, () => aDigestGroup()) });
+    for (const each of [digest, many]) {
+      const bodies = channel.render(each);
+      for (const [part, body] of bodies.entries())
+        await channel.send(body, aContext({ part, parts: bodies.length, possibleRepeat: true }));
+      const posts = double.accepted.slice(-bodies.length);
+      expect(posts[0]).toMatchObject({ allowed_mentions: { parse: [], roles: [ROLE] } });
+      expect(posts[0]?.content).toMatch(new RegExp(`^<@&${ROLE}> \\S`));
+      for (const { content, allowed_mentions } of posts.slice(1)) {
+        expect(content).not.toContain(ROLE);
+        expect(allowed_mentions).toEqual({ parse: [] });
+      }
+    }
+  });
+
+  it.each([
+    ['names none', aDigest()],
+    ['has no story to tell', aDigest({ mention: ROLE, groups: [] })],
+  ])('calls nobody when its route %s', (_, digest) => {
+    const [body] = messages(digest);
+    expect(body?.message.content).not.toContain('<@');
+    expect(body?.message.allowed_mentions).toEqual({ parse: [] });
   });
 
   it('is accepted whatever its texts, mentions nobody, and keeps every story or counts it', async () => {

@@ -33,7 +33,17 @@ const message = z.object({
   content: upTo(2000).optional(),
   username: z.string().min(1).max(80).optional(),
   embeds: z.array(embed).max(10).optional(),
-  allowed_mentions: z.object({ parse: z.array(z.enum(['roles', 'users', 'everyone'])) }).optional(),
+  // https://docs.discord.com/developers/resources/message#allowed-mentions-object
+  allowed_mentions: z
+    .object({
+      parse: z.array(z.enum(['roles', 'users', 'everyone'])),
+      roles: z
+        .array(z.string().regex(/^\d{17,20}$/))
+        .max(100)
+        .optional(),
+    })
+    .refine(({ parse, roles }) => roles === undefined || !parse.includes('roles'), 'mutually exclusive')
+    .optional(),
 });
 
 export type DiscordPost = z.infer<typeof message>;

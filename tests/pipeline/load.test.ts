@@ -242,6 +242,17 @@ describe('a channel', () => {
     ]);
   });
 
+  it('that has no roles, on a route that calls one, is a warning', async () => {
+    const role = (channels: string) =>
+      settings('- {id: all, to: screen, mention: "1098765432109876543"}', channels);
+    expect(printed((await load(role('screen: {type: stdout}'))).problems)).toEqual([
+      expect.stringContaining('route all is to call a role, and none of its channels is on Discord'),
+    ]);
+    const webhook = { HOOK: `https://discord.com/api/webhooks/1234567890123456789/${'t'.repeat(60)}` };
+    const can = await load(role('screen: {type: discord, webhook: "${HOOK}"}'), webhook);
+    expect(can.problems).toEqual([]);
+  });
+
   it('that cannot edit, on a route that is to, is a warning', async () => {
     const edits = (channels: string) => settings('- {id: all, to: screen, updates: edit}', channels);
     const { problems } = await load(edits('screen: {type: stdout}'));

@@ -29,7 +29,7 @@ const DISCORD_LIMITS = {
 
 /** More messages than this for one digest bury the channel; the rest is counted, in the last one. */
 const MAX_PARTS = 5;
-/** Kept free in `content` for "(possible repeat)" and "(2/5)". */
+/** Kept free in `content` for the role that is called, "(possible repeat)" and "(2/5)". */
 const CONTENT_RESERVE = 60;
 
 const COLOURS: Readonly<Record<Severity, number>> = {
@@ -52,7 +52,8 @@ export interface DiscordMessage {
   readonly content: string;
   readonly username?: string;
   readonly embeds: readonly DiscordEmbed[];
-  readonly allowed_mentions: { readonly parse: readonly [] };
+  /** Nothing in a text calls anybody; a role does that the route names: its id stands here and in `content`. */
+  readonly allowed_mentions: { readonly parse: readonly []; readonly roles?: readonly [string] };
 }
 
 /** What is stored: the message, and the words to add should it be sent a second time. */
@@ -87,7 +88,7 @@ export function layDiscord(digest: Digest, username?: string): ReturnType<Edits[
   return laid.parts.map((part, i) => {
     const last = i === laid.parts.length - 1;
     const embeds = embedsOf(part, telling, last, last ? laid.left : 0);
-    const body = bodyOf(telling, embeds, { part: i, parts: laid.parts.length }, username);
+    const body = bodyOf(telling, embeds, { part: i, parts: laid.parts.length }, username, roleOf(digest));
     return brief === undefined ? { body, holds: holdsOf(part) } : { body };
   });
 }
@@ -111,7 +112,7 @@ export const rewriteDiscord =
       const made = embedsOf(lines, telling, isLast, isLast ? left : 0);
       return withinLimits(made) ? made : undefined;
     });
-    return embeds && bodyOf(telling, embeds, { part, parts: holds.length }, username);
+    return embeds && bodyOf(telling, embeds, { part, parts: holds.length }, username, roleOf(digest));
   };
 
 function bodyOf(
@@ -119,18 +120,25 @@ function bodyOf(
   embeds: readonly DiscordEmbed[],
   { part, parts }: { readonly part: number; readonly parts: number },
   username: string | undefined,
+  role: string | undefined,
 ): PartBody {
   const count = parts > 1 ? ` (${part + 1}/${parts})` : '';
+  const called = part === 0 ? role : undefined; // once a digest
   const body: DiscordBody = {
     message: {
-      content: contentOf(telling) + count,
+      content: (called === undefined ? '' : `<@&${called}> `) + contentOf(telling) + count,
       ...(username === undefined ? {} : { username }),
       embeds,
-      allowed_mentions: { parse: [] },
+      allowed_mentions: { parse: [], ...(called === undefined ? {} : { roles: [called] }) },
     },
     repeatNote: telling.words.possibleRepeat,
   };
   return JSON.stringify(body);
+}
+
+/** A digest that only says how the watch does calls nobody. */
+function roleOf({ mention, groups }: Digest): string | undefined {
+  return groups.length > 0 ? mention : undefined;
 }
 
 function storyLine({ group, n, story }: PlacedStory, cutTo?: number): Line {
