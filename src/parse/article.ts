@@ -8,7 +8,7 @@ import { cleanText } from '../text/html.js';
 import { trimText } from './boilerplate.js';
 import { readDate } from './date.js';
 import { type Failure, walk } from './sax.js';
-import { resolveLink } from './url.js';
+import { canonicalUrl, resolveLink } from './url.js';
 
 export interface Article {
   readonly kind: 'article';
@@ -92,13 +92,23 @@ function readFacts(document: Document, url: string, now: number): Pick<Article, 
     document.querySelector('link[rel="canonical"]')?.getAttribute('href') ?? '',
     url,
   );
-  const isOwn =
-    canonical !== undefined && siteOf(canonical) === siteOf(url) && new URL(canonical).pathname !== '/';
+  const isOwn = canonical !== undefined && siteOf(canonical) === siteOf(url) && namesArticle(canonical, url);
   for (const [selector, attribute] of DATES) {
     const publishedAt = readDate(document.querySelector(selector)?.getAttribute(attribute) ?? '', now);
     if (publishedAt !== undefined) return { ...(isOwn ? { url: canonical } : {}), publishedAt };
   }
   return isOwn ? { url: canonical } : {};
+}
+
+/**
+ * Sites give their articles the address of a section by mistake, and all of them would be one story: an article's
+ * own has a number or the words of a headline at its end, and is no folder of the address that was asked for.
+ */
+function namesArticle(canonical: string, asked: string): boolean {
+  const { pathname, search } = new URL(canonical);
+  const end = `${pathname.replace(/\/$/, '').split('/').at(-1)}${search}`;
+  const folder = `${canonicalUrl(canonical)}/`;
+  return /\d|(?:[-_][^-_]+){3}/.test(end) && !canonicalUrl(asked)?.startsWith(folder);
 }
 
 /** A page may not take the address of another site: its news would pass for theirs. */

@@ -9,6 +9,7 @@ import { decodeDocument } from '../http/charset.js';
 import { printAbout, SECOND } from '../lib/duration.js';
 import { type Feed, soleLanguage } from '../model/feed.js';
 import type { ArticleCount } from '../model/feed-health.js';
+import { canonicalUrl } from '../parse/url.js';
 import { askRobots, fetchPage } from '../poll/robots.js';
 import type { Context } from './context.js';
 import type { KeyedItem } from './fresh-items.js';
@@ -95,11 +96,14 @@ async function addArticle(
   const article = readArticle(decodeDocument(answer.bytes, answer.contentType, spoken), answer.url, now);
   if (article.kind === 'failed') return article.detail;
   const publishedAt = item.publishedAt ?? article.publishedAt;
+  const own = article.url === undefined ? undefined : canonicalUrl(article.url);
   const isLonger = article.text.length > (item.text ?? item.summary ?? '').length;
   return {
     ...keyed,
+    ...(own === undefined ? {} : { canonicalUrl: own }),
     item: {
       ...item,
+      ...(article.url === undefined ? {} : { url: article.url }),
       ...(isLonger ? { text: article.text } : {}),
       ...(publishedAt === undefined ? {} : { publishedAt }),
     },

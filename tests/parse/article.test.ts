@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readArticle } from '../../src/parse/article.js';
 import { NOW } from './documents.js';
 
-const URL_OF_ARTICLE = 'https://www.eldiario.example/n/7';
+const URL_OF_ARTICLE = 'https://www.eldiario.example/2026/11/n/7';
 const BODY =
   '<p>El avión de carga aterrizó de madrugada, con doce contenedores, y partió sin manifiesto.</p>'.repeat(6);
 
@@ -35,6 +35,13 @@ describe('an article', () => {
       { url: undefined },
     ],
     ['no front page', '<link rel="canonical" href="https://eldiario.example/">', { url: undefined }],
+    ['no section', '<link rel="canonical" href="/ultimas-noticias">', { url: undefined }],
+    ['no folder that it lies in', '<link rel="canonical" href="/2026/11/">', { url: undefined }],
+    [
+      'the words of a headline',
+      '<link rel="canonical" href="/mundo/un-carguero-llega-tarde/">',
+      { url: 'https://www.eldiario.example/mundo/un-carguero-llega-tarde/' },
+    ],
     [
       'its date',
       '<meta property="article:published_time" content="2026-11-22T10:00:00Z">',
@@ -48,6 +55,13 @@ describe('an article', () => {
   ])('says %s', (_what, head, expected) => {
     const { url, publishedAt } = { url: undefined, publishedAt: undefined, ...read(aPage(BODY, head)) };
     expect({ url, publishedAt }).toMatchObject(expected);
+  });
+
+  it('of an AMP page has the address of the page proper', () => {
+    const page = aPage(BODY, '<link rel="canonical" href="/n/7">');
+    expect(readArticle(page, 'https://amp.eldiario.example/n/7/amp', NOW)).toMatchObject({
+      url: 'https://amp.eldiario.example/n/7',
+    });
   });
 
   it('needs no root, and no closing tags', () => {

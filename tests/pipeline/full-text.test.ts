@@ -62,6 +62,18 @@ it('a rule fires on words that only the article has', async () => {
   expect(server.requests.find(({ path }) => path === '/1')?.headers.accept).toContain('text/html');
 });
 
+it('an item has the address and the date that its article gives', async () => {
+  const [url, date] = [server.url('/n/1-carguero'), new Date(clock.now()).toISOString()];
+  const head = `<link rel="canonical" href="${url}"><meta property="article:published_time" content="${date}">`;
+  server.script(
+    '/1?from=mail',
+    send({ headers: HTML, body: `<html><head>${head}</head><body>${BODY}</body></html>` }),
+  );
+  const [found] = await poll('/1?from=mail');
+  expect(found?.item).toMatchObject({ url, publishedAt: Date.parse(date) });
+  expect(await poll('/1?from=mail')).toEqual([]);
+});
+
 it.each<[string, Parameters<typeof send>[0], string]>([
   ['is gone', { status: 404 }, '0 of 1 articles could be read: HTTP 404: there is nothing at this address'],
   [
