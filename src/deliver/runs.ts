@@ -1,7 +1,7 @@
 /** Text from outside made fit to be shown on one line, with its evidence as runs that each channel emphasises in its own way. */
 import type { Marked } from '../model/digest.js';
 import { isolate, stripBidi } from '../text/bidi.js';
-import { cut, graphemeAround } from '../text/cut.js';
+import { cut, ELLIPSIS, graphemeAround } from '../text/cut.js';
 
 export interface Run {
   readonly kind: 'plain' | 'mark' | 'gloss';
@@ -76,21 +76,21 @@ export function plainText(runs: readonly Run[]): string {
   return runs.map((run) => (run.kind === 'gloss' ? '' : run.text)).join('');
 }
 
-function cutRuns(runs: readonly Run[], max: number): Run[] {
+/** Cut where the whole text would be: a run of its own may be too short to hold the border of a word. */
+function cutRuns(runs: readonly Run[], max: number): readonly Run[] {
+  const whole = plainText(runs);
+  if (whole.length <= max) return runs;
+  let room = cut(whole, Math.max(1, max)).length - ELLIPSIS.length;
   const kept: Run[] = [];
-  let room = max;
   for (const run of runs) {
-    if (run.kind === 'gloss') {
-      kept.push(run);
-    } else if (run.text.length <= room) {
-      kept.push(run);
-      room -= run.text.length;
-    } else {
-      kept.push({ ...run, text: room > 0 ? cut(run.text, room) : '…' });
+    if (run.kind !== 'gloss' && run.text.length > room) {
+      if (room > 0) kept.push({ ...run, text: run.text.slice(0, room) });
       break;
     }
+    kept.push(run);
+    if (run.kind !== 'gloss') room -= run.text.length;
   }
-  return kept;
+  return [...kept, { kind: 'plain', text: ELLIPSIS }];
 }
 
 function pushPlain(runs: Run[], raw: string): void {

@@ -1,7 +1,7 @@
 /** Shortening that never breaks what a reader sees as one character: a flag, a family, a letter with its marks. */
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
-const ELLIPSIS = '…';
+export const ELLIPSIS = '…';
 /** How far back a cut may move to end at a blank rather than within a word, UTF-16 units. */
 const WORD_REACH = 16;
 
