@@ -47,7 +47,7 @@ export const BRIEF_WORDS: Readonly<Record<DigestLang, BriefWords>> = {
     coverage: 'Coverage',
     gaps: 'Coverage gaps',
     gap: {
-      failing: (since) => (since === undefined ? 'fails' : `fails since ${since}`),
+      failing: (since) => (since === undefined ? 'failing' : `failing since ${since}`),
       silent: (since) => (since === undefined ? 'silent' : `nothing new since ${since}`),
     },
     held: 'Held back',
@@ -55,7 +55,7 @@ export const BRIEF_WORDS: Readonly<Record<DigestLang, BriefWords>> = {
     alertsUntil: (n, until) => `${some(n, 'alert', 'alerts')}, until ${until}`,
     sameStory: (n) => some(n, 'more report of a story already told', 'more reports of stories already told'),
     delayed: (digests, stories) =>
-      `${some(digests, 'message', 'messages')} with ${some(stories, 'story', 'stories')} waited for quiet hours or a budget, and went out after`,
+      `${some(digests, 'message', 'messages')} with ${some(stories, 'story', 'stories')} waited for quiet hours to end or the budget to refill, then went out`,
     changed: 'Rules changed',
     none: 'none',
   },
@@ -85,7 +85,7 @@ export const BRIEF_WORDS: Readonly<Record<DigestLang, BriefWords>> = {
     alertsUntil: (n, until) => `${some(n, 'alerta', 'alertas')}, hasta el ${until}`,
     sameStory: (n) => some(n, 'nota más de una noticia ya contada', 'notas más de noticias ya contadas'),
     delayed: (digests, stories) =>
-      `${some(digests, 'mensaje', 'mensajes')} con ${some(stories, 'noticia', 'noticias')} esperaron por horas de silencio o por un límite, y salieron después`,
+      `${some(digests, 'mensaje', 'mensajes')} con ${some(stories, 'noticia', 'noticias')} ${digests === 1 ? 'esperó' : 'esperaron'} por horas de silencio o por un límite, y ${digests === 1 ? 'salió' : 'salieron'} después`,
     changed: 'Reglas modificadas',
     none: 'nada',
   },
@@ -116,7 +116,7 @@ export const BRIEF_WORDS: Readonly<Record<DigestLang, BriefWords>> = {
     sameStory: (n) =>
       some(n, 'matéria a mais de notícia já contada', 'matérias a mais de notícias já contadas'),
     delayed: (digests, stories) =>
-      `${some(digests, 'mensagem', 'mensagens')} com ${some(stories, 'notícia', 'notícias')} esperaram por horas de silêncio ou por um limite, e saíram depois`,
+      `${some(digests, 'mensagem', 'mensagens')} com ${some(stories, 'notícia', 'notícias')} ${digests === 1 ? 'esperou' : 'esperaram'} por horas de silêncio ou por um limite, e ${digests === 1 ? 'saiu' : 'saíram'} depois`,
     changed: 'Regras alteradas',
     none: 'nada',
   },

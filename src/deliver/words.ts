@@ -102,7 +102,8 @@ export const WORDS: Readonly<Record<DigestLang, Words>> = {
     possibleRepeat: '(posible repetición)',
     continued: 'continuación',
     nothingMatched: 'sin coincidencias',
-    answered: (answered, feeds) => `respondieron ${answered} de ${feeds} fuentes`,
+    answered: (answered, feeds) =>
+      `${answered === 1 ? 'respondió' : 'respondieron'} ${answered} de ${feeds} fuentes`,
     failing: 'fallan',
     aboutTheWatch: 'Sobre la propia vigilancia',
     feedsFail: some('fuente falla', 'fuentes fallan'),
@@ -136,7 +137,8 @@ export const WORDS: Readonly<Record<DigestLang, Words>> = {
     possibleRepeat: '(possível repetição)',
     continued: 'continuação',
     nothingMatched: 'nenhuma correspondência',
-    answered: (answered, feeds) => `responderam ${answered} de ${feeds} fontes`,
+    answered: (answered, feeds) =>
+      `${answered === 1 ? 'respondeu' : 'responderam'} ${answered} de ${feeds} fontes`,
     failing: 'falham',
     aboutTheWatch: 'Sobre a própria vigilância',
     feedsFail: some('fonte falha', 'fontes falham'),

@@ -53,7 +53,7 @@ describe('a weekly brief', () => {
       'Read first',
       'Mon 16',
       'State-linked',
-      'Radio Cordillera\u2069 (Peru): fails since 17 Nov',
+      'Radio Cordillera\u2069 (Peru): failing since 17 Nov',
       'nothing new since 11 Nov',
       'Muted rule: \u2068Venezuela and Guyana over the Essequibo\u2069 · 14 alerts, until 25 Nov',
       '23 more reports of stories already told',
