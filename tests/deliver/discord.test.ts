@@ -10,6 +10,7 @@ import type { Digest } from '../../src/model/digest.js';
 import { channelId } from '../../src/model/id.js';
 import { aDigest, aDigestGroup, aDigestStory } from '../builders.js';
 import { type DiscordDouble, openDiscordDouble, rateLimited } from '../doubles/discord.js';
+import type { Fault } from '../doubles/http.js';
 import { anyDigest, runs } from './arbitraries.js';
 import { aContext } from './context.js';
 import { sampleDigest } from './sample.js';
@@ -191,6 +192,17 @@ describe('sending to Discord', () => {
     await fresh.close();
   });
 
+  it('asks no more once its bucket is empty, until that fills again', async () => {
+    const before = double.accepted.length;
+    double.script(...[1, 0].map(bucketWith));
+    expect(await send()).toMatchObject({ kind: 'sent' });
+    expect(await send()).toMatchObject({ kind: 'sent' });
+    const held = await send();
+    expect(held).toMatchObject({ kind: 'retry', spends: false, reason: expect.stringContaining('429') });
+    expect(held.kind === 'retry' && (held.after ?? 0)).toBeGreaterThan(20_000);
+    expect(double.accepted).toHaveLength(before);
+  });
+
   it('reads the wait from the body when no header says it, and has one when nothing does', async () => {
     double.script(
       {
@@ -250,6 +262,18 @@ describe('sending to Discord', () => {
     expect(JSON.stringify(outcomes)).not.toContain('webhooks/');
   });
 });
+
+/** https://docs.discord.com/developers/topics/rate-limits#header-format */
+function bucketWith(remaining: number): Fault {
+  const headers = {
+    'content-type': 'application/json',
+    'x-ratelimit-bucket': 'abcd1234',
+    'x-ratelimit-limit': '2',
+    'x-ratelimit-remaining': String(remaining),
+    'x-ratelimit-reset-after': '30',
+  };
+  return { kind: 'answer', status: 200, headers, body: '{"id":"9000000000000000009"}' };
+}
 
 async function openAt(webhook: string): Promise<Channel> {
   const parsed = parseChannel('desk', { type: 'discord', webhook: new Secret(webhook) });

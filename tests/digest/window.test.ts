@@ -76,6 +76,15 @@ describe('a schedule closes', () => {
     expect(new Date(second).toISOString()).toBe('2026-11-02T06:30:00.000Z');
   });
 
+  it('every hour, also where an hour is skipped or comes twice', () => {
+    const route = aRoute({ schedule: { kind: 'every', period: HOUR }, zone: 'America/New_York' });
+    for (const day of ['2026-03-08', '2026-11-01']) {
+      const struck = [at(`${day}T04:30:00Z`)];
+      for (let n = 0; n < 4; n++) struck.push(nextClosing(route, struck.at(-1) ?? 0));
+      expect(struck.slice(1)).toEqual([5, 6, 7, 8].map((hour) => at(`${day}T0${hour}:00:00Z`)));
+    }
+  });
+
   it('at the same local time through the year', () => {
     const route = daily(480, 'America/Santiago');
     let t = at('2026-01-01T00:00:00Z');
@@ -102,6 +111,25 @@ describe('an immediate window', () => {
   ];
   it.each(cases)('%s', (_, now, severity, expected) => {
     expect(closingTime(route, at(now), severity)).toBe(at(expected));
+  });
+
+  // New York goes from 02:00 to 03:00 on 8 March 2026, and from 02:00 back to 01:00 on 1 November.
+  it.each([
+    [
+      'that end at an hour which is skipped end at the next',
+      '02:30',
+      '2026-03-08T05:00:00Z',
+      '2026-03-08T07:00:00Z',
+    ],
+    ['over a night that is an hour short', '06:00', '2026-03-08T04:00:00Z', '2026-03-08T10:00:00Z'],
+    ['over a night that is an hour long', '06:00', '2026-11-01T03:00:00Z', '2026-11-01T11:00:00Z'],
+  ])('is held by quiet hours %s', (_, until, now, expected) => {
+    const [hours = 0, minutes = 0] = until.split(':').map(Number);
+    const quiet = { from: 22 * 60, to: hours * 60 + minutes };
+    const newYork = aRoute({ ...route, zone: 'America/New_York', quiet });
+    expect(new Date(closingTime(newYork, at(now), 'high')).toISOString()).toBe(
+      new Date(expected).toISOString(),
+    );
   });
 
   it('is not held for what may be an edit, on a route that edits', () => {
