@@ -1,6 +1,6 @@
 /** Where feeds are written, and how: in one step, for a running watch may read the file at any moment. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, posix } from 'node:path';
 import { appendFeeds, type Edited, type FeedEntry } from '../config/feed-edit.js';
 import type { Located } from '../config/located.js';
 import { FEEDS_FOLDER } from '../config/read.js';
@@ -80,6 +80,14 @@ export function fileFor(feeds: readonly Located<Feed>[], country: string): strin
   }
   const [most] = [...counts].toSorted((a, b) => b[1] - a[1]);
   return most?.[0] ?? `${FEEDS_FOLDER}/added.yml`;
+}
+
+/** A file that somebody named, as a path under the root; refused where feeds would not be read from it. */
+export function feedsFile(terminal: Terminal, named: string): string {
+  const file = posix.normalize(named);
+  if (file.startsWith(`${FEEDS_FOLDER}/`) && /\.ya?ml$/.test(file)) return file;
+  terminal.stderr.write(`${named} is no .yml file in ${FEEDS_FOLDER}/, where feeds are read\n`);
+  throw new Exit(PROBLEMS_FOUND);
 }
 
 /** @param file under `root` */

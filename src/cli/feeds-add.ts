@@ -1,13 +1,12 @@
 /** `feeds add`: from an address that somebody sent to a feed of the watch, proved by a sample before it is written. */
 import { Command, Option } from 'commander';
 import { feedShape } from '../config/feed-file.js';
-import { FEEDS_FOLDER } from '../config/read.js';
 import { kebabId } from '../config/shapes.js';
 import { AFFILIATIONS, type Affiliation, type Feed } from '../model/feed.js';
 import { feedId } from '../model/id.js';
 import { type Sample, type Sampler, sampleFeed } from '../pipeline/sample-feed.js';
 import { sayText } from './emphasis.js';
-import { addToFile, entryOf, fileFor } from './feed-files.js';
+import { addToFile, entryOf, feedsFile, fileFor } from './feed-files.js';
 import { printSample } from './feeds-try.js';
 import { withSampler } from './sampler.js';
 import { readOrRefuse } from './store.js';
@@ -47,7 +46,7 @@ export function addCommand(terminal: Terminal): Command {
       terminal.stderr.write(printSample(sample, terminal.talk));
       if (sample.outcome.kind === 'failed') throw new Exit(PROBLEMS_FOUND);
       const address = sample.document?.movedTo ?? sample.feed.url;
-      const holder = feeds.find(({ value }) => value.url === address);
+      const holder = feeds.find(({ value }) => new URL(value.url).href === new URL(address).href);
       if (holder !== undefined)
         refuse(terminal, `${holder.value.id} has this address already: ${holder.file}`);
       const entry = makeEntry(
@@ -57,9 +56,7 @@ export function addCommand(terminal: Terminal): Command {
         options,
         new Set(feeds.map(({ value }) => value.id)),
       );
-      const file = options.file ?? fileFor(feeds, String(entry.country));
-      if (!file.startsWith(`${FEEDS_FOLDER}/`))
-        refuse(terminal, `${file} is not in ${FEEDS_FOLDER}/, where feeds are read`);
+      const file = feedsFile(terminal, options.file ?? fileFor(feeds, String(entry.country)));
       if (!options.dryRun) addToFile(terminal, aside.root, file, [entry]);
       await write(terminal.stdout, `${file}: ${JSON.stringify(entry)}\n`);
     });

@@ -2,12 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Command } from 'commander';
+import type { FeedEntry } from '../config/feed-edit.js';
 import { feedShape } from '../config/feed-file.js';
 import { FEEDS_FOLDER } from '../config/read.js';
+import { decodeDocument } from '../http/charset.js';
 import type { Affiliation } from '../model/feed.js';
 import { readOpml, writeOpml } from '../parse/opml.js';
 import { sayText } from './emphasis.js';
-import { addToFile, countryOf, entryOf } from './feed-files.js';
+import { addToFile, countryOf, entryOf, feedsFile } from './feed-files.js';
 import { affiliationOption } from './feeds-add.js';
 import { readOrRefuse } from './store.js';
 import { Exit, PROBLEMS_FOUND, type Terminal, write } from './terminal.js';
@@ -31,32 +33,40 @@ export function importCommand(terminal: Terminal): Command {
     )
     .action(async (list: string, options: Options, command: Command) => {
       const { root, config } = readOrRefuse(terminal, command);
-      const subscriptions = readOpml(readFileSync(list, 'utf8'));
+      const file = feedsFile(terminal, options.file ?? `${FEEDS_FOLDER}/${nameOf(list)}.yml`);
+      const subscriptions = readOpml(decodeDocument(readFileSync(list), undefined));
       if ('kind' in subscriptions) {
         terminal.stderr.write(`${list}: ${subscriptions.detail}\n`);
         throw new Exit(PROBLEMS_FOUND);
       }
-      const known = new Set(config.feeds.map(({ value }) => value.url));
+      const known = new Set(config.feeds.map(({ value }) => new URL(value.url).href));
       const taken = new Set<string>(config.feeds.map(({ value }) => value.id));
       const fresh = subscriptions.filter(({ url }) => !known.has(url));
-      const made = fresh.map((found) => ({
-        found,
-        entry: entryOf(readable(found), statedOf(found.url, options), taken),
-      }));
-      const entries = made.flatMap(({ entry }) =>
-        feedShape.safeParse(entry).success && entry ? [entry] : [],
-      );
-      const file = options.file ?? `${FEEDS_FOLDER}/${basename(list).replace(/\.\w+$/, '')}.yml`;
+      const entries: FeedEntry[] = [];
+      const left: string[] = [];
+      for (const found of fresh) {
+        const entry = entryOf(readable(found), statedOf(found.url, options), taken);
+        const why = whyNot(entry);
+        if (entry !== undefined && why === undefined) entries.push(entry);
+        else left.push(`left out: ${sayText(found.name)} ${sayText(found.url)}: ${why}\n`);
+      }
       if (entries.length > 0) addToFile(terminal, root, file, entries);
-      await write(
-        terminal.stdout,
-        `${file}: ${entries.length} added, ${subscriptions.length - fresh.length} were known\n`,
-      );
-      const left = made.filter(({ entry }) => entry === undefined || !entries.includes(entry));
-      for (const { found } of left)
-        terminal.stderr.write(`left out: ${sayText(found.name)} ${sayText(found.url)}: say its --country\n`);
+      const old = subscriptions.length - fresh.length;
+      await write(terminal.stdout, `${file}: ${entries.length} added, ${old} were known\n`);
+      for (const line of left) terminal.stderr.write(line);
       if (left.length > 0) throw new Exit(PROBLEMS_FOUND);
     });
+}
+
+/** `lists/mine.opml` → `mine` */
+function nameOf(list: string): string {
+  return basename(list).replace(/\.\w+$/, '') || 'imported';
+}
+
+function whyNot(entry: FeedEntry | undefined): string | undefined {
+  if (entry === undefined) return 'say its --country';
+  const issues = feedShape.safeParse(entry).error?.issues;
+  return issues?.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
 }
 
 function statedOf(url: string, { affiliation, country }: Options) {

@@ -14,9 +14,10 @@ export function warnOfFeeds(feeds: readonly Located<Feed>[]): readonly Problem[]
 function sameAddress(feeds: readonly Located<Feed>[]): readonly Problem[] {
   const first = new Map<string, Located<Feed>>();
   return feeds.flatMap((feed) => {
-    const holder = first.get(feed.value.url);
+    const { href } = new URL(feed.value.url);
+    const holder = first.get(href);
     if (holder === undefined) {
-      first.set(feed.value.url, feed);
+      first.set(href, feed);
       return [];
     }
     const at = printPlace(holder, holder.at(['url']));

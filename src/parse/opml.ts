@@ -15,6 +15,8 @@ export interface Subscription {
 const MAX_SUBSCRIPTIONS = 5_000;
 const MAX_NAME = 200;
 const MAX_TAG = 64;
+/** `/Boston/Weather,tag` is three of our tags. */
+const PARTS_CATEGORIES = /[,/]/;
 
 /** In the list's order, one an address; a failure for what is no such list. */
 export function readOpml(text: string): readonly Subscription[] | Failure {
@@ -32,7 +34,7 @@ export function readOpml(text: string): readonly Subscription[] | Failure {
         const url = address === undefined ? undefined : resolveLink(address, address);
         if (address === undefined) folders.push({ depth, name: title });
         if (url === undefined || found.has(url) || found.size >= MAX_SUBSCRIPTIONS) return undefined;
-        const categories = (attributes.category ?? '').split(/[,/]/);
+        const categories = (attributes.category ?? '').split(PARTS_CATEGORIES);
         const tags = [...folders.map((folder) => folder.name), ...categories]
           .map((tag) => cleanText(tag, MAX_TAG))
           .filter((tag) => tag !== '');
@@ -56,20 +58,23 @@ export function readOpml(text: string): readonly Subscription[] | Failure {
   return [...found.values()];
 }
 
-/** Feeds lie in the folder of their first tag; the others are categories, which readers may heed. */
+/**
+ * Feeds lie in the folder of their first tag; the others are categories, which readers may heed. A tag with a comma
+ * or a slash would be taken for several categories: it is a folder too.
+ */
 export function writeOpml(title: string, feeds: readonly Subscription[]): string {
   const folders = new Map<string, Subscription[]>();
   for (const feed of feeds) {
-    const folder = feed.tags[0] ?? '';
-    folders.set(folder, [...(folders.get(folder) ?? []), feed]);
+    const path = JSON.stringify(foldersOf(feed.tags));
+    folders.set(path, [...(folders.get(path) ?? []), feed]);
   }
-  const lines = [...folders].flatMap(([folder, inside]) => {
-    const outlines = inside.map(outline);
-    if (folder === '') return outlines.map((line) => `    ${line}`);
+  const lines = [...folders.values()].flatMap((inside) => {
+    const path = foldersOf(inside[0]?.tags ?? []);
+    const indent = (depth: number): string => '  '.repeat(2 + depth);
     return [
-      `    <outline text="${inXml(folder)}">`,
-      ...outlines.map((line) => `      ${line}`),
-      '    </outline>',
+      ...path.map((name, depth) => `${indent(depth)}<outline text="${inXml(name)}">`),
+      ...inside.map((feed) => indent(path.length) + outline(feed)),
+      ...path.map((_, n) => `${indent(path.length - 1 - n)}</outline>`),
     ];
   });
   return [
@@ -84,13 +89,17 @@ export function writeOpml(title: string, feeds: readonly Subscription[]): string
   ].join('\n');
 }
 
+function foldersOf(tags: readonly string[]): readonly string[] {
+  return tags.filter((tag, n) => n === 0 || PARTS_CATEGORIES.test(tag));
+}
+
 function outline({ url, name, lang, tags }: Subscription): string {
   const attributes: readonly (readonly [string, string | undefined])[] = [
     ['type', 'rss'],
     ['text', name],
     ['xmlUrl', url],
     ['language', lang],
-    ['category', tags.length > 1 ? tags.join(',') : undefined],
+    ['category', tags.length > 1 ? tags.filter((tag) => !PARTS_CATEGORIES.test(tag)).join(',') : undefined],
   ];
   const said = attributes.flatMap(([key, value]) => (value ? `${key}="${inXml(value)}"` : []));
   return `<outline ${said.join(' ')}/>`;

@@ -122,14 +122,42 @@ describe('feeds add', () => {
     ['a country that nobody says', ['/feed'], 'its country is not known'],
     ['an id that is taken', ['/feed', '--country', 'bo', '--id', 'one'], 'the id "one" is taken'],
     ['what is no feed', ['/none', '--country', 'bo'], 'HTTP 404'],
+    [
+      'a file outside of feeds/',
+      ['/feed', '--country', 'bo', '--file', 'feeds/../mine.yml'],
+      'feeds/../mine.yml is no .yml file in feeds/',
+    ],
+    ['a file of lines in brackets', ['/feed', '--country', 'pe'], 'its feeds stand in brackets'],
   ])('refuses %s', async (_what, [path = '', ...options], why) => {
     stand.put('/feed', anRss([{ title: 'Nota' }]));
+    const flow = `feeds: [{id: pe, name: P, url: "https://p.example/", country: pe, affiliation: wire}]\n`;
+    writeFileSync(join(root, 'feeds/peru.yml'), flow);
     const before = written();
     const { status, err } = await feeds('add', stand.url + path, '--affiliation', 'state', ...options);
     expect(status).toBe(1);
     expect(err).toContain(why);
     expect(written()).toBe(before);
   });
+});
+
+it('feeds add says what an address that answers nobody said', async () => {
+  const before = written();
+  await stand.close();
+  const { status, out, err } = await feeds(
+    'add',
+    `${stand.url}/x`,
+    '--affiliation',
+    'wire',
+    '--country',
+    'bo',
+  );
+  expect({ status, out, err }).toEqual({
+    status: 1,
+    out: '',
+    err: 'failed    connect: the connection was refused\n',
+  });
+  expect(written()).toBe(before);
+  stand = await openNewsstand();
 });
 
 it('feeds pause and resume change one word', async () => {
@@ -161,4 +189,34 @@ it('feeds are exported, and imported elsewhere', async () => {
   expect((await feeds('import', list, '--affiliation', 'state', '--country', 've')).out).toContain(
     '1 added, 2 were known',
   );
+});
+
+describe('feeds import', () => {
+  const outline = (url: string) => `<opml><outline text="X" xmlUrl="${url}"/></opml>`;
+  async function imported(text: string | Uint8Array, ...options: readonly string[]) {
+    const list = join(root, 'mine.opml');
+    writeFileSync(list, text);
+    return feeds('import', list, '--affiliation', 'state', ...options);
+  }
+
+  it('knows an address however it is written', async () => {
+    await imported(outline('https://X.example'), '--country', 'bo');
+    expect((await imported(outline('https://x.example/'))).out).toContain('0 added, 1 were known');
+  });
+
+  it('reads a list in UTF-16', async () => {
+    const bytes = Buffer.from(`\ufeff${outline('https://x.bo/').replace('X', 'El Búho')}`, 'utf16le');
+    expect((await imported(bytes)).status).toBe(0);
+    expect((await feeds('list')).out).toContain('El Búho');
+  });
+
+  it.each([
+    ['a country that is none', ['--country', 'bolivia'], 'left out: X https://x.example/: country is not a'],
+    ['a file outside of feeds/', ['--country', 'bo', '--file', '../mine.yml'], '../mine.yml is no .yml file'],
+  ])('refuses %s', async (_what, options, why) => {
+    const { status, err } = await imported(outline('https://x.example/'), ...options);
+    expect(status).toBe(1);
+    expect(err).toContain(why);
+    expect((await feeds('list')).out).not.toContain('x.example');
+  });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { discoverFeeds } from '../../src/parse/discover.js';
 import { readOpml, writeOpml } from '../../src/parse/opml.js';
@@ -33,6 +34,42 @@ it('what is written is read back', () => {
     { name: 'B', tags: [] },
   ]);
   expect(writeOpml('Mine', feeds)).toContain('<outline text="press">');
+});
+
+it('a feed keeps its tags through a list, whatever stands in them', () => {
+  const tag = fc.stringMatching(/^[a-zñ][a-zñ,/&"' ]{0,9}[a-zñ]$/);
+  const tags = fc.uniqueArray(tag, { maxLength: 5 });
+  fc.assert(
+    fc.property(fc.array(tags, { minLength: 1, maxLength: 4 }), (all) => {
+      const feeds = all.map((own, n) => ({ url: `https://a.example/${n}`, name: `N${n}`, tags: own }));
+      const read = readOpml(writeOpml('Mine', feeds));
+      if ('kind' in read) throw new Error(read.detail);
+      const tagsOf = (list: typeof feeds | typeof read) =>
+        new Map(
+          list.map(({ url, tags: own }) => [url, own.map((each) => each.replace(/ +/g, ' ')).toSorted()]),
+        );
+      expect(tagsOf(read)).toEqual(tagsOf(feeds));
+    }),
+  );
+});
+
+it.each<[string, string]>([
+  ['folders a million deep', `<opml><body>${'<outline text="a">'.repeat(1_000_000)}`],
+  ['an outline of 50,000 attributes', `<opml><outline ${'a="1" '.repeat(50_000)}/></opml>`],
+  ['a million outlines', `<opml>${'<outline text="a"/>'.repeat(1_000_000)}</opml>`],
+])('a list with %s is refused with its reason', (_what, text) => {
+  expect(readOpml(text)).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/^too-/) });
+});
+
+it('a hostile list gives no entity, no password, no address of a file, and no more than its bound', () => {
+  const many = Array.from({ length: 6_000 }, (_, n) => `<outline xmlUrl="https://m.example/${n}"/>`);
+  const list = `<!DOCTYPE opml [<!ENTITY x SYSTEM "file:///etc/passwd">]><opml><outline text="A&x;"><outline text="<b>P</b>" xmlUrl="https://me:secret@p.example/"/>
+    <outline text="F" xmlUrl="file:///etc/passwd"/></outline>${many.join('')}`;
+  const read = readOpml(list);
+  if ('kind' in read) throw new Error(read.detail);
+  expect(read[0]).toEqual({ url: 'https://p.example/', name: 'P', tags: ['A&x;'] });
+  expect(read).toHaveLength(5_000);
+  expect(JSON.stringify(read)).not.toMatch(/secret|file:/);
 });
 
 it.each([
