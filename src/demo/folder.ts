@@ -3,6 +3,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../lib/clock.js';
+import type { Chat } from './chat.js';
 import { lastMorning, type Morning, weekday, ZONE } from './clock.js';
 import type { Newsroom } from './newsroom.js';
 import type { Outlet } from './outlet.js';
@@ -10,18 +11,21 @@ import type { Outlet } from './outlet.js';
 /** The same from `src/` and from `dist/`. */
 const SHIPPED_RULES = fileURLToPath(new URL('../../rules', import.meta.url));
 
-/** @param chat address of a webhook: where it is given, a route of its own edits there what it sent */
+/** @param chat where it is given, a route of its own edits there what it sent, and another meets a deleted webhook */
 export async function writeFolder(
   root: string,
   outlets: readonly Outlet[],
   newsroom: Newsroom,
   outbox: string,
   morning: Morning = lastMorning(systemClock.now()),
-  chat?: string,
+  chat?: Pick<Chat, 'webhook' | 'deleted'>,
 ): Promise<void> {
   await mkdir(join(root, 'feeds'), { recursive: true });
   await writeFile(join(root, 'atalaya.yml'), settings(outbox, morning, chat !== undefined));
-  const secrets = [`PUBLIC_SECRET=${SECRET}`, ...(chat === undefined ? [] : [`DEMO_CHAT=${chat}`])];
+  const secrets = [
+    `PUBLIC_SECRET=${SECRET}`,
+    ...(chat === undefined ? [] : [`DEMO_CHAT=${chat.webhook}`, `DEMO_DELETED=${chat.deleted}`]),
+  ];
   await writeFile(join(root, '.env'), `${secrets.join('\n')}\n`);
   await writeFile(join(root, 'feeds', 'demo.yml'), feeds(outlets, newsroom));
   await cp(SHIPPED_RULES, join(root, 'rules'), { recursive: true });
@@ -30,9 +34,12 @@ export async function writeFolder(
 /** For show: it signs links to a place at which nobody listens once the demo is over. */
 const SECRET = 'the demo has no secrets from anybody';
 
-const CHAT = `  chat: {type: discord, webhook: "\${DEMO_CHAT}"}\n`;
-const FLIGHTS =
-  '  - {id: flights, when: {rules: [quds-force-flights]}, to: chat, schedule: immediate, updates: edit}\n';
+const CHAT = `  chat: {type: discord, webhook: "\${DEMO_CHAT}"}
+  border-room: {type: discord, webhook: "\${DEMO_DELETED}"}
+`;
+const CHAT_ROUTES = `  - {id: flights, when: {rules: [quds-force-flights]}, to: chat, schedule: immediate, updates: edit}
+  - {id: border, when: {rules: [venezuela-guyana]}, to: border-room, schedule: immediate}
+`;
 
 /** JSON within YAML is YAML: it quotes what must be quoted. */
 function settings(outbox: string, morning: Morning, hasChat: boolean): string {
@@ -50,7 +57,7 @@ ${hasChat ? CHAT : ''}  director: {type: email, outbox: ${JSON.stringify(outbox)
 routes:
   - {id: on-call, when: {severity: ">=high"}, to: pager, schedule: immediate}
   - {id: desk, to: desk, schedule: every 2h}
-${hasChat ? FLIGHTS : ''}  - {id: director, when: {rules: [plots-attacks, quds-force-flights, bolivia-foreign-ministry]}, to: director, schedule: "daily 08:00", lang: es}
+${hasChat ? CHAT_ROUTES : ''}  - {id: director, when: {rules: [plots-attacks, quds-force-flights, bolivia-foreign-ministry]}, to: director, schedule: "daily 08:00", lang: es}
   - {id: week, to: director, schedule: "weekly ${weekday(morning.digests)} 08:00"} # the demo's week ends this morning
 `;
 }

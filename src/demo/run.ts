@@ -21,6 +21,7 @@ import { writeFolder } from './folder.js';
 import { type Listener, listen } from './listen.js';
 import { type Newsroom, openNewsroom } from './newsroom.js';
 import { OUTLETS } from './outlets.js';
+import { tellLedger } from './tell/ledger.js';
 import { tellDigests, tellEnd, tellFirstPoll, tellOpening, tellSecondPoll } from './tell/morning.js';
 import type { Colours } from './tell/page.js';
 import { beforeLeaving, temporaryFolder, withTemporaryFolder } from './temporary.js';
@@ -41,7 +42,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     const chat = await openChat();
     try {
       const outbox = options.out === undefined ? await temporaryFolder('mail') : resolve(options.out);
-      await writeFolder(root, OUTLETS, newsroom, outbox, morning, chat.webhook);
+      await writeFolder(root, OUTLETS, newsroom, outbox, morning, chat);
       const watch = await loadOwn(root);
       await openAndPlay({ watch, newsroom, chat, morning, outbox, clock }, options);
     } finally {
@@ -88,8 +89,11 @@ async function playOn(
   const listener = listen();
   const { reporter: report, stdout } = listener;
   const app = await openApp({ watch: scene.watch, backend, report, clock, log: silentLog, stdout });
+  const began = scene.clock.now();
   try {
     await play(scene, app, clock, listener, options);
+    options.write(tellLedger(options.colours, await backend.state.listDeliveries({ limit: 100 })));
+    options.write(tellEnd(options.colours, scene.clock.now() - began));
   } finally {
     await app.stop();
   }
@@ -112,13 +116,12 @@ function holdBack(options: DemoOptions): DemoOptions & { tell(): void } {
 
 /** Three moments: two polls with an edition between them, and the hour at which the digests close. */
 async function play(
-  { watch, newsroom, chat, morning, outbox, clock: real, place }: Scene,
+  { watch, newsroom, chat, morning, outbox, place }: Scene,
   app: App,
   clock: MovedClock,
   listener: Listener,
   { write, colours }: DemoOptions,
 ): Promise<void> {
-  const began = real.now();
   const stage = { colours, watch, outlets: OUTLETS };
   write(tellOpening(stage, newsroom.url, place));
 
@@ -136,7 +139,6 @@ async function play(
   await app.once();
   const heard = listener.take();
   write(tellDigests(stage, morning.digests, heard, outbox, await pagesOf(heard.deliveries, outbox)));
-  write(tellEnd(stage, real.now() - began));
 }
 
 /** The outbox may be a folder that has been used before. */

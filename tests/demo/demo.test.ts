@@ -52,6 +52,9 @@ describe('the demo', () => {
     ['the message to on-call', '│ ── on-call · '],
     ['a message that was edited, and what it says now', '│ Updated 07:40 · 3 sources'],
     ['the digest of the desk', '│ ── desk · '],
+    ['the ledger: what went where', '06:10  ✓ on-call → pager'],
+    ['what was edited in place of being sent again', '07:40  ✓ flights → chat'],
+    ['what could not be sent, and why', '✗ border → border-room  waiting: '],
     ['how much of the world it could see', '11 of 12 feeds answered'],
   ])('shows %s', (_, line) => {
     expect(ran.out).toContain(line);

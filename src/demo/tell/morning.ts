@@ -102,7 +102,7 @@ export function tellDigests(
   ].join('');
 }
 
-export function tellEnd({ colours }: Stage, took: number): string {
+export function tellEnd(colours: Colours, took: number): string {
   const seconds = (took / 1_000).toFixed(1);
   const next = 'Next: put your channels into atalaya.yml, then `npm run check` and `npm start`.';
   return `\n${colours.dim(`That took ${seconds} s. Nothing is left running. ${next}`)}\n`;
