@@ -118,6 +118,14 @@ describe('a document', () => {
     expect((await parsed(Buffer.from(rss(items), 'latin1'))).items[0]?.title).toBe('Elección en Potosí');
   });
 
+  it('may be encoded twice, or read wrongly before it came here', async () => {
+    const twice =
+      '<item><title>Elecci&amp;amp;oacute;n &amp;lt;b&amp;gt;ya&amp;lt;/b&amp;gt;</title><description>ElecciÃ³n en PotosÃ­</description></item>';
+    expect((await parsed(rss(twice))).items).toEqual([
+      { title: 'Elección ya', summary: 'Elección en Potosí' },
+    ]);
+  });
+
   it('may begin with a mark, blanks and line breaks', async () => {
     expect((await parsed(`\ufeff\n\t ${rss(items)}`)).items).toHaveLength(1);
   });

@@ -2,9 +2,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR } from '../../src/lib/duration.js';
 import { feedId } from '../../src/model/id.js';
+import type { Item } from '../../src/model/item.js';
+import { judgeFeeds } from '../../src/pipeline/feed-state.js';
 import { pollFeed } from '../../src/pipeline/poll-feed.js';
 import { aClock, type DrivenClock } from '../builders.js';
-import { type Home, makeHome, type Newsstand, type OpenHome, openHome, openNewsstand } from './home.js';
+import {
+  anRss,
+  type Home,
+  makeHome,
+  type Newsstand,
+  type OpenHome,
+  openHome,
+  openNewsstand,
+} from './home.js';
 
 let stand: Newsstand;
 let clock: DrivenClock;
@@ -54,6 +64,9 @@ describe('a feed whose guids all change', () => {
       keyBy: 'url',
       health: { gaps: [] },
     });
+    const { feeds } = watch.app.context.watch;
+    const [judged] = judgeFeeds(feeds, await watch.backend.state.listFeeds(), clock.now());
+    expect(judged?.why).toContain('its guids change: items are known by their addresses');
   });
 
   it('still shows a headline that was edited', async () => {
@@ -71,6 +84,22 @@ describe('a feed whose guids all change', () => {
     const { keyBy, health } = (await watch.backend.state.readFeed(feedId('a'))) ?? {};
     expect([keyBy, health?.gaps.length]).toEqual([undefined, 1]);
   });
+});
+
+it('a guid that stands for two addresses hides no item, and tells none twice', async () => {
+  const same = (...paths: readonly string[]) => paths.map((path) => ({ guid: 'siempre', path }));
+  expect(await poll(same('p', 'q'))).toHaveLength(2);
+  expect(await poll(same('q', 'p'))).toEqual([]);
+  expect(await poll(same('p', 'q', 'r'))).toEqual(['Un avión de carga en r']);
+});
+
+it('an item from the future is kept as seen now, with what its feed claims', async () => {
+  const claimed = clock.now() + 5 * HOUR;
+  stand.put('/a', anRss([{ title: 'Nota', at: claimed }]));
+  await pollFeed(watch.app.context, feedId('a'));
+  const kept: Item[] = [];
+  for await (const { item } of watch.backend.state.archive(0)) kept.push(item);
+  expect(kept).toMatchObject([{ publishedAt: clock.now(), claimedAt: claimed }]);
 });
 
 it('an aggregator’s items belong to the outlets that it names', async () => {
