@@ -63,7 +63,7 @@ function toRaw(value: unknown): RawEntry {
     links: [item.url, item.external_url],
     dates: [item.date_published, item.date_modified],
     summary: item.summary,
-    content: item.content_html ?? item.content_text,
+    content: item.content_html || item.content_text,
     lang: item.language,
   };
 }

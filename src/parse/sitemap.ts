@@ -4,7 +4,7 @@
  * address stand in.
  */
 import type { RawEntry, RawFeed } from './entry.js';
-import { type Failure, walk } from './sax.js';
+import { type Attributes, type Failure, walk } from './sax.js';
 
 /** The newest are taken; a list may have 50,000 pages, and a day of news has some hundreds. */
 const MAX_TAKEN = 500;
@@ -27,11 +27,20 @@ export function readSitemap(text: string): RawFeed | Failure {
   let root: string | undefined;
   let page: Page | undefined;
   let field: (typeof FIELDS)[number] | undefined;
+  let [core, news] = ['', 'news:'];
+  /** With the usual prefixes, whichever the document has. */
+  const plain = (written: string): string => {
+    const name = written.toLowerCase();
+    if (name.startsWith(news)) return `news:${name.slice(news.length)}`;
+    return name.startsWith(core) ? name.slice(core.length) : name;
+  };
   const failure = walk(
     text,
     {
-      open(qualified) {
-        const name = qualified.toLowerCase();
+      open(qualified, attributes) {
+        if (root === undefined) core = qualified.slice(0, qualified.indexOf(':') + 1).toLowerCase();
+        news = newsPrefix(attributes) ?? news;
+        const name = plain(qualified);
         root ??= name;
         if (name === 'url' || name === 'sitemap') page = {};
         field = FIELDS.find((each) => each === name);
@@ -40,8 +49,9 @@ export function readSitemap(text: string): RawFeed | Failure {
       text(data) {
         if (page && field && (page[field]?.length ?? 0) < MAX_FIELD) page[field] = (page[field] ?? '') + data;
       },
-      close(qualified) {
-        const name = qualified.toLowerCase();
+      close(qualified, _depth, atEnd) {
+        const name = plain(qualified);
+        if (atEnd) page = undefined; // its address may be cut
         if (page && name === 'url') pages.push(page);
         if (page?.loc !== undefined && name === 'sitemap') lists.push(page.loc.trim());
         if (name === 'url' || name === 'sitemap') page = undefined;
@@ -57,6 +67,13 @@ export function readSitemap(text: string): RawFeed | Failure {
   const taken = pages.toSorted((a, b) => dateOf(b).localeCompare(dateOf(a))).slice(0, MAX_TAKEN);
   const lang = taken.find((each) => each['news:language'])?.['news:language'];
   return { entries: taken.map(toRaw), ...(lang === undefined ? {} : { lang }) };
+}
+
+const NEWS = /^https?:\/\/www\.google\.com\/schemas\/sitemap-news\//;
+
+function newsPrefix(attributes: Attributes): string | undefined {
+  const [name] = Object.entries(attributes).find(([, value]) => NEWS.test(value)) ?? [];
+  return name?.startsWith('xmlns:') ? `${name.slice('xmlns:'.length)}:` : undefined;
 }
 
 function toRaw(page: Page): RawEntry {

@@ -6,7 +6,7 @@ import type { Failure } from './sax.js';
 
 /** A list of posts; or what the site says instead, which refuses in JSON too. */
 export function readWordPress(text: string): RawFeed | Failure {
-  const found = parseJson(text);
+  const found = parseJson(text) ?? parseJson(text.slice(Math.max(text.indexOf('[{'), 0))); // PHP warns before it
   if (!Array.isArray(found)) {
     const { message, code } = asObject(found);
     const said = typeof message === 'string' && typeof code === 'string' ? `: ${code}, "${message}"` : '';

@@ -1,5 +1,6 @@
 /** What is no syndication format and is read all the same: WordPress's interface and sitemaps. */
 import { describe, expect, it } from 'vitest';
+import { HOUR } from '../../src/lib/duration.js';
 import { aFeed, NOW, parse, parsed } from './documents.js';
 
 const wordpress = aFeed({ kind: 'wp-json' });
@@ -47,6 +48,18 @@ describe('WordPress posts', () => {
     expect(await parse(text, wordpress)).toEqual({ kind: 'failed', reason: 'not-a-feed', detail });
   });
 
+  it('may follow a mark of the encoding, and what PHP had to say', async () => {
+    for (const before of ['\ufeff', '<br />\n<b>Warning</b>: Undefined array key 3 in <b>x.php</b><br />\n'])
+      expect((await parsed(before + JSON.stringify([aPost()]), wordpress)).items).toHaveLength(1);
+  });
+
+  it('have a headline of their text, and a date without zone, where there is nothing better', async () => {
+    const post = aPost({ title: { rendered: '' }, content: null, date_gmt: '0000-00-00T00:00:00' });
+    expect((await parsed(JSON.stringify([post]), wordpress)).items).toMatchObject([
+      { title: 'Breve …', publishedAt: NOW - 4 * HOUR },
+    ]);
+  });
+
   it.each([[null], [7], [{}], [{ title: 'x', link: 3 }]])('that are %j are skipped', async (post) => {
     expect(await parsed(JSON.stringify([post, aPost()]), wordpress)).toMatchObject({
       skipped: [{ index: 0 }],
@@ -80,6 +93,32 @@ describe('a sitemap', () => {
       'avion de carga aterriza',
     ]);
     expect(skipped).toEqual([{ index: 2, reason: 'it has neither title nor text' }]);
+  });
+
+  it('may call its namespaces what it likes', async () => {
+    const document = `<s:urlset xmlns:s="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">
+      <s:url><s:loc>https://e.example/n/1</s:loc><n:news><n:title>Carguero</n:title><n:publication_date>2026-11-22T12:00:00Z</n:publication_date></n:news></s:url></s:urlset>`;
+    expect((await parsed(document, sitemap)).items).toMatchObject([
+      { title: 'Carguero', url: 'https://e.example/n/1', publishedAt: NOW },
+    ]);
+  });
+
+  it('with pictures has the addresses of its pages', async () => {
+    const document = urlset(
+      '<url><loc>https://e.example/puente-cerrado-por-lluvias</loc><image:image><image:loc>https://i.example/x.jpg</image:loc><image:title>Foto</image:title></image:image></url>',
+    );
+    expect((await parsed(document, sitemap)).items).toMatchObject([
+      { title: 'puente cerrado por lluvias', url: 'https://e.example/puente-cerrado-por-lluvias' },
+    ]);
+  });
+
+  it('that breaks off keeps its whole pages', async () => {
+    const document = urlset(
+      '<url><loc>https://e.example/puente-cerrado-por-lluvias</loc></url><url><loc>https://e.example/otra-nota-de-hoy-',
+    ).replace('</urlset>', '');
+    expect((await parsed(document, sitemap)).items.map(({ title }) => title)).toEqual([
+      'puente cerrado por lluvias',
+    ]);
   });
 
   it('is cut to its newest pages', async () => {

@@ -214,6 +214,17 @@ describe('a JSON Feed', () => {
     });
   });
 
+  it('has plain text where its HTML is empty, and nothing of what is no text', async () => {
+    const odd = [
+      { id: 'a', content_html: '', content_text: 'Sólo texto' },
+      { id: {}, title: ['Uno'], url: 7, external_url: 'https://e.example/1', content_html: { a: 1 } },
+    ];
+    expect((await parsed(`\ufeff${jsonFeed(odd)}`)).items).toEqual([
+      { guid: 'a', title: 'Sólo texto' },
+      { title: 'Uno', url: 'https://e.example/1' },
+    ]);
+  });
+
   it.each([
     [jsonFeed(Array(10_001).fill({})), 'too-many-items'],
     [jsonFeed('none'), 'not-a-feed'],
