@@ -1,5 +1,5 @@
 /** `feeds try`: what an address gives, before it is a feed of the watch; and which selectors find what. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { printAbout } from '../lib/duration.js';
 import type { Feed, PageSelectors } from '../model/feed.js';
 import { feedId } from '../model/id.js';
@@ -19,6 +19,7 @@ interface Options {
   readonly link?: string;
   readonly date?: string;
   readonly summary?: string;
+  readonly kind?: 'wp-json' | 'sitemap';
   readonly lang?: string;
   readonly json?: true;
 }
@@ -32,6 +33,12 @@ export function tryCommand(terminal: Terminal): Command {
     .option('--link <css>', 'its link; the first link of the article unless told')
     .option('--date <css>', 'its date')
     .option('--summary <css>', 'its summary')
+    .addOption(
+      new Option('--kind <kind>', 'how it is read, where that is not as a feed').choices([
+        'wp-json',
+        'sitemap',
+      ]),
+    )
     .option('--lang <tag>', 'language, where nothing else tells the encoding')
     .option('--json', 'print everything as JSON')
     .addHelpText(
@@ -55,9 +62,9 @@ function madeFeed(terminal: Terminal, url: string, known: Feed | undefined, opti
     terminal.stderr.write(`${JSON.stringify(url)} is neither an http(s) address nor the id of a feed.\n`);
     throw new Exit(MISUSE);
   }
-  const { item, lang } = options;
+  const { item, lang, kind } = options;
   const base: Feed = known ?? {
-    ...{ id: feedId('tried'), name: '?', url, kind: 'rss', publisher: '?', country: '??' },
+    ...{ id: feedId('tried'), name: '?', url, kind: kind ?? 'rss', publisher: '?', country: '??' },
     ...{ affiliation: 'independent', tags: [], enabled: true },
   };
   const spoken = lang === undefined ? base : { ...base, lang };

@@ -58,6 +58,15 @@ describe('feeds try', () => {
     expect(none.out).toContain('failed    layout: ".story" finds nothing');
   });
 
+  it('reads a sitemap where it is told to', async () => {
+    const loc = 'https://valle.example/puente-cerrado-por-lluvias';
+    stand.put('/map.xml', `<urlset><url><loc>${loc}</loc></url></urlset>`);
+    const { status, out } = await feeds('try', `${stand.url}/map.xml`, '--kind', 'sitemap');
+    expect(status).toBe(0);
+    expect(out).toContain('puente cerrado por lluvias');
+    expect((await feeds('try', `${stand.url}/map.xml`)).status).toBe(1);
+  });
+
   it('names the feeds of a page', async () => {
     const head = '<html><head><link rel="alternate" type="application/rss+xml" href="/one"></head></html>';
     stand.put('/', { headers: { 'content-type': 'text/html' }, body: head });
