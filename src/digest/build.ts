@@ -164,15 +164,18 @@ function markExcerpt({ excerpt, evidence }: Alert, gloss: Gloss): Marked | undef
   };
 }
 
-/** Evidence as marks relative to `from`: in order, overlaps left out. */
+/** Evidence as marks relative to `from`: in order; what overlaps is one mark, so that no name is emphasised by half. */
 function placeMarks(evidence: readonly Evidence[], from: number, length: number, gloss: Gloss): Mark[] {
   const placed: Mark[] = [];
   for (const e of evidence.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
     const start = e.start - from;
     const end = e.end - from;
-    if (start < (placed.at(-1)?.end ?? 0) || end > length) continue;
-    const words = gloss(e);
-    placed.push({ start, end, ...(words === undefined ? {} : { gloss: words }) });
+    const last = placed.at(-1);
+    if (start < 0 || end > length || (last !== undefined && end <= last.end)) continue;
+    const joins = last !== undefined && start < last.end;
+    const words = joins && last.gloss !== undefined ? last.gloss : gloss(e);
+    const mark = { start: joins ? last.start : start, end, ...(words === undefined ? {} : { gloss: words }) };
+    placed.splice(joins ? -1 : placed.length, 1, mark);
   }
   return placed;
 }

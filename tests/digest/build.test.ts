@@ -96,6 +96,19 @@ describe('a digest', () => {
     expect(headline?.marks.map((m) => m.gloss)).toEqual(['Fuerza Quds', undefined]);
   });
 
+  it('marks words whole that several terms share', () => {
+    const title = 'Sancionan a la Guardia Revolucionaria de Irán y a Hezbolá';
+    const found = ['la Guardia', 'Guardia Revolucionaria', 'Revolucionaria de Irán', 'Guardia', 'Hezbolá'];
+    const digest = digestOf([
+      anAlert({ item: aStoryItem({ title }), evidence: found.map((text) => evidence(text, title)) }),
+    ]);
+    const { headline } = digest.groups[0]?.stories[0] ?? {};
+    expect(headline?.marks.map((m) => title.slice(m.start, m.end))).toEqual([
+      'la Guardia Revolucionaria de Irán',
+      'Hezbolá',
+    ]);
+  });
+
   it('shows the headline that stands when it was edited within the window, with its own evidence', () => {
     const item = itemId('edited');
     const before = 'Avión iraní aterriza en Caracas';
