@@ -42,6 +42,17 @@ if (values.help) {
 const PASSES = ['all new', 'all 304'] as const;
 type Pass = (typeof PASSES)[number];
 
+/**
+ * A first poll, after which the feeds are known, is not counted: its items are only old ones to a watch. Nor is one
+ * after the news: where twenty items came at once a feed has to be told of, and is again when they do not.
+ */
+const POLLS: readonly { readonly pass: Pass; readonly isCounted: boolean }[] = [
+  { pass: 'all new', isCounted: false },
+  { pass: 'all new', isCounted: true },
+  { pass: 'all 304', isCounted: false },
+  { pass: 'all 304', isCounted: true },
+];
+
 interface Case {
   readonly reader: Reader;
   readonly feeds: number;
@@ -92,17 +103,6 @@ async function chooseCases(): Promise<readonly Case[]> {
 function newCase(reader: Reader, feeds: number): Case {
   return { reader, feeds, costs: { 'all new': [], 'all 304': [] } };
 }
-
-/**
- * A first poll, after which the feeds are known, is not counted: its items are only old ones to a watch. Nor is one
- * after the news: where twenty items came at once a feed has to be told of, and is again when they do not.
- */
-const POLLS: readonly { readonly pass: Pass; readonly isCounted: boolean }[] = [
-  { pass: 'all new', isCounted: false },
-  { pass: 'all new', isCounted: true },
-  { pass: 'all 304', isCounted: false },
-  { pass: 'all 304', isCounted: true },
-];
 
 async function measure({ reader, feeds, costs }: Case): Promise<void> {
   await inFolder(async (folder) => {
