@@ -192,11 +192,13 @@ describe('sending to Discord', () => {
     await fresh.close();
   });
 
-  it('asks no more once its bucket is empty, until that fills again', async () => {
+  it.each([
+    ['at the first answer that names it', [0]],
+    ['later', [1, 0]],
+  ])('asks no more once its bucket is empty, %s, until that fills again', async (_, remaining) => {
     const before = double.accepted.length;
-    double.script(...[1, 0].map(bucketWith));
-    expect(await send()).toMatchObject({ kind: 'sent' });
-    expect(await send()).toMatchObject({ kind: 'sent' });
+    double.script(...remaining.map(bucketWith));
+    for (const __ of remaining) expect(await send()).toMatchObject({ kind: 'sent' });
     const held = await send();
     expect(held).toMatchObject({ kind: 'retry', spends: false, reason: expect.stringContaining('429') });
     expect(held.kind === 'retry' && (held.after ?? 0)).toBeGreaterThan(20_000);
@@ -232,6 +234,19 @@ describe('sending to Discord', () => {
     stop.abort();
     expect(await outcome).toMatchObject({ kind: 'ambiguous' });
     await fresh.close();
+  });
+
+  it('knows that what waited for another to be answered was not sent', async () => {
+    const stop = new AbortController();
+    double.script({ kind: 'stall' });
+    const outcomes = [send({ signal: stop.signal }), send({ signal: stop.signal })];
+    await double.calls(1);
+    stop.abort();
+    expect(await Promise.all(outcomes)).toMatchObject([
+      { kind: 'ambiguous' },
+      { kind: 'retry', spends: false },
+    ]);
+    expect(double.accepted).toHaveLength(1);
   });
 
   it('sends nothing when it was told to stop before', async () => {

@@ -9,7 +9,7 @@ import { DefaultRestOptions, DiscordAPIError, HTTPError, RateLimitError, REST, R
 import { z } from 'zod';
 import { MINUTE, SECOND } from '../../lib/duration.js';
 import type { EditOutcome, SendOutcome } from '../channel.js';
-import { networkOutcome, retryAfter, SEND_TIMEOUT, safeDetail, statusOutcome } from '../error.js';
+import { ABORTED, networkOutcome, retryAfter, SEND_TIMEOUT, safeDetail, statusOutcome } from '../error.js';
 import type { DiscordMessage } from './render.js';
 import type { WebhookParts } from './settings.js';
 
@@ -37,28 +37,47 @@ const UNCHANGEABLE: ReadonlySet<string | number> = new Set([10008, 50005]);
 /** @param webhook the API is looked for beside the webhook, on its own origin */
 export function openClient({ origin, id, token }: WebhookParts): DiscordClient {
   const rest = openRest(origin);
+  let last: Promise<unknown> = Promise.resolve();
+  /**
+   * One call after the other, as discord.js would have it too. But what waits here is known not to have been sent, and
+   * the time for its answer has not begun.
+   */
+  function inTurn(
+    signal: AbortSignal,
+    call: (signal: AbortSignal) => Promise<unknown>,
+  ): Promise<SendOutcome> {
+    const made = last.then(async () =>
+      signal.aborted
+        ? ABORTED
+        : outcomeOf(await call(AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT)]))),
+    );
+    last = made.catch(() => {});
+    return made;
+  }
   return {
-    async post(message, signal) {
+    async post(message, stop) {
       try {
-        const answer: unknown = await rest.post(Routes.webhook(id, token), {
-          auth: false,
-          query: new URLSearchParams({ wait: 'true' }),
-          body: message,
-          signal: AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT)]),
-        });
-        return outcomeOf(answer);
+        return await inTurn(stop, (signal) =>
+          rest.post(Routes.webhook(id, token), {
+            auth: false,
+            query: new URLSearchParams({ wait: 'true' }),
+            body: message,
+            signal,
+          }),
+        );
       } catch (error) {
         return failureOf(error, token);
       }
     },
-    async patch(message, { content, embeds, allowed_mentions }, signal) {
+    async patch(message, { content, embeds, allowed_mentions }, stop) {
       try {
-        const answer: unknown = await rest.patch(Routes.webhookMessage(id, token, message), {
-          auth: false,
-          body: { content, embeds, allowed_mentions },
-          signal: AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT)]),
-        });
-        return outcomeOf(answer);
+        return await inTurn(stop, (signal) =>
+          rest.patch(Routes.webhookMessage(id, token, message), {
+            auth: false,
+            body: { content, embeds, allowed_mentions },
+            signal,
+          }),
+        );
       } catch (error) {
         const outcome = failureOf(error, token);
         if (!(error instanceof DiscordAPIError) || !UNCHANGEABLE.has(error.code)) return outcome;
@@ -84,6 +103,8 @@ class Answered extends Error {
 }
 
 function openRest(origin: string): REST {
+  /** By method, until when the bucket is empty: discord.js does not heed the first answer that names a bucket. */
+  const emptyUntil = new Map<string, number>();
   return new REST({
     api: `${origin}/api`,
     retries: 0, // retries are the ledger's, which remembers them
@@ -92,7 +113,12 @@ function openRest(origin: string): REST {
     timeout: SEND_TIMEOUT,
     headers: { connection: 'close' }, // a message now and then: a kept connection would be stale, and its loss ambiguous
     async makeRequest(url, init) {
+      const method = init.method ?? 'GET';
+      const wait = (emptyUntil.get(method) ?? 0) - Date.now();
+      if (wait > 0) throw new Answered(429, wait);
       const response = await DefaultRestOptions.makeRequest(url, init);
+      const after = response.headers.get('x-ratelimit-remaining') === '0' && resetAfter(response.headers);
+      if (after) emptyUntil.set(method, Date.now() + after);
       if (response.status === 429) {
         const said = limited.safeParse(await response.json().catch(() => undefined));
         const { retry_after, code } = said.data ?? {};
@@ -104,6 +130,11 @@ function openRest(origin: string): REST {
       return response;
     },
   });
+}
+
+/** https://docs.discord.com/developers/topics/rate-limits#header-format: seconds, with fractions; ms. */
+function resetAfter(headers: Pick<Headers, 'get'>): number | undefined {
+  return retryAfter(headers.get('x-ratelimit-reset-after'));
 }
 
 function outcomeOf(answer: unknown): SendOutcome {
