@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type DiscordDouble, openDiscordDouble } from '../../src/demo/services/discord.js';
 import { MINUTE } from '../../src/lib/duration.js';
-import { type DiscordDouble, openDiscordDouble } from '../doubles/discord.js';
 import { openHome } from '../pipeline/home.js';
 import { aPolledHome, type Polled } from './polled.js';
 import { run } from './terminal.js';

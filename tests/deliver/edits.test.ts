@@ -4,6 +4,18 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel, Edits } from '../../src/deliver/channel.js';
 import type { DiscordBody } from '../../src/deliver/discord/render.js';
 import { openChannel, parseChannel } from '../../src/deliver/registry.js';
+import {
+  type DiscordDouble,
+  oldEditsLimited,
+  openDiscordDouble,
+  rateLimited,
+} from '../../src/demo/services/discord.js';
+import type { Fault } from '../../src/demo/services/http.js';
+import {
+  openSlackApiDouble,
+  type SlackApiDouble,
+  slackApiRateLimited,
+} from '../../src/demo/services/slack-api.js';
 import { HOUR, MINUTE } from '../../src/lib/duration.js';
 import { silentLog } from '../../src/lib/log.js';
 import { Secret } from '../../src/lib/secret.js';
@@ -11,9 +23,6 @@ import type { PartHolds } from '../../src/model/delivery.js';
 import type { Digest, DigestStory } from '../../src/model/digest.js';
 import { channelId } from '../../src/model/id.js';
 import { aDigest, aDigestGroup, aDigestStory, aNotice, NOON } from '../builders.js';
-import { type DiscordDouble, oldEditsLimited, openDiscordDouble, rateLimited } from '../doubles/discord.js';
-import type { Fault } from '../doubles/http.js';
-import { openSlackApiDouble, type SlackApiDouble, slackApiRateLimited } from '../doubles/slack-api.js';
 import { anyDigest, anyText } from './arbitraries.js';
 import { aContext } from './context.js';
 import { expectStories } from './stories.js';

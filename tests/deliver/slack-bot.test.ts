@@ -3,11 +3,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel } from '../../src/deliver/channel.js';
 import { openChannel, parseChannel } from '../../src/deliver/registry.js';
 import { renderSlack } from '../../src/deliver/slack/render.js';
+import {
+  openSlackApiDouble,
+  type SlackApiDouble,
+  slackApiRateLimited,
+} from '../../src/demo/services/slack-api.js';
 import { silentLog } from '../../src/lib/log.js';
 import { Secret } from '../../src/lib/secret.js';
 import { channelId, deliveryId } from '../../src/model/id.js';
 import { aDigest } from '../builders.js';
-import { openSlackApiDouble, type SlackApiDouble, slackApiRateLimited } from '../doubles/slack-api.js';
 import { anyDigest, runs } from './arbitraries.js';
 import { aContext } from './context.js';
 import { sampleDigest } from './sample.js';

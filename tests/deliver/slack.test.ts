@@ -4,12 +4,17 @@ import type { Channel } from '../../src/deliver/channel.js';
 import { openChannel, parseChannel } from '../../src/deliver/registry.js';
 import { escapeSlack } from '../../src/deliver/slack/escape.js';
 import { renderSlack, type SlackBody } from '../../src/deliver/slack/render.js';
+import {
+  openSlackDouble,
+  type SlackDouble,
+  type SlackPost,
+  slackRateLimited,
+} from '../../src/demo/services/slack.js';
 import { silentLog } from '../../src/lib/log.js';
 import { Secret } from '../../src/lib/secret.js';
 import type { Digest, DigestStory } from '../../src/model/digest.js';
 import { channelId } from '../../src/model/id.js';
 import { aDigest, aDigestGroup, aDigestStory } from '../builders.js';
-import { openSlackDouble, type SlackDouble, type SlackPost, slackRateLimited } from '../doubles/slack.js';
 import { anyDigest, runs } from './arbitraries.js';
 import { aContext } from './context.js';
 import { sampleDigest } from './sample.js';

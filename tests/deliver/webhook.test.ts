@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel } from '../../src/deliver/channel.js';
@@ -6,16 +8,21 @@ import type { WebhookPayload } from '../../src/deliver/webhook/payload.js';
 import { renderWebhook, WEBHOOK_LIMIT } from '../../src/deliver/webhook/render.js';
 import { signature } from '../../src/deliver/webhook/send.js';
 import { signingKey } from '../../src/deliver/webhook/settings.js';
+import { openWebhookDouble, WEBHOOK_SECRET, type WebhookDouble } from '../../src/demo/services/webhook.js';
 import { silentLog } from '../../src/lib/log.js';
 import { Secret } from '../../src/lib/secret.js';
 import type { Digest } from '../../src/model/digest.js';
 import { channelId } from '../../src/model/id.js';
 import { aDigest, aDigestGroup, aDigestStory } from '../builders.js';
-import { openWebhookDouble, WEBHOOK_SECRET, type WebhookDouble } from '../doubles/webhook.js';
 import { anyDigest, runs } from './arbitraries.js';
 import { aContext } from './context.js';
 import { sampleDigest } from './sample.js';
 import { sampleWeek } from './sample-week.js';
+
+/** As receivers read it who know nothing of us. */
+const isPublished = new Ajv({ formats: { 'date-time': true, uri: true } }).compile(
+  JSON.parse(readFileSync(new URL('../../schemas/webhook.json', import.meta.url), 'utf8')),
+);
 
 let double: WebhookDouble;
 let channel: Channel;
@@ -62,12 +69,13 @@ describe('what a webhook is sent', () => {
     expect(parts.at(-1)?.data.more).toBe(900 - shown);
   });
 
-  it('keeps to its published schema, whatever its texts, and to its size, and loses no story', async () => {
+  it('is as the published schema says, whatever its texts, and to its size, and loses no story', async () => {
     await fc.assert(
       fc.asyncProperty(anyDigest(), async (digest) => {
         const before = double.accepted.length;
         for (const [part, body] of channel.render(digest).entries()) {
           expect(Buffer.byteLength(body)).toBeLessThanOrEqual(WEBHOOK_LIMIT + 10_000);
+          expect(isPublished(JSON.parse(body)), JSON.stringify(isPublished.errors)).toBe(true);
           expect(await channel.send(body, aContext({ part, possibleRepeat: true }))).toEqual({
             kind: 'sent',
           });

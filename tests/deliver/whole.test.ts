@@ -7,8 +7,8 @@ import { cleanLine } from '../../src/deliver/runs.js';
 import { renderSlack, type SlackBody } from '../../src/deliver/slack/render.js';
 import { renderStdout } from '../../src/deliver/stdout/render.js';
 import { renderWebhook } from '../../src/deliver/webhook/render.js';
+import { slackMessage } from '../../src/demo/services/slack.js';
 import type { Digest } from '../../src/model/digest.js';
-import { slackMessage } from '../doubles/slack.js';
 import { anyDigest, runs } from './arbitraries.js';
 
 /** Every text that a person sees, piece by piece as a service lays them out. */

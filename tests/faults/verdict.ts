@@ -1,5 +1,5 @@
 /** Holds what the feeds served against what the channel received. */
-import type { SlackPost } from '../doubles/slack.js';
+import type { SlackPost } from '../../src/demo/services/slack.js';
 import type { Books, Forgotten } from './world.js';
 
 export interface Verdict {

@@ -2,12 +2,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { openSlackDouble, type SlackDouble } from '../../src/demo/services/slack.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { silentLog } from '../../src/lib/log.js';
 import { type RedisServer, startRedis } from '../backend/redis-server.js';
 import type { Random } from '../bench/vocabulary.js';
 import { type CuttingProxy, openCuttingProxy } from '../doubles/cutting-proxy.js';
-import { openSlackDouble, type SlackDouble } from '../doubles/slack.js';
 import { makeHome } from '../pipeline/home.js';
 import { type Newsroom, openNewsroom } from './newsroom.js';
 import type { ToWorker, WorkerOrder } from './orders.js';

@@ -2,15 +2,16 @@
  * A burst: twenty-five feeds publish twenty critical stories each at once, which five channels are told of while their
  * services say 429 now and then. What each channel was told comes from the doubles, how long it took from the ledger.
  */
+
+import { openDiscordDouble, rateLimited } from '../../src/demo/services/discord.js';
+import type { Fault, HttpDouble } from '../../src/demo/services/http.js';
+import { openSlackDouble, slackRateLimited } from '../../src/demo/services/slack.js';
+import { openSlackApiDouble, slackApiRateLimited } from '../../src/demo/services/slack-api.js';
+import { openWebhookDouble, WEBHOOK_SECRET } from '../../src/demo/services/webhook.js';
 import { systemClock } from '../../src/lib/clock.js';
 import type { Delivery } from '../../src/model/delivery.js';
 import type { Digest } from '../../src/model/digest.js';
 import { madeUpWords, seeded } from '../bench/vocabulary.js';
-import { openDiscordDouble, rateLimited } from '../doubles/discord.js';
-import type { Fault, HttpDouble } from '../doubles/http.js';
-import { openSlackDouble, slackRateLimited } from '../doubles/slack.js';
-import { openSlackApiDouble, slackApiRateLimited } from '../doubles/slack-api.js';
-import { openWebhookDouble, WEBHOOK_SECRET } from '../doubles/webhook.js';
 import { anRss, CARGO_RULE, makeHome, type OpenHome, openHome, openNewsstand } from './home.js';
 
 const FEEDS = 25;

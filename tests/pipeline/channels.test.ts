@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Fault } from '../../src/demo/services/http.js';
+import { openSlackDouble, type SlackDouble, slackRateLimited } from '../../src/demo/services/slack.js';
 import { DAY, HOUR, MINUTE } from '../../src/lib/duration.js';
 import type { Delivery } from '../../src/model/delivery.js';
 import { aClock, type DrivenClock, NOON } from '../builders.js';
-import type { Fault } from '../doubles/http.js';
-import { openSlackDouble, type SlackDouble, slackRateLimited } from '../doubles/slack.js';
 import {
   anRss,
   type Entry,

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openBackend } from '../../src/backend/open.js';
 import type { StoreRecord } from '../../src/backend/store-record.js';
+import { type DiscordDouble, openDiscordDouble } from '../../src/demo/services/discord.js';
+import type { Fault } from '../../src/demo/services/http.js';
 import { HOUR, MINUTE } from '../../src/lib/duration.js';
 import { silentLog } from '../../src/lib/log.js';
 import type { Delivery } from '../../src/model/delivery.js';
@@ -12,8 +14,6 @@ import { deliverDigest } from '../../src/pipeline/deliver-digest.js';
 import { resendDelivery } from '../../src/pipeline/resend.js';
 import { collect } from '../backend/contract/stage.js';
 import { aClock, type DrivenClock, NOON } from '../builders.js';
-import { type DiscordDouble, openDiscordDouble } from '../doubles/discord.js';
-import type { Fault } from '../doubles/http.js';
 import {
   anRss,
   CARGO_RULE,

@@ -5,9 +5,9 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openSlackDouble, type SlackDouble, type SlackPost } from '../../src/demo/services/slack.js';
 import { HOUR } from '../../src/lib/duration.js';
 import { aClock, NOON } from '../builders.js';
-import { openSlackDouble, type SlackDouble, type SlackPost } from '../doubles/slack.js';
 import { type Moment, watched } from './dying.js';
 import { anRss, type Home, makeHome, type Newsstand, openHome, openNewsstand } from './home.js';
 

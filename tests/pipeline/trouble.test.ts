@@ -1,6 +1,7 @@
 /** One part of the watch in trouble: the others go on, and nobody else is made to suffer for it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Backend } from '../../src/backend/port.js';
+import { openSlackDouble } from '../../src/demo/services/slack.js';
 import { DAY } from '../../src/lib/duration.js';
 import { feedId, routeId } from '../../src/model/id.js';
 import { closeDigest } from '../../src/pipeline/close-digest.js';
@@ -8,7 +9,6 @@ import { deliverDigest } from '../../src/pipeline/deliver-digest.js';
 import { pollFeed } from '../../src/pipeline/poll-feed.js';
 import { aClock, type DrivenClock } from '../builders.js';
 import { type FeedServer, openFeedServer, send, stall } from '../doubles/feed-server.js';
-import { openSlackDouble } from '../doubles/slack.js';
 import { anRss, type Home, type HomeParts, makeHome, type OpenHome, openHome, PLAIN_FEED } from './home.js';
 
 let server: FeedServer;

@@ -1,4 +1,7 @@
-/** What the doubles of web services share: a loopback server whose next answers can be scripted, faults included. */
+/**
+ * What the doubles of web services share: a loopback server whose next answers can be scripted, faults included. The
+ * demo sends to them and so do the tests: what a double takes, and refuses, is what the real service would.
+ */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -62,7 +65,9 @@ export async function openHttpDouble(
       for (const waiter of waiting) if (read >= waiter.count) waiter.tell();
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+  });
   const { port } = server.address() as AddressInfo; // a TCP server has no other kind of address
   return {
     origin: `http://127.0.0.1:${port}`,

@@ -1,19 +1,14 @@
 /**
  * A program that takes digests over a webhook, as docs/channels.md tells people to write one: it believes nothing
- * whose signature does not hold (https://www.standardwebhooks.com), and nothing that schemas/webhook.json refuses.
+ * whose signature does not hold (https://www.standardwebhooks.com), and nothing of another shape than the one that
+ * schemas/webhook.json is made of.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
-import { Ajv } from 'ajv';
-import type { WebhookPayload } from '../../src/deliver/webhook/payload.js';
+import { type WebhookPayload, webhookPayload } from '../../deliver/webhook/payload.js';
 import { type HttpDouble, openHttpDouble } from './http.js';
 
 export const WEBHOOK_SECRET = `whsec_${Buffer.from('a made-up secret of thirty-two b').toString('base64')}`;
-
-const SCHEMA: unknown = JSON.parse(
-  readFileSync(new URL('../../schemas/webhook.json', import.meta.url), 'utf8'),
-);
 
 export interface WebhookDouble extends Omit<HttpDouble, 'origin'> {
   /** The address to configure. */
@@ -25,16 +20,13 @@ export interface WebhookDouble extends Omit<HttpDouble, 'origin'> {
 
 export async function openWebhookDouble(): Promise<WebhookDouble> {
   const accepted: { id: string; payload: WebhookPayload }[] = [];
-  const validate = new Ajv({ formats: { 'date-time': true, uri: true } }).compile<WebhookPayload>(
-    SCHEMA as object,
-  ); // JSON Schemas are objects
   let authorization: string | undefined;
   const { origin, ...double } = await openHttpDouble((_path, body, headers) => {
     authorization = headers.authorization;
     if (!isSigned(headers, body)) return { status: 401 };
-    const payload: unknown = JSON.parse(body);
-    if (!validate(payload)) return { status: 400, body: JSON.stringify(validate.errors) };
-    accepted.push({ id: String(headers['webhook-id']), payload });
+    const said = webhookPayload.safeParse(JSON.parse(body));
+    if (!said.success) return { status: 400, body: JSON.stringify(said.error.issues) };
+    accepted.push({ id: String(headers['webhook-id']), payload: said.data });
     return { status: 204 };
   });
   return {
