@@ -14,7 +14,7 @@ export interface WorldFacts {
   readonly origins: readonly string[];
 }
 
-/** Since the last `mark`. */
+/** Of what was served between the last `mark` and the `rest` after it. */
 export interface WorldReport {
   /** Feeds that were asked at all, ever. */
   readonly asked: number;
@@ -23,6 +23,10 @@ export interface WorldReport {
   readonly items: number;
   readonly watched: number;
   readonly delays: readonly number[];
+  /** Of these, told of in no more than a number: "and 3 more". */
+  readonly counted: number;
+  /** Neither told nor counted. */
+  readonly untold: number;
   readonly posts: number;
   /** Tellings of what had been told before. */
   readonly repeats: number;
@@ -31,20 +35,24 @@ export interface WorldReport {
 const asked = new Map<string, number>();
 const servedAt = new Map<string, number>();
 const told = new Set<string>();
-let counts = { polls: 0, items: 0, watched: 0, posts: 0, repeats: 0 };
+const NOTHING = { polls: 0, items: 0, watched: 0, counted: 0, posts: 0, repeats: 0 };
+let counts = { ...NOTHING };
 let delays: number[] = [];
+let isResting = false;
 
 const origins = await listenOnHosts((request, response) => {
   if (request.method === 'POST') hear(request, response);
   else serve(request.url ?? '/', response);
 });
-process.on('message', (ask: 'mark' | 'report') => {
+process.on('message', (ask: 'mark' | 'rest' | 'report') => {
+  if (ask !== 'report') isResting = ask === 'rest';
   if (ask === 'mark') {
     servedAt.clear();
     delays = [];
-    counts = { polls: 0, items: 0, watched: 0, posts: 0, repeats: 0 };
+    counts = { ...NOTHING };
   }
-  process.send?.({ asked: asked.size, ...counts, delays } satisfies WorldReport);
+  const untold = Math.max(0, servedAt.size - counts.counted);
+  process.send?.({ asked: asked.size, ...counts, untold, delays } satisfies WorldReport);
 });
 process.on('disconnect', () => process.exit());
 process.send?.({ origins } satisfies WorldFacts);
@@ -54,19 +62,22 @@ function serve(path: string, response: ServerResponse): void {
   const feed = path.slice(1);
   const polls = asked.get(feed) ?? 0;
   asked.set(feed, polls + 1);
-  counts.polls += 1;
   const newest = polls + ITEMS - 1;
-  if (polls > 0) counts.items += 1;
-  if (isWatched(feed, newest)) {
-    counts.watched += 1;
-    servedAt.set(nameOf(feed, newest), performance.now());
-  }
+  if (!isResting) count(feed, newest);
   const numbers = Array.from({ length: ITEMS }, (_, n) => newest - n);
   const body = rssOf(
     feed,
     numbers.map((n) => newsItem(feed, n, isWatched(feed, n))),
   );
   response.writeHead(200, { 'content-type': 'application/rss+xml; charset=utf-8' }).end(body);
+}
+
+function count(feed: string, newest: number): void {
+  counts.polls += 1;
+  if (newest >= ITEMS) counts.items += 1;
+  if (!isWatched(feed, newest)) return;
+  counts.watched += 1;
+  servedAt.set(nameOf(feed, newest), performance.now());
 }
 
 /** What a feed held when it was first asked is about nothing. */
@@ -81,11 +92,9 @@ function hear(request: IncomingMessage, response: ServerResponse): void {
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
     counts.posts += 1;
-    const names = new Set(
-      Buffer.concat(chunks)
-        .toString()
-        .match(/zq\d+x\d+/g),
-    );
+    const message = Buffer.concat(chunks).toString();
+    const names = new Set(message.match(/zq\d+x\d+/g));
+    counts.counted += Number(/"and (\d+) more"/.exec(message)?.[1] ?? 0);
     for (const name of names) {
       if (told.has(name)) counts.repeats += 1;
       told.add(name);
