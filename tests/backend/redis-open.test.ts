@@ -14,6 +14,7 @@ import { openRedis } from '../../src/backend/redis/redis.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { type Log, silentLog } from '../../src/lib/log.js';
 import { Secret } from '../../src/lib/secret.js';
+import { makeCertificate } from '../certificate.js';
 import { type Directives, type RedisServer, startRedis } from './redis-server.js';
 
 const run = promisify(execFile);
@@ -186,20 +187,7 @@ it.each([
 it('speaks TLS to a server whose certificate is trusted, and to no other', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'atalaya-tls-'));
   ends.push(() => rm(folder, { recursive: true }));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const forLoopback = ['-subj', '/CN=loopback', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  const made = [
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-keyout',
-    key,
-    '-out',
-    cert,
-  ];
-  await run('openssl', ['req', '-x509', '-days', '2', ...made, ...forLoopback]);
+  const { key, cert } = await makeCertificate(folder, 'IP:127.0.0.1');
   const { url, port } = await start({
     'tls-cert-file': cert,
     'tls-key-file': key,

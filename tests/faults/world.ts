@@ -112,7 +112,11 @@ export async function openWorld(
   };
 }
 
-/** Written through each second or at each command: nothing is lost by either when the server alone is killed. */
+/**
+ * Written through each second or at each command. When the server alone is killed nothing is lost by `always`, and by
+ * `everysec` only what a busy disk had kept it from handing to the system: up to two seconds.
+ * https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/
+ */
 async function openServer(random: Random): Promise<Server> {
   const losesSeconds = random() < 0.5;
   const appendfsync = losesSeconds ? 'everysec' : 'always';

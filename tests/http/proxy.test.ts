@@ -1,5 +1,4 @@
 /** Requests by way of a real proxy on loopback, plain ones and through a tunnel. */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
@@ -11,13 +10,13 @@ import type { Resolve } from '../../src/http/address.js';
 import { type HttpClientOptions, openHttpClient } from '../../src/http/client.js';
 import type { HttpClient } from '../../src/http/outcome.js';
 import { Secret } from '../../src/lib/secret.js';
+import { makeCertificate } from '../certificate.js';
 import { startProgram } from '../cli/program.js';
 import { type FeedServer, openFeedServer, redirect, send } from '../doubles/feed-server.js';
 import { type ForwardProxy, openProxy, type ProxyOptions } from '../doubles/proxy.js';
 import { anRss, makeHome } from '../pipeline/home.js';
 
 const PUBLIC = '93.184.216.34';
-const run = promisify(execFile);
 
 let server: FeedServer;
 const opened: { close(): Promise<unknown> }[] = [];
@@ -199,20 +198,7 @@ describe('no proxy', () => {
 
 it('the whole program reads a feed over TLS through the proxy that its environment names', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'atalaya-proxy-'));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const made = [
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-keyout',
-    key,
-    '-out',
-    cert,
-  ];
-  const names = ['-subj', '/CN=news.example', '-addext', 'subjectAltName=DNS:news.example'];
-  await run('openssl', ['req', '-x509', '-days', '2', ...made, ...names]);
+  const { key, cert } = await makeCertificate(folder, 'DNS:news.example');
   const secure = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) => {
     response.end(anRss([{ title: 'Un avión de carga aterriza' }]));
   });
