@@ -70,8 +70,11 @@ export interface FeedRecord {
   readonly lastError?: string;
   /** How its failure was told: by a notice of its own, or with many others as one outage, which it knows until that is over. Absent: not yet. */
   readonly failureTold?: 'alone' | { readonly outage: number };
-  /** Its guids were found to change: its items are known by their addresses. Absent: by their guids. */
-  readonly keyBy?: 'url';
+  /**
+   * Its guids were found to change or repeat, and so its items are told apart by their addresses; by their headlines where
+   * those repeat too. Absent: by their guids.
+   */
+  readonly keyBy?: 'url' | 'title';
   /** What its last document asked for. */
   readonly asks?: PollingHints;
   readonly health?: FeedHealth;

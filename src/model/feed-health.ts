@@ -73,8 +73,8 @@ export interface FeedHealth {
   /** How often items came, and the longest time between, ms; both fade. */
   readonly comings: number;
   readonly longestSilence?: number;
-  /** Prints of the addresses in the last document: items whose guids all changed are known by them. */
-  readonly links?: readonly string[];
+  /** Of the items in the last document, by address and headline: those whose guids have changed are known by them. */
+  readonly prints?: readonly string[];
   /** Of the last document with new items, where their articles were asked for. */
   readonly articles?: ArticleCount;
   /** Absent where it has several languages, or the file does not say. */

@@ -32,6 +32,15 @@ export function canonicalUrl(address: string): string | undefined {
   return `https://${host}${port}${canonicalPath(url.pathname)}${url.search === '' ? '' : canonicalQuery(url.searchParams)}`;
 }
 
+/**
+ * The same for an address that can be an article's: undefined for a site's front page, which says nothing of what is
+ * linked to it.
+ */
+export function articleUrl(address: string): string | undefined {
+  const canonical = canonicalUrl(address);
+  return canonical !== undefined && /^https:\/\/[^/]+[/?]/.test(canonical) ? canonical : undefined;
+}
+
 function readUrl(text: string, base?: string): URL | undefined {
   if (!URL.canParse(text, base)) return undefined;
   const url = new URL(text, base);

@@ -17,8 +17,8 @@ export interface DocumentFacts {
   readonly known: number;
   /** Publishing times, of those items that state one. */
   readonly dates: readonly number[];
-  /** Prints of its items' addresses, see `link-prints`. */
-  readonly links: readonly string[];
+  /** See `item-prints`. */
+  readonly prints: readonly string[];
   /** Absent where no article was asked for. */
   readonly articles?: ArticleCount;
   /** Absent where its language is not judged. */
@@ -85,7 +85,7 @@ export function readHealth(
       ? {}
       : { arrivals: countArrivals(before.arrivals, now, document?.arrivals ?? []) }),
     comings: before.comings + (came ? 1 : 0),
-    links: document?.links ?? before.links ?? [],
+    prints: document?.prints ?? before.prints ?? [],
     ...(articles === undefined ? {} : { articles }),
     ...(tongue === undefined ? {} : { tongue }),
     ...(silence === undefined ? {} : { longestSilence: silence }),

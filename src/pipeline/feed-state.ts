@@ -89,12 +89,20 @@ function remark(feed: Feed, stored: StoredFeed | undefined): readonly string[] {
   const { movedTo, baselineAt, askedUrl, health, keyBy } = stored ?? {};
   const moved =
     movedTo !== undefined && askedUrl === feed.url ? [`moved for good to ${movedTo}: edit its url`] : [];
-  const rekeyed = keyBy === 'url' ? ['its guids change: items are known by their addresses'] : [];
-  const remarks = [...moved, ...rekeyed, ...sayArticles(feed, health)];
+  const remarks = [
+    ...moved,
+    ...(keyBy === undefined ? [] : [TOLD_APART[keyBy]]),
+    ...sayArticles(feed, health),
+  ];
   if (baselineAt === undefined || health === undefined) return remarks;
   if (health.items === 0) return [...remarks, 'answers, and has never had an item'];
   return health.dated ? remarks : [...remarks, 'has never said when its items were published'];
 }
+
+const TOLD_APART = {
+  url: 'its guids change or repeat: items are told apart by their addresses',
+  title: 'its guids and addresses change or repeat: items are told apart by their headlines',
+} as const;
 
 function sayArticles({ fullText }: Feed, health: FeedHealth | undefined): readonly string[] {
   const { asked, read, why } = health?.articles ?? { asked: 0, read: 0 };

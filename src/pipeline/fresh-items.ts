@@ -3,7 +3,7 @@ import { hash } from '../lib/hash.js';
 import type { Feed } from '../model/feed.js';
 import { itemId } from '../model/id.js';
 import type { Item, ParsedItem } from '../model/item.js';
-import { canonicalUrl } from '../parse/url.js';
+import { articleUrl } from '../parse/url.js';
 import { foldText } from '../text/fold.js';
 
 /** An item with the key under which its feed knows it and the mark that tells an edit of its headline. */
@@ -11,11 +11,14 @@ export interface KeyedItem {
   readonly item: Item;
   readonly key: string;
   readonly mark: string;
+  /** Of the article, in the form for comparison. */
+  readonly address?: string;
+  /** The same, where its feed's addresses tell its items apart: other feeds' items of that address are the same news. */
   readonly canonicalUrl?: string;
 }
 
-/** By what a feed's items are known: by their guids, unless those were found to change. */
-export type KeyPolicy = 'guid' | 'url';
+/** By what a feed's items are told apart: by their guids, unless those were found to change or repeat; and so on. */
+export type KeyPolicy = 'guid' | 'url' | 'title';
 
 /** Items of one document, one a key: the first wins. */
 export function keyItems(
@@ -23,10 +26,9 @@ export function keyItems(
   feed: Feed,
   policy: KeyPolicy = 'guid',
 ): readonly KeyedItem[] {
-  const ambiguous = repeatedGuids(parsed);
   const byKey = new Map<string, KeyedItem>();
   for (const entry of parsed) {
-    const keyed = keyItem(entry, feed, ambiguous, policy);
+    const keyed = keyItem(entry, feed, policy);
     if (!byKey.has(keyed.key)) byKey.set(keyed.key, keyed);
   }
   return [...byKey.values()];
@@ -44,19 +46,15 @@ export function freshItems(items: readonly KeyedItem[], seen: ReadonlyMap<string
   return { fresh, edited: new Set(fresh.map(({ key }) => key).filter((key) => seen.has(key))) };
 }
 
-function keyItem(
-  entry: ParsedItem,
-  feed: Feed,
-  ambiguous: ReadonlySet<string>,
-  policy: KeyPolicy,
-): KeyedItem {
-  const canonical = entry.url === undefined ? undefined : canonicalUrl(entry.url);
-  const key = itemKey(entry, canonical, ambiguous, policy);
+function keyItem(entry: ParsedItem, feed: Feed, policy: KeyPolicy): KeyedItem {
+  const address = addressOf(entry);
+  const key = keyOf(entry, address, policy);
   const { guid: _, ...told } = entry;
   return {
     key,
-    mark: hash('mark', foldText(entry.title)),
-    ...(canonical === undefined ? {} : { canonicalUrl: canonical }),
+    mark: markOf(entry),
+    ...(address === undefined ? {} : { address }),
+    ...(address === undefined || policy === 'title' ? {} : { canonicalUrl: address }),
     item: {
       ...told,
       id: itemId(hash('item', feed.id, key)),
@@ -69,34 +67,26 @@ function keyItem(
   };
 }
 
-function itemKey(
-  entry: ParsedItem,
-  canonical: string | undefined,
-  ambiguous: ReadonlySet<string>,
-  policy: KeyPolicy,
-): string {
-  const { guid, title } = entry;
-  if (policy === 'url' && canonical !== undefined) return hash('url', canonical);
-  if (guid !== undefined && !ambiguous.has(guid)) return hash('guid', guid);
-  if (canonical !== undefined) return hash('url', canonical);
-  return hash('title', guid ?? '', foldText(title));
+/** Undefined for none, and for a site's front page, where some feeds send the readers of all items. */
+export function addressOf({ url }: ParsedItem): string | undefined {
+  return url === undefined ? undefined : articleUrl(url);
+}
+
+export function markOf({ title }: ParsedItem): string {
+  return hash('mark', foldText(title));
+}
+
+/** @param address its own, as `addressOf` has it */
+export function keyOf(entry: ParsedItem, address: string | undefined, policy: KeyPolicy): string {
+  const { guid, title, publishedAt, claimedAt = publishedAt } = entry;
+  if (policy === 'title') return hash('title', foldText(title), String(claimedAt ?? '')); // the weather has one title for all days
+  if (policy === 'guid' && guid !== undefined) return hash('guid', guid);
+  if (address !== undefined) return hash('url', address);
+  return hash('title', '', foldText(title));
 }
 
 /** An outlet that no feed of ours reads has no id: its folded name serves. */
 function publisherOf(source = ''): string {
   const words = foldText(source).match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.join('-');
-}
-
-/** A guid that stands for two addresses in one document identifies nothing. */
-function repeatedGuids(parsed: readonly ParsedItem[]): ReadonlySet<string> {
-  const urls = new Map<string, string>();
-  const repeated = new Set<string>();
-  for (const { guid, url = '' } of parsed) {
-    if (guid === undefined) continue;
-    const known = urls.get(guid);
-    if (known !== undefined && known !== url) repeated.add(guid);
-    urls.set(guid, url);
-  }
-  return repeated;
 }

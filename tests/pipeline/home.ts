@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, openApp } from '../../src/app.js';
-import { openBackend } from '../../src/backend/open.js';
+import { openBackend, type RedisStore } from '../../src/backend/open.js';
 import type { Backend } from '../../src/backend/port.js';
 import { openEnv } from '../../src/config/env.js';
 import { printProblem } from '../../src/config/problem.js';
@@ -82,16 +82,21 @@ export interface OpenHome {
   close(): Promise<void>;
 }
 
-/** @param around what the watch sees of its store, for tests that cut in there */
+/**
+ * @param around what the watch sees of its store, for tests that cut in there
+ * @param redis in place of a file
+ */
 export async function openHome(
   home: Pick<Home, 'dir' | 'env'>,
   clock: Clock,
   around: (backend: Backend) => Backend = (backend) => backend,
+  redis?: RedisStore,
 ): Promise<OpenHome> {
   const { watch, problems } = await loadWatch(home.dir, openEnv(home.dir, home.env));
   if (watch === undefined) throw new Error(problems.map(printProblem).join('\n'));
   const file = join(home.dir, 'data', 'watch.db');
-  const backend = around(await openBackend({ file, clock, log: silentLog }));
+  const store = { file, clock, log: silentLog, ...(redis === undefined ? {} : { redis }) };
+  const backend = around(await openBackend(store));
   const told = {
     polls: [] as PollReport[],
     digests: [] as (Digest | undefined)[],

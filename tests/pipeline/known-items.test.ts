@@ -66,7 +66,7 @@ describe('a feed whose guids all change', () => {
     });
     const { feeds } = watch.app.context.watch;
     const [judged] = judgeFeeds(feeds, await watch.backend.state.listFeeds(), clock.now());
-    expect(judged?.why).toContain('its guids change: items are known by their addresses');
+    expect(judged?.why).toContain('its guids change or repeat: items are told apart by their addresses');
   });
 
   it('still shows a headline that was edited', async () => {
