@@ -64,7 +64,7 @@ async function writeOver(
   }
   const { remoteId, possibleRepeat = false } = part ?? {};
   if (channel.edits === undefined || remoteId === undefined) {
-    await sendInstead(context, holder, taken, channel, 'it is not known where its message is');
+    await sendInstead(context, holder, taken, channel, edit, 'it is not known where its message is');
     return;
   }
   // One whose outcome is unknown may still arrive: it says again what the message says by now.
@@ -73,7 +73,7 @@ async function writeOver(
   const call = callOf(channel.edits, remoteId, possibleRepeat);
   const sent = await sendParts(context, holder, { ...taken, delivery: restarted(delivery) }, channel, call);
   if (sent.kind === 'gone')
-    await sendInstead(context, holder, { ...taken, delivery: sent.delivery }, channel, sent.reason);
+    await sendInstead(context, holder, { ...taken, delivery: sent.delivery }, channel, edit, sent.reason);
 }
 
 /** The newest edit of the same message that was planned after this one, unless it came to nothing. */
@@ -115,15 +115,21 @@ function callOf(
   };
 }
 
-/** Planned in the commit that ends the edit. A message is heard, so quiet hours and the budget hold it. */
+/**
+ * Planned in the commit that ends the edit. A message is heard, so quiet hours and the budget hold it; and a newer edit,
+ * which brings all that this one was to, tells it in its own way.
+ */
 async function sendInstead(
   context: Context,
   holder: string,
   taken: TakenDelivery,
   channel: Channel,
+  edit: Edit,
   reason: string,
 ): Promise<void> {
   const { state, watch } = context;
+  const newer = await newerEdit(context, taken.delivery, edit);
+  if (newer !== undefined) return end(context, holder, taken, `${reason}; told by ${newer.id}`);
   const now = await state.now();
   const told = await toldBy(state, taken);
   const digest = { ...told, id: digestId(hash('instead', taken.delivery.id)) };

@@ -6,10 +6,11 @@ import { openBackend } from '../../src/backend/open.js';
 import type { StoreRecord } from '../../src/backend/store-record.js';
 import { type DiscordDouble, openDiscordDouble } from '../../src/demo/services/discord.js';
 import type { Fault } from '../../src/demo/services/http.js';
+import type { Channel } from '../../src/deliver/channel.js';
 import { HOUR, MINUTE } from '../../src/lib/duration.js';
 import { silentLog } from '../../src/lib/log.js';
 import type { Delivery } from '../../src/model/delivery.js';
-import { channelId, deliveryId } from '../../src/model/id.js';
+import { type ChannelId, channelId, deliveryId } from '../../src/model/id.js';
 import { deliverDigest } from '../../src/pipeline/deliver-digest.js';
 import { resendDelivery } from '../../src/pipeline/resend.js';
 import { collect } from '../backend/contract/stage.js';
@@ -327,6 +328,28 @@ describe('an edit that cannot be made', () => {
     expect(shown()[0]).toContain('*Updated 12:30 · 5 sources*');
   });
 
+  it('since the message was deleted, is told once though two edits of it were under way', async () => {
+    await open();
+    await publish(['a']);
+    discord.script({ kind: 'cut before' }, { kind: 'cut before' }, refusal(500, {}));
+    await publish(['b', 'c']);
+    await publish(['d', 'e']);
+    expect(await states()).toEqual(['message delivered', 'edit pending', 'edit pending']);
+    for (const id of discord.messages.keys()) discord.remove(id);
+    await later(HOUR);
+    await later(HOUR);
+    expect(shown()).toEqual([expect.stringContaining('5 sources')]);
+    expect(counts()).toEqual([2, 0]);
+  });
+
+  it('since the message was deleted, is told once though the next was planned while it was asked for', async () => {
+    await open();
+    await publish(['a']);
+    await editDuringEdit(() => [...discord.messages.keys()].forEach(discord.remove));
+    expect(shown()).toEqual([expect.stringContaining('5 sources')]);
+    expect(counts()).toEqual([2, 0]);
+  });
+
   it('since the service refuses it, is told by a new message', async () => {
     await open();
     await publish(['a']);
@@ -431,36 +454,7 @@ describe('the edit of a message', () => {
   it('is never on its way together with another, so that the older cannot come last', async () => {
     await open();
     await publish(['a']);
-    discord.script(refusal(500, {}));
-    await publish(['b', 'c']);
-    const [begun, asked] = [aSign(), aSign()];
-    await restart((backend) => ({
-      ...backend,
-      state: {
-        ...backend.state,
-        lease: async (lease) => {
-          const outcome = await backend.state.lease(lease);
-          if (outcome.kind === 'taken' && lease.name.startsWith('message:')) asked.give();
-          return outcome;
-        },
-      },
-    }));
-    const { context } = watch.app;
-    const desk = context.channels.get(channelId('desk'));
-    const [, older] = await deliveries();
-    if (desk?.edits === undefined || older === undefined) throw new Error('there is nothing to edit');
-    const { edits } = desk;
-    const edit: typeof edits.edit = async (...call) => {
-      begun.give();
-      await asked.given;
-      return edits.edit(...call);
-    };
-    const slow = new Map([[desk.id, { ...desk, edits: { ...edits, edit } }]]);
-    const leases = { place: HOUR, delivery: HOUR };
-    const first = deliverDigest({ ...context, channels: slow, leases }, older.id);
-    await begun.given;
-    await publish(['d', 'e']);
-    await first;
+    await editDuringEdit();
     expect(discord.edits.map(({ post }) => /\d+ sources\*/.exec(JSON.stringify(post))?.[0])).toEqual([
       '3 sources*',
       '5 sources*',
@@ -520,7 +514,51 @@ describe('the edit of a message', () => {
   });
 });
 
-function aSign(): { readonly given: Promise<void>; readonly give: () => void } {
+/** Three sources are edited in, slowly: meanwhile five are told, whose edit waits for the first to be over. */
+async function editDuringEdit(before: () => void = () => {}): Promise<void> {
+  discord.script(refusal(500, {}));
+  await publish(['b', 'c']);
+  before();
+  const [begun, asked] = [aSign(), aSign()];
+  await restart((backend) => ({
+    ...backend,
+    state: {
+      ...backend.state,
+      lease: async (lease) => {
+        const outcome = await backend.state.lease(lease);
+        if (outcome.kind === 'taken' && lease.name.startsWith('message:')) asked.give();
+        return outcome;
+      },
+    },
+  }));
+  const { context } = watch.app;
+  const older = (await deliveries())[1]?.id ?? deliveryId('');
+  const leases = { place: HOUR, delivery: HOUR };
+  const first = deliverDigest({ ...context, channels: slowed(begun, asked), leases }, older);
+  await begun.given;
+  await publish(['d', 'e']);
+  await first;
+}
+
+interface Sign {
+  readonly given: Promise<void>;
+  readonly give: () => void;
+}
+
+/** The channels, of which `desk` says when it is to edit, and does it when it may. */
+function slowed(begun: Sign, free: Sign): ReadonlyMap<ChannelId, Channel> {
+  const desk = watch.app.context.channels.get(channelId('desk'));
+  if (desk?.edits === undefined) throw new Error('the channel cannot edit');
+  const { edits } = desk;
+  const edit: typeof edits.edit = async (...call) => {
+    begun.give();
+    await free.given;
+    return edits.edit(...call);
+  };
+  return new Map([[desk.id, { ...desk, edits: { ...edits, edit } }]]);
+}
+
+function aSign(): Sign {
   let give = (): void => {};
   const given = new Promise<void>((resolve) => {
     give = resolve;
