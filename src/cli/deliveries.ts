@@ -1,11 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { openChannel } from '../deliver/registry.js';
 import { silentLog } from '../lib/log.js';
 import type { Delivery } from '../model/delivery.js';
 import { deliveryId } from '../model/id.js';
 import { loadChannels } from '../pipeline/load-routes.js';
-import { resendDelivery } from '../pipeline/resend.js';
+import { resendDelivery, type Ways } from '../pipeline/resend.js';
 import { when } from './status.js';
-import { openOldStore, readOrRefuse } from './store.js';
+import { type Aside, openOldStore, readOrRefuse } from './store.js';
 import { Exit, PROBLEMS_FOUND, type Terminal, write, writeJson } from './terminal.js';
 
 const SHOWN = 50;
@@ -27,12 +28,15 @@ export function deliveriesCommand(terminal: Terminal): Command {
           ...(options.failed ? { states: ['failed', 'waiting'] as const } : {}),
         });
         if (options.json) await writeJson(terminal, deliveries.map(withoutBodies));
-        else await write(terminal.stdout, deliveries.map(printDelivery).join('') || 'no deliveries yet\n');
+        else await write(terminal.stdout, deliveries.map(printDelivery).join('') || none(options.failed));
       } finally {
         await backend.close();
       }
     });
 }
+
+const none = (failed = false): string =>
+  failed ? 'none has failed, and none waits for a stopped channel\n' : 'no deliveries yet\n';
 
 /** By its own hand, whatever became of it: another delivery of the same digest. */
 function resendCommand(terminal: Terminal): Command {
@@ -43,10 +47,9 @@ function resendCommand(terminal: Terminal): Command {
     .addHelpText('after', '\nExample:\n  $ atalaya deliveries resend Vb3xkq0mTn2c8fP1rYw5Zg')
     .action(async (id: string, _options: object, command: Command) => {
       const aside = readOrRefuse(terminal, command);
-      const channels = new Set(loadChannels(aside.config.settings).channels.keys());
       const backend = await openOldStore(aside, silentLog);
       try {
-        const resent = await resendDelivery(backend.state, channels, deliveryId(id));
+        const resent = await resendDelivery(backend.state, waysOf(aside), deliveryId(id));
         if (resent.kind === 'refused') {
           terminal.stderr.write(`${resent.reason}\n`);
           throw new Exit(PROBLEMS_FOUND);
@@ -60,6 +63,18 @@ function resendCommand(terminal: Terminal): Command {
         await backend.close();
       }
     });
+}
+
+/** The channel writes the digest out; it connects to nothing. */
+function waysOf({ root, config }: Aside): Ways {
+  const { channels } = loadChannels(config.settings);
+  return {
+    async open(id) {
+      const settings = channels.get(id);
+      return settings && openChannel(id, settings, { log: silentLog, stdout: () => {}, root });
+    },
+    routes: config.routes.map(({ value }) => value),
+  };
 }
 
 function printDelivery(delivery: Delivery): string {

@@ -96,6 +96,30 @@ describe('channels', () => {
   });
 });
 
+describe('deliveries', () => {
+  it('are listed, and by themselves those that failed or wait, each with its reason', async () => {
+    expect((await atalaya('deliveries', '--failed')).out).toBe(
+      'none has failed, and none waits for a stopped channel\n',
+    );
+    double.script({ kind: 'answer', status: 400, body: '{}' }, { kind: 'answer', status: 404, body: '{}' });
+    await watch.poll({ valle: [{ title: CARGO, at: watch.now }] });
+    await watch.poll({ valle: [{ title: 'Otro carguero vuela a Caracas', at: watch.now }] });
+    const { out } = await atalaya('deliveries', '--failed');
+    const [waiting = '', failed = '', ...others] = out.trimEnd().split('\n');
+    expect(waiting).toMatch(/^\S+ \S+ {2}waiting {4}\S+ {2}on-call → desk {2}the service answered 404$/);
+    expect(failed).toMatch(/^\S+ \S+ {2}failed {5}\S+ {2}on-call → desk {2}the service answered 400$/);
+    expect(others).toEqual([]);
+    expect((await atalaya('deliveries', '--failed', '--limit', '1')).out).toBe(`${waiting}\n`);
+    expect(JSON.parse((await atalaya('deliveries', '--failed', '--json')).out)).toMatchObject([
+      { state: 'waiting', reason: 'the service answered 404' },
+      { state: 'failed', reason: 'the service answered 400', parts: [{ state: 'pending' }] },
+    ]);
+    const states = (await deliveries()).map(({ state }: { state: string }) => state);
+    expect(states.toSorted()).toEqual(['delivered', 'delivered', 'failed', 'waiting']);
+    expect(out).not.toContain(double.token);
+  });
+});
+
 describe('deliveries resend', () => {
   it('sends a digest once more, and refuses what has not failed', async () => {
     double.script({ kind: 'answer', status: 400, body: '{}' });

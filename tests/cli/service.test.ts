@@ -54,7 +54,9 @@ describe('run --once', () => {
     const deliveries = JSON.parse((await atalaya(home, 'deliveries', '--json')).out);
     expect(deliveries).toMatchObject([{ route: 'on-screen', channel: 'screen', state: 'delivered' }]);
     expect((await atalaya(home, 'deliveries')).out).toContain('on-screen → screen');
-    expect((await atalaya(home, 'deliveries', '--failed')).out).toBe('no deliveries yet\n');
+    expect((await atalaya(home, 'deliveries', '--failed')).out).toBe(
+      'none has failed, and none waits for a stopped channel\n',
+    );
   }, 90_000);
 
   it('refuses to start on a broken configuration, and says what is wrong and where', async () => {

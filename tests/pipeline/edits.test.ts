@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openBackend } from '../../src/backend/open.js';
 import type { StoreRecord } from '../../src/backend/store-record.js';
+import type { Channel } from '../../src/deliver/channel.js';
 import { type DiscordDouble, openDiscordDouble } from '../../src/demo/services/discord.js';
 import type { Fault } from '../../src/demo/services/http.js';
-import type { Channel } from '../../src/deliver/channel.js';
 import { HOUR, MINUTE } from '../../src/lib/duration.js';
 import { silentLog } from '../../src/lib/log.js';
 import type { Delivery } from '../../src/model/delivery.js';
@@ -120,6 +120,14 @@ const shown = (): string[] =>
   );
 const deliveries = async (): Promise<readonly Delivery[]> =>
   (await watch.backend.state.listDeliveries({ limit: 99 })).toReversed();
+/** As somebody asks for it by hand. */
+async function resend(n: number): Promise<void> {
+  const { state, channels, watch: loaded } = watch.app.context;
+  const ways = { open: async (id: ChannelId) => channels.get(id), routes: loaded.routes };
+  const resent = await resendDelivery(state, ways, (await deliveries())[n]?.id ?? deliveryId(''));
+  expect(resent.kind).toBe('planned');
+  await later(MINUTE);
+}
 const states = async () =>
   (await deliveries()).map(({ state, edit }) => `${edit ? 'edit' : 'message'} ${state}`);
 const counts = () => [discord.accepted.length, discord.edits.length];
@@ -500,17 +508,39 @@ describe('the edit of a message', () => {
     expect(counts()).toEqual([1, 2]);
   });
 
-  it('is sent again by a message, when somebody asks for it', async () => {
+  it('is sent again by a message, when somebody asks for it; there the story goes on', async () => {
     await open();
     await publish(['a']);
     await publish(['b', 'c']);
-    const [, edit] = await deliveries();
-    const { state } = watch.backend;
-    const resent = await resendDelivery(state, new Set([channelId('desk')]), edit?.id ?? deliveryId(''));
-    expect(resent.kind).toBe('planned');
-    await later(MINUTE);
+    await resend(1);
     expect(counts()).toEqual([2, 1]);
     expect(shown()[1]).toContain('3 sources');
+    await publish(['d', 'e']);
+    expect(counts()).toEqual([2, 2]);
+    expect(shown()[1]).toContain('5 sources');
+  });
+});
+
+describe('a message that is sent again', () => {
+  it('tells what has grown since as it is now, and goes on growing', async () => {
+    await open();
+    write('a', OTHER, 'caracas');
+    await publish(['a']);
+    await publish(['b', 'c']);
+    await resend(0);
+    expect(counts()).toEqual([2, 1]);
+    expect(shown()[1]).toContain('*Updated 12:20 · 3 sources*');
+    await publish(['d', 'e'], OTHER, 'caracas');
+    expect(counts()).toEqual([2, 2]);
+    expect(shown()[1]?.match(/Updated/g)).toHaveLength(2);
+  });
+
+  it('stays as it is where the route does not edit', async () => {
+    await open({ updates: 'send' });
+    await publish(['a']);
+    await resend(0);
+    await publish(['b', 'c']);
+    expect(counts()).toEqual([3, 0]);
   });
 });
 
