@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { basename, dirname, join, posix } from 'node:path';
 import { appendFeeds, type Edited, type FeedEntry } from '../config/feed-edit.js';
 import type { Located } from '../config/located.js';
-import { FEEDS_FOLDER } from '../config/read.js';
-import type { Affiliation, Feed } from '../model/feed.js';
+import { FEEDS_FOLDER, type WrittenFeed } from '../config/read.js';
+import type { Affiliation, Feed, FeedKind } from '../model/feed.js';
 import { Exit, PROBLEMS_FOUND, type Terminal } from './terminal.js';
 
 /** What a list or a document does not say of a feed. */
@@ -17,6 +17,8 @@ export interface Stated {
 export interface Found {
   readonly url: string;
   readonly name: string;
+  /** `rss` unless told. */
+  readonly kind?: FeedKind;
   readonly lang?: string;
   readonly tags: readonly string[];
 }
@@ -43,15 +45,26 @@ export function entryOf(
 ): FeedEntry | undefined {
   const country = stated.country ?? countryOf(found.url);
   if (country === undefined) return undefined;
-  const { url, name, lang, tags } = found;
+  const { url, name, kind = 'rss', lang, tags } = found;
   const own = id ?? freeId(`${country}-${siteOf(url)}`, taken);
   taken.add(own);
   return {
-    ...{ id: own, name, url, country },
+    ...{ id: own, name, url, ...(kind === 'rss' ? {} : { kind }), country },
     ...(lang === undefined ? {} : { lang }),
     affiliation: stated.affiliation,
     ...(tags.length === 0 ? {} : { tags }),
   };
+}
+
+/** Ids that stand in the files, a mistake beside them or not. */
+export function idsIn(written: readonly WrittenFeed[]): Set<string> {
+  return new Set(written.flatMap(({ id = [] }) => id));
+}
+
+/** Who has the address already. */
+export function holderOf(written: readonly WrittenFeed[], address: string): WrittenFeed | undefined {
+  const wanted = new URL(address).href;
+  return written.find(({ url = '' }) => URL.canParse(url) && new URL(url).href === wanted);
 }
 
 /** `https://www.el-deber.com.bo/rss` → `el-deber` */

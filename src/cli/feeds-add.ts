@@ -2,11 +2,11 @@
 import { Command, Option } from 'commander';
 import { feedShape } from '../config/feed-file.js';
 import { kebabId } from '../config/shapes.js';
-import { AFFILIATIONS, type Affiliation, type Feed } from '../model/feed.js';
-import { feedId } from '../model/id.js';
-import { type Sample, type Sampler, sampleFeed } from '../pipeline/sample-feed.js';
+import { AFFILIATIONS, type Affiliation } from '../model/feed.js';
+import { findFeed } from '../pipeline/find-feed.js';
+import type { Sample } from '../pipeline/sample-feed.js';
 import { sayText } from './emphasis.js';
-import { addToFile, entryOf, feedsFile, fileFor } from './feed-files.js';
+import { addToFile, entryOf, feedsFile, fileFor, holderOf, idsIn } from './feed-files.js';
 import { printSample } from './feeds-try.js';
 import { withSampler } from './sampler.js';
 import { readOrRefuse } from './store.js';
@@ -23,13 +23,13 @@ interface Options {
   readonly dryRun?: true;
 }
 
-/** Feeds that a page names are tried in its order, so many of them. */
-const NAMED_TRIED = 3;
-
 export function addCommand(terminal: Terminal): Command {
   return new Command('add')
     .description('find the feed of an address, ask it once, and write it to a file of feeds')
-    .argument('<url>', 'of a feed, or of a site that names its feed')
+    .argument(
+      '<url>',
+      'of a feed, or of a site that names its feed, its WordPress posts or its sitemap for news',
+    )
     .addOption(affiliationOption())
     .option('--country <code>', 'ISO 3166-1, two letters; its domain’s unless told')
     .option('--id <id>', 'made of country and site unless told')
@@ -41,21 +41,16 @@ export function addCommand(terminal: Terminal): Command {
     .addHelpText('after', '\nExample:\n  $ atalaya feeds add https://abi.bo --affiliation state --tag agency')
     .action(async (url: string, options: Options, command: Command) => {
       const aside = readOrRefuse(terminal, command);
-      const feeds = aside.config.feeds;
-      const sample = await withSampler(aside.settings, (sampler) => findFeed(terminal, sampler, url));
+      const { feeds, writtenFeeds } = aside.config;
+      checkAddress(terminal, url);
+      const sample = await withSampler(aside.settings, (sampler) => findFeed(sampler, url));
       terminal.stderr.write(printSample(sample, terminal.talk));
       if (sample.outcome.kind === 'failed') throw new Exit(PROBLEMS_FOUND);
       const address = sample.document?.movedTo ?? sample.feed.url;
-      const holder = feeds.find(({ value }) => new URL(value.url).href === new URL(address).href);
+      const holder = holderOf(writtenFeeds, address);
       if (holder !== undefined)
-        refuse(terminal, `${holder.value.id} has this address already: ${holder.file}`);
-      const entry = makeEntry(
-        terminal,
-        sample,
-        address,
-        options,
-        new Set(feeds.map(({ value }) => value.id)),
-      );
+        refuse(terminal, `${holder.id ?? 'another feed'} has this address already: ${holder.file}`);
+      const entry = makeEntry(terminal, sample, address, options, idsIn(writtenFeeds));
       const file = feedsFile(terminal, options.file ?? fileFor(feeds, String(entry.country)));
       if (!options.dryRun) addToFile(terminal, aside.root, file, [entry]);
       await write(terminal.stdout, `${file}: ${JSON.stringify(entry)}\n`);
@@ -68,25 +63,10 @@ export function affiliationOption(): Option {
     .makeOptionMandatory();
 }
 
-/** The address itself, or the first feed that reads among those its page names. */
-async function findFeed(terminal: Terminal, sampler: Sampler, url: string): Promise<Sample> {
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
-    terminal.stderr.write(`${JSON.stringify(url)} is not an http(s) address.\n`);
-    throw new Exit(MISUSE);
-  }
-  const sample = await sampleFeed(sampler, asFeed(url));
-  for (const named of sample.document?.names.slice(0, NAMED_TRIED) ?? []) {
-    const found = await sampleFeed(sampler, asFeed(named));
-    if (found.outcome.kind === 'parsed') return found;
-  }
-  return sample;
-}
-
-function asFeed(url: string): Feed {
-  return {
-    ...{ id: feedId('added'), name: '?', url, kind: 'rss', publisher: '?', country: '??' },
-    ...{ affiliation: 'independent', tags: [], enabled: true },
-  };
+function checkAddress(terminal: Terminal, url: string): void {
+  if (/^https?:\/\//i.test(url) && URL.canParse(url)) return;
+  terminal.stderr.write(`${JSON.stringify(url)} is not an http(s) address.\n`);
+  throw new Exit(MISUSE);
 }
 
 function makeEntry(
@@ -104,7 +84,8 @@ function makeEntry(
   const said = outcome.kind === 'parsed' ? outcome : undefined;
   const lang = options.lang ?? said?.lang?.split('-')[0];
   const name = options.name ?? (sayText(said?.title ?? '') || new URL(feed.url).hostname);
-  const found = { url, name, tags: options.tag, ...(lang === undefined ? {} : { lang }) };
+  const { kind } = feed;
+  const found = { url, name, kind, tags: options.tag, ...(lang === undefined ? {} : { lang }) };
   const { affiliation, country } = options;
   const stated = { affiliation, ...(country === undefined ? {} : { country }) };
   const entry = entryOf(found, stated, taken, options.id);

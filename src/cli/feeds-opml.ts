@@ -6,10 +6,10 @@ import type { FeedEntry } from '../config/feed-edit.js';
 import { feedShape } from '../config/feed-file.js';
 import { FEEDS_FOLDER } from '../config/read.js';
 import { decodeDocument } from '../http/charset.js';
-import type { Affiliation } from '../model/feed.js';
+import type { Affiliation, FeedKind } from '../model/feed.js';
 import { readOpml, writeOpml } from '../parse/opml.js';
 import { sayText } from './emphasis.js';
-import { addToFile, countryOf, entryOf, feedsFile } from './feed-files.js';
+import { addToFile, countryOf, entryOf, feedsFile, holderOf, idsIn } from './feed-files.js';
 import { affiliationOption } from './feeds-add.js';
 import { readOrRefuse } from './store.js';
 import { Exit, PROBLEMS_FOUND, type Terminal, write } from './terminal.js';
@@ -34,14 +34,13 @@ export function importCommand(terminal: Terminal): Command {
     .action(async (list: string, options: Options, command: Command) => {
       const { root, config } = readOrRefuse(terminal, command);
       const file = feedsFile(terminal, options.file ?? `${FEEDS_FOLDER}/${nameOf(list)}.yml`);
-      const subscriptions = readOpml(decodeDocument(readFileSync(list), undefined));
+      const subscriptions = readOpml(decodeDocument(readList(terminal, list), undefined));
       if ('kind' in subscriptions) {
         terminal.stderr.write(`${list}: ${subscriptions.detail}\n`);
         throw new Exit(PROBLEMS_FOUND);
       }
-      const known = new Set(config.feeds.map(({ value }) => new URL(value.url).href));
-      const taken = new Set<string>(config.feeds.map(({ value }) => value.id));
-      const fresh = subscriptions.filter(({ url }) => !known.has(url));
+      const taken = idsIn(config.writtenFeeds);
+      const fresh = subscriptions.filter(({ url }) => holderOf(config.writtenFeeds, url) === undefined);
       const entries: FeedEntry[] = [];
       const left: string[] = [];
       for (const found of fresh) {
@@ -56,6 +55,17 @@ export function importCommand(terminal: Terminal): Command {
       for (const line of left) terminal.stderr.write(line);
       if (left.length > 0) throw new Exit(PROBLEMS_FOUND);
     });
+}
+
+function readList(terminal: Terminal, list: string): Uint8Array {
+  try {
+    return readFileSync(list);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
+    terminal.stderr.write(`${list}: ${why}\n`);
+    throw new Exit(PROBLEMS_FOUND);
+  }
 }
 
 /** `lists/mine.opml` → `mine` */
@@ -82,13 +92,23 @@ function readable<T extends { readonly lang?: string }>(found: T): T | Omit<T, '
 
 export function exportCommand(terminal: Terminal): Command {
   return new Command('export')
-    .description('print the feeds as an OPML list; pages, which readers cannot read, are left out')
+    .description(
+      'print the feeds as an OPML list; pages, sitemaps and the like, which readers cannot read, are left out',
+    )
     .addHelpText('after', '\nExample:\n  $ atalaya feeds export > atalaya.opml')
     .action(async (_: unknown, command: Command) => {
       const { config } = readOrRefuse(terminal, command);
       const feeds = config.feeds.map(({ value }) => value).filter(({ kind }) => kind === 'rss');
       await write(terminal.stdout, writeOpml('Atalaya', feeds));
-      const pages = config.feeds.length - feeds.length;
-      if (pages > 0) terminal.stderr.write(`${pages} pages without a feed are not in it.\n`);
+      const others = config.feeds.flatMap(({ value: { kind } }) => (kind === 'rss' ? [] : kind));
+      if (others.length > 0)
+        terminal.stderr.write(`Not in it, for readers cannot read them: ${count(others)}.\n`);
     });
+}
+
+/** `2 of kind page, 1 of kind sitemap` */
+function count(kinds: readonly FeedKind[]): string {
+  const counts = new Map<FeedKind, number>();
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].map(([kind, many]) => `${many} of kind ${kind}`).join(', ');
 }

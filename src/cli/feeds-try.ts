@@ -2,8 +2,8 @@
 import { Command, Option } from 'commander';
 import { printAbout } from '../lib/duration.js';
 import type { Feed, PageSelectors } from '../model/feed.js';
-import { feedId } from '../model/id.js';
 import type { ParsedItem } from '../model/item.js';
+import { feedAt } from '../pipeline/find-feed.js';
 import { countFinds, type Sample, sampleFeed } from '../pipeline/sample-feed.js';
 import { type Colours, sayText } from './emphasis.js';
 import { withSampler } from './sampler.js';
@@ -63,10 +63,7 @@ function madeFeed(terminal: Terminal, url: string, known: Feed | undefined, opti
     throw new Exit(MISUSE);
   }
   const { item, lang, kind } = options;
-  const base: Feed = known ?? {
-    ...{ id: feedId('tried'), name: '?', url, kind: kind ?? 'rss', publisher: '?', country: '??' },
-    ...{ affiliation: 'independent', tags: [], enabled: true },
-  };
+  const base = known ?? feedAt({ kind: kind ?? 'rss', url });
   const spoken = lang === undefined ? base : { ...base, lang };
   return item === undefined ? spoken : { ...spoken, kind: 'page', page: selectors(item, options) };
 }
@@ -81,19 +78,21 @@ function selectors(item: string, { title, link, date, summary }: Options): PageS
   };
 }
 
+const OFFERED = { rss: 'the feed', 'wp-json': 'the posts (wp-json)', sitemap: 'the sitemap' } as const;
+
 export function printSample({ latency, document, outcome }: Sample, colours: Colours): string {
   const lines: string[] = [];
   const fact = (name: string, value: string): void => void lines.push(`${name.padEnd(9)} ${value}`);
   if (outcome.kind === 'failed') fact('failed', `${outcome.reason}: ${sayText(outcome.detail)}`);
   if (document) {
-    const { url, bytes, contentType = 'no content type', charset, movedTo, names } = document;
+    const { url, bytes, contentType = 'no content type', charset, movedTo, offers } = document;
     fact(
       'answer',
       `${Math.ceil(bytes / 1024)} KiB in ${latency} ms, ${sayText(contentType)}, read as ${charset}`,
     );
     fact('from', sayText(url));
     if (movedTo !== undefined) fact('moved', `for good, to ${sayText(movedTo)}`);
-    for (const name of names) fact('names', `the feed ${sayText(name)}`);
+    for (const offer of offers) fact('names', `${OFFERED[offer.kind]} ${sayText(offer.url)}`);
   }
   if (outcome.kind === 'failed') return `${lines.join('\n')}\n`;
   const { reader, items, skipped, title, lang, asks } = outcome;

@@ -27,6 +27,7 @@ export interface Config {
   /** Files of rules and concepts that could not be read, so that what names them is not blamed. */
   readonly unread: readonly Unread[];
   readonly feeds: readonly Located<Feed>[];
+  readonly writtenFeeds: readonly WrittenFeed[];
   readonly rules: readonly Located<Rule>[];
   readonly concepts: readonly Located<Concept>[];
   /** The defaults, where atalaya.yml says nothing usable. */
@@ -47,6 +48,7 @@ export function readConfig(root: string, env: Env): Config {
   const inYaml = read.kind === 'broken' ? read.problems : [];
   return {
     feeds: feeds.kept,
+    writtenFeeds: feeds.written,
     rules,
     concepts,
     unread,
@@ -54,6 +56,13 @@ export function readConfig(root: string, env: Env): Config {
     routes,
     problems: [...inYaml, ...inSettings, ...feeds.problems, ...problems],
   };
+}
+
+/** An entry of a file of feeds, be it sound or left out for a mistake: its id and address are not to be given again. */
+export interface WrittenFeed {
+  readonly file: string;
+  readonly id?: string;
+  readonly url?: string;
 }
 
 export interface Unread {
@@ -92,22 +101,36 @@ export function readRules(root: string, folder: string): RuleFolder {
 }
 
 /** @param env fills in `${NAME}` in headers; without it they stay as written, for who only looks */
-export function readFeeds(root: string, env?: Env): Kept<Feed> {
+export function readFeeds(
+  root: string,
+  env?: Env,
+): Kept<Feed> & { readonly written: readonly WrittenFeed[] } {
   const { files, problems: notFound } = findYaml(root, FEEDS_FOLDER);
   const problems = [...notFound];
+  const written: WrittenFeed[] = [];
   const feeds = files.flatMap((file) => {
     const read = readDocument(root, file, feedFileShape, problems);
     return (read?.value.feeds ?? []).flatMap((raw, index) => {
       if (read === undefined) return [];
+      written.push({ file, ...textsOf(raw) });
       const at = within(read, ['feeds', index], raw);
-      const written = env === undefined ? { filled: at, problems: [] } : fillHeaders(at, env);
-      const feed = readShape(feedShape, written.filled);
-      problems.push(...feed.problems, ...written.problems);
-      return written.problems.length === 0 ? (feed.read ?? []) : [];
+      const headers = env === undefined ? { filled: at, problems: [] } : fillHeaders(at, env);
+      const feed = readShape(feedShape, headers.filled);
+      problems.push(...feed.problems, ...headers.problems);
+      return headers.problems.length === 0 ? (feed.read ?? []) : [];
     });
   });
   const unique = keepUnique(feeds);
-  return { kept: unique.kept, problems: [...problems, ...unique.problems, ...warnOfFeeds(unique.kept)] };
+  const told = [...problems, ...unique.problems, ...warnOfFeeds(unique.kept)];
+  return { kept: unique.kept, written, problems: told };
+}
+
+function textsOf(raw: unknown): Omit<WrittenFeed, 'file'> {
+  if (typeof raw !== 'object' || raw === null) return {};
+  return {
+    ...('id' in raw && typeof raw.id === 'string' ? { id: raw.id } : {}),
+    ...('url' in raw && typeof raw.url === 'string' ? { url: raw.url } : {}),
+  };
 }
 
 /** Nowhere else in a feed does a secret belong. */

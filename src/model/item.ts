@@ -10,6 +10,8 @@ export interface Item {
   readonly text?: string;
   /** Absolute http(s) address of the article. */
   readonly url?: string;
+  /** How its feed links it, where the article gives another address as its own. */
+  readonly linkedAs?: string;
   readonly lang?: string;
   readonly feed?: FeedId;
   readonly publisher?: string;

@@ -65,8 +65,9 @@ export function readSitemap(text: string): RawFeed | Failure {
     return failed(`a list of sitemaps: name one of them, such as ${newest(lists)}`);
   if (root !== 'urlset') return failed('no sitemap');
   const taken = pages.toSorted((a, b) => dateOf(b).localeCompare(dateOf(a))).slice(0, MAX_TAKEN);
-  const lang = taken.find((each) => each['news:language'])?.['news:language'];
-  return { entries: taken.map(toRaw), ...(lang === undefined ? {} : { lang }) };
+  const said = (name: 'news:language' | 'news:name'): string | undefined =>
+    taken.find((each) => each[name])?.[name];
+  return { title: said('news:name'), lang: said('news:language'), entries: taken.map(toRaw) };
 }
 
 const NEWS = /^https?:\/\/www\.google\.com\/schemas\/sitemap-news\//;

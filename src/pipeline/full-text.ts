@@ -97,13 +97,14 @@ async function addArticle(
   if (article.kind === 'failed') return article.detail;
   const publishedAt = item.publishedAt ?? article.publishedAt;
   const own = article.url === undefined ? undefined : canonicalUrl(article.url);
+  const moved = article.url !== undefined && article.url !== item.url;
   const isLonger = article.text.length > (item.text ?? item.summary ?? '').length;
   return {
     ...keyed,
     ...(own === undefined ? {} : { canonicalUrl: own }),
     item: {
       ...item,
-      ...(article.url === undefined ? {} : { url: article.url }),
+      ...(moved ? { url: article.url, linkedAs: url } : {}),
       ...(isLonger ? { text: article.text } : {}),
       ...(publishedAt === undefined ? {} : { publishedAt }),
     },

@@ -68,7 +68,8 @@ export function suspects(
 /** Whether what came under an old guid is another item and no edit. @param old absent where it is no longer known */
 export function isAnother({ item, address }: KeyedItem, old: Item | undefined): boolean {
   if (old === undefined) return true;
-  const before = old.url === undefined ? undefined : articleUrl(old.url);
+  const { linkedAs = old.url } = old;
+  const before = linkedAs === undefined ? undefined : articleUrl(linkedAs);
   if (before !== undefined && before === address) return false;
   const times = [item, old].flatMap(({ publishedAt = [] }) => publishedAt);
   const apart = times.length === 2 && Math.abs((times[0] ?? 0) - (times[1] ?? 0)) >= LONGEST_EDIT;

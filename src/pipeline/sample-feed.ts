@@ -5,8 +5,8 @@ import type { HttpClient } from '../http/outcome.js';
 import type { Clock } from '../lib/clock.js';
 import { type Feed, soleLanguage } from '../model/feed.js';
 import type { ParsedItem } from '../model/item.js';
-import { discoverFeeds } from '../parse/discover.js';
-import type { ParsedFeed, ParseOutcome } from '../parse/outcome.js';
+import { discoverOffers, type Offer, offersIn } from '../parse/discover.js';
+import type { ParsedFeed, ParseFailure, ParseOutcome } from '../parse/outcome.js';
 import { parseFeed } from '../parse/parse.js';
 import { type FetchOutcome, fetchFeed } from '../poll/fetch.js';
 import { fetchPage } from '../poll/robots.js';
@@ -31,8 +31,8 @@ export interface Sample {
     readonly charset: string;
     /** Where a permanent redirect leads. */
     readonly movedTo?: string;
-    /** Feeds that it names, where it is a web page. */
-    readonly names: readonly string[];
+    /** What can be asked instead: named by a web page or a list of sitemaps, or itself, read as another kind. */
+    readonly offers: readonly Offer[];
   };
   readonly outcome:
     | ParsedFeed
@@ -57,16 +57,20 @@ export async function sampleFeed(sampler: Sampler, feed: Feed): Promise<Sample> 
     contentType,
     feed.lang === undefined ? {} : { lang: feed.lang },
   );
-  const isPage = outcome.kind === 'failed' && outcome.reason === 'html';
   const document = {
     url,
     bytes: bytes.length,
     ...typed,
     charset,
     ...(movedTo === undefined ? {} : { movedTo }),
-    names: isPage ? discoverFeeds(text, url) : [],
+    offers: outcome.kind === 'failed' ? offersOf(outcome.reason, text, url) : [],
   };
   return { feed, latency, document, outcome };
+}
+
+function offersOf(reason: ParseFailure, text: string, url: string): readonly Offer[] {
+  if (reason === 'html') return discoverOffers(text, url);
+  return reason === 'not-a-feed' ? offersIn(text, url) : [];
 }
 
 function ask({ http, clock, userAgent }: Sampler, feed: Feed): Promise<FetchOutcome> {

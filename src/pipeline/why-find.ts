@@ -4,7 +4,7 @@ import { itemId } from '../model/id.js';
 import { canonicalUrl } from '../parse/url.js';
 
 /**
- * The archived items that somebody means: the one of that id, or all of that address in any of its forms, in the
+ * The archived items that somebody means: the one of that id, or all of that address in any of its forms, its own or its feed's, in the
  * order in which they came. An address is looked for in the whole archive.
  *
  * @param heard called with each item on the way
@@ -21,8 +21,9 @@ export async function findArchived(
   const found: ArchivedItem[] = [];
   for await (const archived of state.archive(0)) {
     heard(archived);
-    const { url } = archived.item;
-    if (url !== undefined && (url === asked || canonicalUrl(url) === wanted)) found.push(archived);
+    const { url, linkedAs } = archived.item;
+    const is = (address: string): boolean => address === asked || canonicalUrl(address) === wanted;
+    if ([url, linkedAs].some((address) => address !== undefined && is(address))) found.push(archived);
   }
   return found;
 }

@@ -30,6 +30,9 @@ const MAX_BYTES = 512 * 1024;
 /** Matching takes length of the file × length of the address at worst; honest ones take a hundredth. */
 const MAX_STEPS = 50_000_000;
 const MAX_HOSTS = 2_000;
+/** Kept of a host, and the longest of them. */
+const MAX_SITEMAPS = 10;
+const MAX_SITEMAP = 500;
 
 /** What a host's robots.txt says. `rules` is absent where it cannot be had, and then nothing may be asked (§2.3.1.4). */
 interface Known {
@@ -37,6 +40,8 @@ interface Known {
   readonly rules?: string;
   /** Wanted between two requests, ms. */
   readonly delay?: number;
+  /** Absolute addresses, whoever they are named for. */
+  readonly sitemaps?: readonly string[];
   readonly detail?: string;
 }
 
@@ -74,6 +79,16 @@ export async function askRobots(
 export async function crawlDelay(asker: RobotsAsker, address: string, signal?: AbortSignal): Promise<number> {
   if (!URL.canParse(address)) return 0;
   return (await knownOf(asker, new URL(address).origin, signal)).delay ?? 0;
+}
+
+/** Of the host: what it names for robots that look for its pages (https://www.sitemaps.org/protocol.html#submit_robots). */
+export async function sitemapsOf(
+  asker: RobotsAsker,
+  address: string,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  if (!URL.canParse(address)) return [];
+  return (await knownOf(asker, new URL(address).origin, signal)).sitemaps ?? [];
 }
 
 function no(reason: 'robots' | 'robots-unreachable', detail: string): RobotsVerdict {
@@ -131,9 +146,13 @@ function whyUnreachable(answer: HttpOutcome): string | undefined {
  * Only what concerns us. robots-parser keeps each rule once for every agent named before it, so that a small file
  * of agents and rules could fill the memory: names that are not ours are one name here.
  */
-function tidy(text: string, userAgent: string): { readonly rules: string; readonly delay?: number } {
+function tidy(
+  text: string,
+  userAgent: string,
+): Pick<Known, 'delay' | 'sitemaps'> & { readonly rules: string } {
   const own = userAgent.split('/')[0]?.trim().toLowerCase() ?? '';
   const kept: string[] = [];
+  const sitemaps: string[] = [];
   const delays = new Map<string, number>();
   let group = new Set<string>();
   let last = group;
@@ -150,8 +169,12 @@ function tidy(text: string, userAgent: string): { readonly rules: string; readon
     } else if (/^crawl-delay$/i.test(name)) {
       const delay = Number(value) * SECOND;
       if (delay > 0) for (const agent of group.size > 0 ? group : last) delays.set(agent, delay);
+    } else if (/^sitemap$/i.test(name) && sitemaps.length < MAX_SITEMAPS) {
+      const address = value.trim();
+      if (/^https?:/i.test(address) && address.length <= MAX_SITEMAP && URL.canParse(address))
+        sitemaps.push(address);
     }
   }
   const delay = delays.get(own) ?? delays.get('*');
-  return { rules: kept.join('\n'), ...(delay === undefined ? {} : { delay }) };
+  return { rules: kept.join('\n'), sitemaps, ...(delay === undefined ? {} : { delay }) };
 }

@@ -126,6 +126,69 @@ describe('feeds add', () => {
     expect((await feeds('check')).out).toContain('3 of 3 feeds answer');
   });
 
+  describe('where a site names no feed', () => {
+    const html = (body: string) => ({ headers: { 'content-type': 'text/html' }, body });
+    const news = (title: string) =>
+      `<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://valle.bo/1</loc><news:news><news:language>es</news:language><news:title>${title}</news:title></news:news></url></urlset>`;
+    const add = (path: string) =>
+      feeds('add', stand.url + path, '--affiliation', 'state', '--country', 'bo', '--id', 'new');
+
+    it('takes the posts of its WordPress', async () => {
+      stand.put('/', html('<html><head><link rel="https://api.w.org/" href="/wp-json/"></head></html>'));
+      const post = {
+        id: 7,
+        title: { rendered: 'Un puente' },
+        link: 'https://valle.bo/7',
+        date_gmt: '2026-05-13T12:00:00',
+      };
+      stand.put('/wp-json/wp/v2/posts?per_page=20', { body: JSON.stringify([post]) });
+      expect((await add('/')).status).toBe(0);
+      expect(written()).toContain(
+        `url: "${stand.url}/wp-json/wp/v2/posts?per_page=20", kind: wp-json, country: bo`,
+      );
+      expect((await feeds('check', 'new')).out).toMatch(/new +ok +\d+ ms +1 +1 /);
+    });
+
+    it('takes the sitemap for news that robots.txt names, in a list of sitemaps too', async () => {
+      stand.put('/', html('<html>'));
+      stand.put('/robots.txt', { body: `Sitemap: ${stand.url}/all.xml` });
+      const maps = ['pages', 'noticias'].map(
+        (name) => `<sitemap><loc>${stand.url}/${name}.xml</loc></sitemap>`,
+      );
+      stand.put('/all.xml', `<sitemapindex>${maps.join('')}</sitemapindex>`);
+      stand.put('/noticias.xml', news('Un puente'));
+      const { status, err } = await add('/');
+      expect(status).toBe(0);
+      expect(err).toContain('Un puente');
+      expect(written()).toContain(`url: "${stand.url}/noticias.xml", kind: sitemap, country: bo, lang: es`);
+    });
+
+    it('leaves a sitemap of every page alone, unless that is what is asked for', async () => {
+      stand.put('/', html('<html>'));
+      stand.put('/robots.txt', { body: `Sitemap: ${stand.url}/sitemap.xml` });
+      stand.put('/sitemap.xml', news('Quiénes somos'));
+      const { status, err } = await add('/');
+      expect({ status, err }).toMatchObject({ status: 1, err: expect.stringContaining('failed    html: ') });
+      expect((await add('/sitemap.xml')).status).toBe(0);
+      expect(written()).toContain('/sitemap.xml", kind: sitemap');
+    });
+  });
+
+  it('knows ids and addresses of feeds that are left out for a mistake', async () => {
+    const lines = [
+      `{id: bo-127, name: K, url: "${stand.url}/key", country: bo, affiliation: wire, headers: {X-Key: "\${NOBODY_SET_THIS}"}}`,
+      `{id: typo, name: K, url: "${stand.url}/typo", contry: bo, affiliation: wire}`,
+    ];
+    writeFileSync(join(root, 'feeds/keys.yml'), `feeds:\n${lines.map((line) => `  - ${line}\n`).join('')}`);
+    for (const path of ['/key', '/typo', '/free']) stand.put(path, anRss([{ title: 'Nota' }]));
+    const add = (path: string, ...more: readonly string[]) =>
+      feeds('add', stand.url + path, '--affiliation', 'state', '--country', 'bo', ...more);
+    expect((await add('/key')).err).toContain('bo-127 has this address already: feeds/keys.yml');
+    expect((await add('/typo')).err).toContain('typo has this address already: feeds/keys.yml');
+    expect((await add('/free', '--id', 'typo')).err).toContain('the id "typo" is taken');
+    expect((await add('/free')).out).toContain('"id":"bo-127-2"');
+  });
+
   it.each([
     ['an address that is there already', ['/one', '--country', 'bo'], 'one has this address already'],
     ['a country that nobody says', ['/feed'], 'its country is not known'],
@@ -179,6 +242,22 @@ it('feeds pause and resume change one word', async () => {
   await feeds('resume', 'two');
   expect((await feeds('list')).out).not.toContain('off');
   expect((await feeds('pause', 'three')).status).toBe(2);
+});
+
+it('feeds export says which feeds are not in the list', async () => {
+  const others = ['sitemap', 'sitemap', 'wp-json'].map(
+    (kind, n) =>
+      `  - {id: m${n}, name: M, url: "https://m.bo/${n}", kind: ${kind}, country: bo, affiliation: wire}\n`,
+  );
+  writeFileSync(join(root, 'feeds/more.yml'), `feeds:\n${others.join('')}`);
+  const { out, err } = await feeds('export');
+  expect(out).not.toContain('https://m.bo/');
+  expect(err).toBe('Not in it, for readers cannot read them: 2 of kind sitemap, 1 of kind wp-json.\n');
+});
+
+it('feeds import says that there is no such list', async () => {
+  const { status, err } = await feeds('import', 'nofile.opml', '--affiliation', 'state');
+  expect({ status, err }).toEqual({ status: 1, err: 'nofile.opml: there is no such file\n' });
 });
 
 it('feeds are exported, and imported elsewhere', async () => {

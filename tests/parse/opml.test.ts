@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { discoverFeeds } from '../../src/parse/discover.js';
 import { readOpml, writeOpml } from '../../src/parse/opml.js';
 
 const LIST = `<?xml version="1.0"?><opml version="1.0"><body>
@@ -77,15 +76,4 @@ it.each([
   ['nothing', ''],
 ])('%s is no list', (_what, text) => {
   expect(readOpml(text)).toMatchObject({ kind: 'failed', detail: 'it is no OPML document' });
-});
-
-it('a page names its feeds, and not those of its comments', () => {
-  const page = `<html><head><base href="/es/"><LINK rel="alternate" type="application/rss+xml" href="rss.xml">
-    <link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed">
-    <link rel="alternate" type="application/atom+xml" href="https://x.example/atom">
-    <link rel="alternate" type="application/rss+xml" href="javascript:1"><link rel="stylesheet" href="x.css">`;
-  expect(discoverFeeds(page, 'https://valle.example/')).toEqual([
-    'https://valle.example/es/rss.xml',
-    'https://x.example/atom',
-  ]);
 });

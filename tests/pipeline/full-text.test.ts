@@ -4,6 +4,7 @@ import { DAY, HOUR, MINUTE } from '../../src/lib/duration.js';
 import { feedId } from '../../src/model/id.js';
 import { judgeFeeds } from '../../src/pipeline/feed-state.js';
 import { pollFeed } from '../../src/pipeline/poll-feed.js';
+import { findArchived } from '../../src/pipeline/why-find.js';
 import { aClock, type DrivenClock } from '../builders.js';
 import { type Answer, type FeedServer, openFeedServer, send } from '../doubles/feed-server.js';
 import { type Home, makeHome, type OpenHome, openHome } from './home.js';
@@ -71,6 +72,8 @@ it('an item has the address and the date that its article gives', async () => {
   );
   const [found] = await poll('/1?from=mail');
   expect(found?.item).toMatchObject({ url, publishedAt: Date.parse(date) });
+  for (const address of [url, server.url('/1?from=mail')])
+    expect(await findArchived(watch.backend.state, address)).toHaveLength(1);
   expect(await poll('/1?from=mail')).toEqual([]);
 });
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openHttpClient } from '../../src/http/client.js';
 import type { HttpClient } from '../../src/http/outcome.js';
 import { DAY, HOUR } from '../../src/lib/duration.js';
-import { askRobots, crawlDelay, fetchPage } from '../../src/poll/robots.js';
+import { askRobots, crawlDelay, fetchPage, sitemapsOf } from '../../src/poll/robots.js';
 import { aClock, type DrivenClock } from '../builders.js';
 import { type Answer, type FeedServer, openFeedServer, redirect, send } from '../doubles/feed-server.js';
 
@@ -133,4 +133,14 @@ describe('fetching a page', () => {
     const answer = await fetchPage(asker(), { url: server.url('/news'), validators: {} });
     expect(answer).toMatchObject({ kind: 'failed', reason: 'robots' });
   });
+});
+
+it('the sitemaps that robots.txt names are known, whoever may read the pages', async () => {
+  const sitemap = 'Sitemap: https://valle.example/news.xml # ours';
+  server.script(
+    '/robots.txt',
+    rules('User-agent: *', 'Disallow: /', sitemap, 'sitemap: /no', 'Sitemap: ftp://x/'),
+  );
+  expect(await sitemapsOf(asker(), server.url('/'))).toEqual(['https://valle.example/news.xml']);
+  expect(asked()).toBe(1);
 });
