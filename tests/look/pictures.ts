@@ -1,10 +1,11 @@
-/** Makes the README's pictures of what the demo's routes tell: part of `npm run look`. Needs Debian's chromium. */
+/** Makes the README's pictures of what the demo's routes tell: part of `npm run look`. */
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { type DiscordBody, renderDiscord } from '../../src/deliver/discord/render.js';
 import { renderSlack, type SlackBody } from '../../src/deliver/slack/render.js';
 import type { Digest } from '../../src/model/digest.js';
+import { openBrowser } from './browser.js';
 import { discordPage, slackPage } from './chat.js';
 import { playDemo } from './demo-watch.js';
 
@@ -21,7 +22,7 @@ const brief = last(pages.filter((page) => page.includes('Weekly brief')));
 const digest = last(pages.filter((page) => page !== brief));
 
 mkdirSync(PICTURES, { recursive: true });
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await openBrowser();
 try {
   await takePicture(browser, digest, 'digest.png');
   await takePicture(browser, discordPage(discord.message), 'discord.png');

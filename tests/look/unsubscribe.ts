@@ -1,11 +1,11 @@
-/** Makes pictures of the page by which recipients leave, in out/: part of `npm run look`. Needs Debian's chromium. */
+/** Makes pictures of the page by which recipients leave, in out/: part of `npm run look`. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { DIGEST_LANGS } from '../../src/model/digest.js';
 import { channelId, routeId } from '../../src/model/id.js';
 import type { Standing, Wish } from '../../src/pipeline/subscriptions.js';
 import { noSuchLinkPage, subscriptionPage } from '../../src/web/unsubscribe-page.js';
+import { openBrowser } from './browser.js';
 
 const OUT = join(import.meta.dirname, '../../out');
 const WIDTHS = [600, 360];
@@ -32,7 +32,7 @@ for (const [n, lang] of DIGEST_LANGS.entries()) {
 }
 
 mkdirSync(OUT, { recursive: true });
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await openBrowser();
 try {
   for (const [name, markup] of pages) {
     for (const width of WIDTHS) {

@@ -54,7 +54,7 @@ export function sectionsCard(brief: ToldBrief): Html {
     const border = i === 0 ? '' : ';border-top:1px solid #e9edf1';
     const said = lines.map(
       (line) =>
-        html`<div class="who" style="color:#303a44;font-size:14px;line-height:1.5;padding-top:3px;overflow-wrap:anywhere">${line}</div>`,
+        html`<div class="who" style="color:#303a44;font-size:14px;line-height:1.5;padding-top:3px">${line}</div>`,
     );
     return html`<tr><td class="pad line" style="padding:12px 20px${border}">${label(title)}${said}</td></tr>`;
   });
@@ -75,12 +75,12 @@ function topRow({ story, topic, severity, about, sources }: TopStory, telling: T
   const quote =
     extract.length === 0
       ? NOTHING
-      : html`<div class="quote" dir="auto" style="color:#3c4650;font-size:14px;line-height:1.5;padding-top:5px;text-align:start;overflow-wrap:anywhere">${runs(extract, 'calm')}</div>`;
+      : html`<div class="quote" dir="auto" style="color:#3c4650;font-size:14px;line-height:1.5;padding-top:5px;text-align:start">${runs(extract, 'calm')}</div>`;
   const also = sources === undefined ? '' : ` · ${sources}`;
   const border = i === 0 ? '' : ';border-top:1px solid #e9edf1';
   return html`<tr><td class="pad line" style="padding:${i === 0 ? '8px' : '14px'} 20px 14px${border}">
 <div style="font-size:13px;line-height:1.6">${severityPill(severity, telling)} <span class="quiet" style="color:#5b6672" dir="auto">${topic}</span></div>
-<div class="ink" dir="auto"${lang} style="color:#1b2127;font-size:18px;line-height:1.4;font-weight:600;text-align:start;overflow-wrap:anywhere;word-break:break-word;padding-top:3px">${linked(runs(headline, 'calm'), first.url, 'color:#1b2127')}</div>
+<div class="ink" dir="auto"${lang} style="color:#1b2127;font-size:18px;line-height:1.4;font-weight:600;text-align:start;padding-top:3px">${linked(runs(headline, 'calm'), first.url, 'color:#1b2127')}</div>
 ${about === undefined ? NOTHING : html`<div class="who" style="color:#303a44;font-size:14px;line-height:1.5;padding-top:3px">${about}</div>`}${quote}<div class="quiet" style="color:#5b6672;font-size:13px;line-height:1.5;padding-top:5px">${who(first)} · ${first.time}${also}</div>
 </td></tr>`;
 }

@@ -25,6 +25,9 @@ const COLOURS: Readonly<Record<Severity, { bar: string; ink: string; tint: strin
 const FONT =
   "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
 
+/** The longest word, name or address breaks before the page gets wider than its window. */
+const BREAKABLE = 'overflow-wrap:anywhere;word-break:break-word';
+
 const STYLE = new Html(`
 :root{color-scheme:light dark;supported-color-schemes:light dark}
 a{text-decoration:none}
@@ -67,7 +70,7 @@ export function page(telling: Telling, title: string, preheader: string, cards: 
 <body class="bg" style="margin:0;padding:0;background:#f2f4f6;-webkit-text-size-adjust:100%">
 <div style="display:none;max-height:0;overflow:hidden">${preheader}</div>
 <table role="presentation" class="bg" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f2f4f6"><tr><td align="center" style="padding:20px 8px">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;${FONT};text-align:left">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;${FONT};text-align:left;${BREAKABLE}">
 ${cards}
 </table>
 </td></tr></table>
@@ -132,9 +135,9 @@ export function storyRow(story: ToldStory, look: 'card' | 'list' = 'card'): Html
   const { first, others, remark, extract } = story;
   const [size, room] = look === 'card' ? ['17px', '14px'] : ['15px', '11px'];
   return html`<tr><td class="pad line" style="padding:${room} 20px;border-top:1px solid #e9edf1">
-<div class="ink" dir="auto"${langOf(story)} style="color:#1b2127;font-size:${size};line-height:1.45;font-weight:600;text-align:start;overflow-wrap:anywhere;word-break:break-word">${linked(runs(story.headline), first.url, 'color:#1b2127')}</div>
+<div class="ink" dir="auto"${langOf(story)} style="color:#1b2127;font-size:${size};line-height:1.45;font-weight:600;text-align:start">${linked(runs(story.headline), first.url, 'color:#1b2127')}</div>
 <div class="quiet" style="color:#5b6672;font-size:13px;line-height:1.5;padding-top:4px">${who(first)} · ${first.time}</div>
-${extract.length === 0 ? NOTHING : html`<div class="quote" dir="auto" style="color:#3c4650;font-size:14px;line-height:1.55;margin-top:8px;padding:0 12px;border-inline-start:3px solid #d5dbe1;text-align:start;overflow-wrap:anywhere">${runs(extract)}</div>`}
+${extract.length === 0 ? NOTHING : html`<div class="quote" dir="auto" style="color:#3c4650;font-size:14px;line-height:1.55;margin-top:8px;padding:0 12px;border-inline-start:3px solid #d5dbe1;text-align:start">${runs(extract)}</div>`}
 ${others === undefined ? NOTHING : html`<div class="quiet" style="color:#5b6672;font-size:13px;line-height:1.6;padding-top:6px">${others.lead}: ${join(others.sources.map(other), ', ')}${others.more === undefined ? '' : ` ${others.more}`}</div>`}
 ${remark === undefined ? NOTHING : html`<div class="quiet" style="color:#5b6672;font-size:13px;line-height:1.5;padding-top:6px">${remark}</div>`}
 </td></tr>`;
@@ -143,7 +146,7 @@ ${remark === undefined ? NOTHING : html`<div class="quiet" style="color:#5b6672;
 export function noticesCard(notices: readonly string[], telling: Telling): Html {
   const rows = notices.map(
     (notice) =>
-      html`<div class="quiet" dir="auto" style="color:#3c4650;font-size:14px;line-height:1.5;padding-top:6px;overflow-wrap:anywhere">${notice}</div>`,
+      html`<div class="quiet" dir="auto" style="color:#3c4650;font-size:14px;line-height:1.5;padding-top:6px">${notice}</div>`,
   );
   return html`<tr><td style="padding-bottom:14px"><table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#ffffff;border:1px solid #e1e5ea;border-top:4px solid #8a8f98;border-radius:8px"><tr><td class="pad" style="padding:14px 20px">
 <div class="ink" style="color:#1b2127;font-size:15px;font-weight:600">${telling.words.aboutTheWatch}</div>${rows}
@@ -151,7 +154,7 @@ export function noticesCard(notices: readonly string[], telling: Telling): Html 
 }
 
 export function footLine(text: string | Html): Html {
-  return html`<tr><td class="pad quiet" style="padding:2px 20px 10px;color:#5b6672;font-size:13px;line-height:1.5;overflow-wrap:anywhere">${text}</td></tr>`;
+  return html`<tr><td class="pad quiet" style="padding:2px 20px 10px;color:#5b6672;font-size:13px;line-height:1.5">${text}</td></tr>`;
 }
 
 export function who(source: ToldSource): Html {
