@@ -3,7 +3,6 @@
  * robots.txt lets us. It comes before matching, so that a rule can fire on the body; whatever fails leaves the
  * item as its feed has it.
  */
-import { setTimeout } from 'node:timers/promises';
 import type { StoredFeed } from '../backend/records.js';
 import { decodeDocument } from '../http/charset.js';
 import { printAbout, SECOND } from '../lib/duration.js';
@@ -20,7 +19,7 @@ import { whyUntold } from './untold.js';
 const MOST_ARTICLES = 20;
 /** For all of them, so that a slow site does not hold a worker for ever. */
 const TIME_FOR_ALL = 60 * SECOND;
-/** Between two articles of one site, at least. */
+/** Between two articles of one site, at least, whichever feeds they are of. */
 const GAP = SECOND / 2;
 const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
 
@@ -39,21 +38,19 @@ export async function withArticles(
   if (feed.fullText !== true) return { fresh };
   const { items: limits } = context.watch.settings;
   const first = stored.baselineAt === undefined;
-  const wanted = fresh
-    .filter(
-      ({ item: { url, publishedAt } }) =>
-        url !== undefined && !whyUntold(limits, { publishedAt, seenAt: now, first }),
-    )
-    .slice(0, MOST_ARTICLES);
+  const wanted = fresh.filter(
+    ({ item: { url, publishedAt } }) =>
+      url !== undefined && !whyUntold(limits, { publishedAt, seenAt: now, first }),
+  );
   if (wanted.length === 0) return { fresh };
 
   const read = new Map<string, KeyedItem>();
-  const started = performance.now();
-  let why: string | undefined;
-  for (const [n, keyed] of wanted.entries()) {
-    if (n > 0) await setTimeout(GAP);
-    if (context.signal.aborted) break;
-    const left = TIME_FOR_ALL - (performance.now() - started);
+  const { clock, signal } = context;
+  const started = clock.now();
+  let why = wanted.length > MOST_ARTICLES ? `at most ${MOST_ARTICLES} are asked for at a time` : undefined;
+  for (const keyed of wanted.slice(0, MOST_ARTICLES)) {
+    if (signal.aborted) break;
+    const left = TIME_FOR_ALL - (clock.now() - started);
     if (left <= 0) {
       why ??= 'its site is too slow';
       break;
@@ -82,7 +79,7 @@ async function addArticle(
   const asker = { client: http, clock, userAgent: watch.settings.poll.userAgent };
   const refused = await askRobots(asker, url, signal);
   if (refused) return refused.detail;
-  const gap = await gapForPages(context, url);
+  const gap = Math.max(GAP, await gapForPages(context, url));
   if (!(await waitForTurn(context, url, gap, patience)))
     return `its site is to be asked once in ${printAbout(gap)} only`;
   const lang = item.lang ?? soleLanguage(feed);

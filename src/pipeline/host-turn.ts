@@ -18,19 +18,20 @@ export async function takeTurn(context: Context, url: string, gap: number): Prom
   return turn.kind === 'held' ? 0 : Math.max(1, turn.until - (await state.now()));
 }
 
-/** Waits for a turn of ours; false, at once, where that would take longer than `patience` ms. */
+/** Waits for a turn of ours; false, at once, where that would take `patience` ms or longer. */
 export async function waitForTurn(
   context: Context,
   url: string,
   gap: number,
   patience: number,
 ): Promise<boolean> {
-  const until = performance.now() + patience;
+  const { clock, signal } = context;
+  const until = clock.now() + patience;
   for (;;) {
     const wait = await takeTurn(context, url, gap);
     if (wait === 0) return true;
-    if (performance.now() + wait > until || context.signal.aborted) return false;
-    await setTimeout(wait, undefined, { signal: context.signal }).catch(() => {});
+    if (clock.now() + wait >= until || signal.aborted) return false;
+    await setTimeout(wait, undefined, { signal }).catch(() => {});
   }
 }
 

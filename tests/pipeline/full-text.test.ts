@@ -1,6 +1,6 @@
 /** Feeds with `fullText: true`: the article is read before rules are, and nothing is lost when it cannot be. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../../src/lib/duration.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/lib/duration.js';
 import { feedId } from '../../src/model/id.js';
 import { judgeFeeds } from '../../src/pipeline/feed-state.js';
 import { pollFeed } from '../../src/pipeline/poll-feed.js';
@@ -123,4 +123,37 @@ it('a site whose robots.txt asks for time between pages gets it', async () => {
   expect(await remarks()).toContain(
     '1 of 2 articles could be read: its site is to be asked once in 1 min only',
   );
+});
+
+/** @param took by each article, ms */
+function articles(count: number, took: number): readonly string[] {
+  const paths = Array.from({ length: count }, (_, n) => `/${n}`);
+  for (const path of paths) {
+    server.script(path, (request, response) => {
+      clock.advance(took);
+      send({ headers: HTML, body: BODY })(request, response);
+    });
+  }
+  return paths;
+}
+const read = (found: Awaited<ReturnType<typeof poll>>) => found.flatMap(({ item }) => item.text ?? []).length;
+
+it('twenty articles are asked for in one poll, the first of the document', async () => {
+  const found = await poll(...articles(23, SECOND));
+  expect(found.map(({ item }) => item.text !== undefined)).toEqual(found.map((_, n) => n < 20));
+  expect(await remarks()).toContain('20 of 23 articles could be read: at most 20 are asked for at a time');
+});
+
+it('a slow site gets a minute for all of them, and loses none of its items', async () => {
+  const found = await poll(...articles(5, 25 * SECOND));
+  expect([found.length, read(found)]).toEqual([5, 3]);
+  expect(await remarks()).toContain('3 of 5 articles could be read: its site is too slow');
+});
+
+it('an alert fires on the body of an article, and says where', async () => {
+  await poll(...articles(1, SECOND));
+  clock.advance(HOUR);
+  await watch.app.once();
+  expect(watch.screen.join('')).toContain('Novedades de /0');
+  expect(watch.screen.join('')).toMatch(/avi[oó]n de carga/i);
 });
