@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { openEnv } from '../config/env.js';
 import { hasErrors } from '../config/problem.js';
+import { many } from '../lib/count.js';
 import { type LoadCounts, loadWatch } from '../pipeline/load.js';
-import { many } from './count.js';
 import { tellProblems } from './problems.js';
 import { rootOf } from './root.js';
 import { Exit, PROBLEMS_FOUND, type Terminal, write, writeJson } from './terminal.js';

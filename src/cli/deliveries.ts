@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { openChannel } from '../deliver/registry.js';
+import { many } from '../lib/count.js';
 import { silentLog } from '../lib/log.js';
 import type { Delivery } from '../model/delivery.js';
 import { deliveryId } from '../model/id.js';
@@ -84,8 +85,8 @@ function printDelivery(delivery: Delivery): string {
   const facts = [
     edit === undefined ? undefined : `edits a message of ${edit.of}`,
     parts.length > 1 ? `${sent} of ${parts.length} messages` : undefined,
-    repeats > 0 ? `${repeats} possible repeat` : undefined,
-    attempts > 0 ? `${attempts} attempts failed` : undefined,
+    repeats > 0 ? many(repeats, 'possible repeat') : undefined,
+    attempts > 0 ? `${many(attempts, 'attempt')} failed` : undefined,
     reason,
   ].filter((fact) => fact !== undefined);
   const to = recipient === undefined ? channel : `${channel} (${recipient})`;

@@ -1,4 +1,5 @@
 /** An item's way in plain sentences, one stage a paragraph, and at the end where it stands. */
+import { many } from '../lib/count.js';
 import { printDuration, SECOND } from '../lib/duration.js';
 import type { Delivery } from '../model/delivery.js';
 import type { Match } from '../model/match.js';
@@ -87,7 +88,7 @@ function sayStory({ archived, untold, joined }: Way): readonly string[] {
 
 function sayPlace({ story, place, like }: Joined): string {
   const { items, sources } = story;
-  const size = `The story has ${items.length === 1 ? 'one telling' : `${items.length} tellings`} of ${sources === 1 ? 'one source' : `${sources} sources`}`;
+  const size = `The story has ${many(items.length, 'telling')} of ${many(sources, 'source')}`;
   if (place === 0) return `It became part of story ${story.id}. ${size}.`;
   if (like === undefined) return `It began story ${story.id}: no other that was open was like it. ${size}.`;
   const { title, outlet } = like.other;
@@ -118,6 +119,6 @@ function sayRoute({ route, digest, closesAt, deliveries }: ToldRoute): readonly 
 function sayDelivery({ channel, recipient, state, finishedAt, attempts, reason }: Delivery): string {
   const to = recipient === undefined ? channel : `${channel} (${sayText(recipient)})`;
   const at = finishedAt === undefined ? '' : ` ${when(finishedAt)}`;
-  const tried = attempts === 0 ? '' : ` after ${attempts} failed ${attempts === 1 ? 'attempt' : 'attempts'}`;
+  const tried = attempts === 0 ? '' : ` after ${many(attempts, 'failed attempt')}`;
   return `${state} to ${to}${at}${tried}${reason === undefined ? '' : `: ${sayText(reason)}`}`;
 }

@@ -1,4 +1,5 @@
 import { hasErrors, type Problem, printProblem } from '../config/problem.js';
+import { many } from '../lib/count.js';
 import type { Terminal } from './terminal.js';
 
 /** Tells each problem on stderr, and how many there were. Warnings say so. */
@@ -10,7 +11,7 @@ export function tellProblems(terminal: Terminal, problems: readonly Problem[]): 
   }
   const count = (severity: Problem['severity']): string => {
     const number = problems.filter((problem) => problem.severity === severity).length;
-    return `${number} ${severity}${number === 1 ? '' : 's'}`;
+    return many(number, severity);
   };
   const colour = hasErrors(problems) ? red : yellow;
   terminal.stderr.write(`${colour(`${count('error')}, ${count('warning')}`)}\n`);

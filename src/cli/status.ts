@@ -3,10 +3,10 @@ import { ROLES } from '../backend/jobs.js';
 import type { ActiveMute } from '../backend/records.js';
 import type { WorkerRecord } from '../backend/work-records.js';
 import type { Settings } from '../config/settings.js';
+import { many } from '../lib/count.js';
 import { printAbout } from '../lib/duration.js';
 import { silentLog } from '../lib/log.js';
 import type { Delivery } from '../model/delivery.js';
-import { many } from './count.js';
 import { type Health, type LastDigest, readHealth } from './health.js';
 import { sayCount } from './say-count.js';
 import { openStore, readOrRefuse, sayPlace } from './store.js';
@@ -43,12 +43,13 @@ function printHealth(health: Health, settings: Settings): string {
     ...printWorkers(health),
     `due         ${printDue(health)}`,
     `feeds       ${answered} of ${enabled.length} answered${failing.length > 0 ? `, ${failing.length} failing` : ''}`,
-    `archive     ${store.items} items, ${mebibytes(store.archiveBytes)}, back to ${when(store.oldestItemAt)}`,
-    `stories     ${store.openStories} open, ${store.alerts} alerts`,
+    `archive     ${many(store.items, 'item')}, ${mebibytes(store.archiveBytes)}, back to ${when(store.oldestItemAt)}`,
+    `stories     ${store.openStories} open, ${many(store.alerts, 'alert')}`,
     `deliveries  ${printStates(store.deliveries)}`,
     ...digests.map((digest) => `digest      ${printDigest(digest)}`),
     ...store.openDigests.map(
-      (open) => `route       ${open.route}: ${open.alerts} alerts waiting, closes ${when(open.closesAt)}`,
+      (open) =>
+        `route       ${open.route}: ${many(open.alerts, 'alert')} waiting, closes ${when(open.closesAt)}`,
     ),
     ...mutes.map((mute) => `muted       ${printMute(mute)}`),
     ...channels
@@ -61,7 +62,7 @@ function printHealth(health: Health, settings: Settings): string {
       .slice(0, FAILING_SHOWN)
       .map(
         (feed) =>
-          `failing     ${feed.id}: ${feed.failures} times since ${when(feed.failingSince)}: ${feed.lastError}`,
+          `failing     ${feed.id}: ${many(feed.failures, 'time')} since ${when(feed.failingSince)}: ${feed.lastError}`,
       ),
   ];
   if (failing.length > FAILING_SHOWN) lines.push(`            and ${failing.length - FAILING_SHOWN} more`);
@@ -74,17 +75,16 @@ function printWorkers({ workers, configuration }: Health): readonly string[] {
   const differing = new Set(workers.map((worker) => worker.configuration)).size > 1;
   const lines = workers.map((worker) => {
     const other = configuration !== undefined && worker.configuration !== configuration;
-    const mark = differing ? `, configuration ${worker.configuration.slice(0, 6)}` : '';
-    return `worker      ${printWorker(worker)}${mark}${other ? ', not the files here' : ''}`;
+    return `worker      ${printWorker(worker)}${other ? ', not the files here' : ''}`;
   });
   if (differing) lines.push('            the workers differ: give all the same files');
   if (configuration === undefined) lines.push('            the files here have errors: atalaya check');
   return lines;
 }
 
-function printWorker({ holder, roles, version, startedAt }: WorkerRecord): string {
+function printWorker({ holder, roles, version, startedAt, configuration }: WorkerRecord): string {
   const what = ROLES.every((role) => roles.includes(role)) ? 'all' : roles.join(', ');
-  return `${holder}: ${what}; since ${when(startedAt)}, version ${version}`;
+  return `${holder}: ${what}; since ${when(startedAt)}, version ${version}, configuration ${configuration.slice(0, 6)}`;
 }
 
 function printDue({ now, store: { due }, workers }: Health): string {
@@ -92,7 +92,7 @@ function printDue({ now, store: { due }, workers }: Health): string {
   const some = [
     feeds > 0 ? many(feeds, 'feed') : '',
     digests > 0 ? many(digests, 'digest') : '',
-    deliveries > 0 ? (deliveries === 1 ? '1 delivery' : `${deliveries} deliveries`) : '',
+    deliveries > 0 ? many(deliveries, 'delivery', 'deliveries') : '',
   ].filter((each) => each !== '');
   if (some.length === 0) return 'nothing';
   const idle = workers.some((worker) => worker.roles.some((role) => role !== 'web'))
@@ -102,8 +102,7 @@ function printDue({ now, store: { due }, workers }: Health): string {
 }
 
 function printDigest({ route, at, stories, deliveries }: LastDigest): string {
-  const count = stories === 1 ? '1 story' : `${stories} stories`;
-  return `${route} ${when(at)}: ${count}; ${printStates(deliveries)}`;
+  return `${route} ${when(at)}: ${many(stories, 'story', 'stories')}; ${printStates(deliveries)}`;
 }
 
 function printStates(states: Readonly<Partial<Record<Delivery['state'], number>>>): string {
@@ -121,7 +120,7 @@ export function printMute(mute: ActiveMute): string {
 }
 
 export function sayHeld({ held }: ActiveMute): string {
-  return `${held} ${held === 1 ? 'alert' : 'alerts'} held back`;
+  return `${many(held, 'alert')} held back`;
 }
 
 /** To the minute, UTC. */

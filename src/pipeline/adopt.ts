@@ -1,6 +1,8 @@
 /** Makes the store know the configuration: what is new, what has changed and what is gone. */
+
 import type { Adoption } from '../backend/records.js';
 import { closingTime, nextClosing, reportsEmpty } from '../digest/window.js';
+import { many } from '../lib/count.js';
 import type { Context } from './context.js';
 import { askEditedFeeds } from './edited-feeds.js';
 import { planNotice } from './notices.js';
@@ -27,7 +29,7 @@ export async function adoptWatch(
   await hastenWindows(context);
   await state.addNotices(
     lost.map(({ route, alerts }) => {
-      const text = `Route ${route} was removed while ${alerts} alerts waited for it; they are listed as failed.`;
+      const text = `Route ${route} was removed while ${many(alerts, 'alert')} waited for it, listed as failed now.`;
       return planNotice(watch.routes, { subject: 'route', name: route, phase: 'began', text, at: now }, now);
     }),
   );

@@ -50,7 +50,7 @@ describe('run --once', () => {
     const status = await atalaya(home, 'status');
     expect(status.out).toMatch(/feeds +1 of 2 answered, 1 failing/);
     expect(status.out).toMatch(/deliveries +1 delivered/);
-    expect(status.out).toContain('gone: 1 times');
+    expect(status.out).toContain('gone: 1 time since');
     const deliveries = JSON.parse((await atalaya(home, 'deliveries', '--json')).out);
     expect(deliveries).toMatchObject([{ route: 'on-screen', channel: 'screen', state: 'delivered' }]);
     expect((await atalaya(home, 'deliveries')).out).toContain('on-screen → screen');

@@ -48,18 +48,20 @@ async function dueAt(at: number): Promise<void> {
 }
 
 describe('status', () => {
-  it('names each process with its part, and says nothing more when all agree', async () => {
+  it('names each process with its part and configuration, and says nothing more when all agree', async () => {
     await announce(0);
     await announce(1, { roles: ['poll', 'deliver', 'web'] });
     const out = await status();
-    expect(out).toContain('worker      pid 1 on one #aaa: poll; since 2026-05-13 12:00Z, version 0.1.0\n');
-    expect(out).toContain('worker      pid 1 on two #bbb: all; since');
-    expect(out).not.toMatch(/configuration|files|none running/);
+    expect(out).toContain(
+      'worker      pid 1 on one #aaa: poll; since 2026-05-13 12:00Z, version 0.1.0, configuration ',
+    );
+    expect(out).toMatch(/worker {6}pid 1 on two #bbb: all; since .*, configuration \S{6}\n/);
+    expect(out).not.toMatch(/files|none running/);
   });
 
   it('marks processes that work by other files, and those that differ from one another', async () => {
     await announce(0, { configuration: 'abcdefghij' });
-    expect(await status()).toMatch(/#aaa: .*, version 0\.1\.0, not the files here\n/);
+    expect(await status()).toMatch(/#aaa: .*, version 0\.1\.0, configuration abcdef, not the files here\n/);
     await announce(1);
     const out = await status();
     expect(out).toMatch(/#aaa: .*, configuration abcdef, not the files here\n/);

@@ -193,7 +193,7 @@ describe('a reload', () => {
     home.write('atalaya.yml', settings({}));
     await reload();
     await watch.app.once();
-    expect(noticesTold()).toEqual([expect.stringContaining('Route later was removed while 1 alerts waited')]);
+    expect(noticesTold()).toEqual([expect.stringContaining('Route later was removed while 1 alert waited')]);
     const failed = await watch.backend.state.listDeliveries({ states: ['failed'], limit: 9 });
     expect(failed.map(({ route }) => route)).toEqual(['later']);
   });
