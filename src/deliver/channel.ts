@@ -22,7 +22,8 @@ export interface SendContext {
 }
 
 export type SendOutcome =
-  | { readonly kind: 'sent'; readonly remoteId?: string }
+  /** `once`: it was a possible repeat, but was looked for: it stands there once, without those words. */
+  | { readonly kind: 'sent'; readonly remoteId?: string; readonly once?: true }
   /** Not sent, worth another try. `after` ms at the earliest; a rate limit spends no attempt. */
   | { readonly kind: 'retry'; readonly reason: string; readonly after?: number; readonly spends: boolean }
   /** The request went out and no answer came: it may have been sent. */

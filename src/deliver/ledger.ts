@@ -74,7 +74,7 @@ export function markSending(delivery: Delivery, n: number): Delivery {
 export function afterSend(delivery: Delivery, n: number, outcome: SendOutcome, now: number): AfterSend {
   switch (outcome.kind) {
     case 'sent':
-      return { delivery: afterSent(delivery, n, outcome.remoteId, now) };
+      return { delivery: afterSent(delivery, n, outcome, now) };
     case 'retry': {
       const attempts = delivery.attempts + (outcome.spends ? 1 : 0);
       const wait = Math.max(outcome.after ?? 0, outcome.spends ? backoff(delivery, attempts) : LEAST_WAIT);
@@ -112,11 +112,17 @@ function again(delivery: Delivery, wait: number, now: number): AfterSend {
   return { delivery: { ...delivery, state: 'pending', tryingSince, dueAt: Math.min(now + wait, deadline) } };
 }
 
-function afterSent(delivery: Delivery, n: number, remoteId: string | undefined, now: number): Delivery {
+function afterSent(
+  delivery: Delivery,
+  n: number,
+  { remoteId, once }: Extract<SendOutcome, { kind: 'sent' }>,
+  now: number,
+): Delivery {
   const { reason: _, ...rest } = withPart(delivery, n, (part) => ({
     ...part,
     state: 'sent',
     ...(remoteId === undefined ? {} : { remoteId }),
+    ...(once ? { possibleRepeat: false } : {}),
   }));
   const all = rest.parts?.every((part) => part.state === 'sent');
   return all ? finished(rest, 'delivered', now) : { ...rest, state: 'pending', dueAt: now };

@@ -33,10 +33,10 @@ function isFailure({ subject, trouble }: Notice): boolean {
 /** What the watch could not see; undefined when it saw everything and had something to tell. */
 export function coverageLine(digest: Digest, words: Words, empty: boolean): string | undefined {
   const { feeds, answered, failing } = digest.coverage;
-  if (empty) return `${capital(words.nothingMatched)}; ${words.answered(answered, feeds)}.`;
-  if (answered >= feeds) return undefined;
-  const names = withNames(words.failing, failing, words, feeds - answered);
-  return `${capital(words.answered(answered, feeds))}${failing.length > 0 ? `; ${names}` : ''}.`;
+  if (!empty && answered >= feeds) return undefined;
+  const seen = words.answered(answered, feeds);
+  const blind = failing.length > 0 ? [withNames(words.failing, failing, words, feeds - answered)] : [];
+  return `${capital([...(empty ? [words.nothingMatched] : []), seen, ...blind].join('; '))}.`;
 }
 
 function fold(notices: readonly Notice[], line: (names: readonly string[]) => string): readonly string[] {

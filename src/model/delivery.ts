@@ -12,7 +12,7 @@ export interface DeliveryPart {
   readonly body: string;
   /** The service's own id of the message, where it gives one. */
   readonly remoteId?: string;
-  /** Sent once more after an unknown outcome, with the words "(possible repeat)" on it. */
+  /** Sent once more after an unknown outcome, with the words "(possible repeat)" on it, or about to be. */
   readonly possibleRepeat: boolean;
   /** What it tells of its digest; absent where it will never be edited. */
   readonly holds?: PartHolds;

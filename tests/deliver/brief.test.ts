@@ -101,7 +101,7 @@ describe('a weekly brief', () => {
 
   it('is sent for a week without a story', () => {
     const { text, html } = mail(sampleWeek({ groups: [] }));
-    expect(text).toContain('Coverage: Nothing matched; 184 of 186 feeds answered.');
+    expect(text).toContain('Coverage: Nothing matched; 184 of 186 feeds answered; failing: Radio Cordillera');
     expect(html).not.toContain('Read first');
     expect(html).not.toContain('All stories');
   });

@@ -102,6 +102,12 @@ describe('a delivery', () => {
     expect(again.delivery.parts?.[0]).toMatchObject({ state: 'sent', possibleRepeat: true });
   });
 
+  it('is no repeat any more when the service was looked at and has it once', () => {
+    const once = step(step(begun(), UNKNOWN).delivery, { kind: 'sent', remoteId: 'r', once: true });
+    expect(once.next).toMatchObject({ possibleRepeat: true });
+    expect(once.delivery.parts?.[0]).toMatchObject({ state: 'sent', possibleRepeat: false });
+  });
+
   it('fails after a second unknown outcome', () => {
     const twice = step(step(begun(), UNKNOWN).delivery, UNKNOWN);
     expect(twice.delivery).toMatchObject({ state: 'failed', reason: UNKNOWN_TWICE });

@@ -67,6 +67,7 @@ describe('a message of unknown outcome', () => {
     expect(await send({ possibleRepeat: true })).toEqual({
       kind: 'sent',
       remoteId: `${double.channel}/${double.accepted[0]?.ts}`,
+      once: true,
     });
     expect(posts()).toBe(before);
   });
@@ -75,7 +76,7 @@ describe('a message of unknown outcome', () => {
     double.script({ kind: 'cut before' });
     expect(await send()).toMatchObject({ kind: 'ambiguous' });
     await send({ part: 1 });
-    expect(await send({ possibleRepeat: true })).toMatchObject({ kind: 'sent' });
+    expect(await send({ possibleRepeat: true })).toMatchObject({ kind: 'sent', once: true });
     expect(double.accepted).toHaveLength(2);
     expect(double.accepted[1]?.message.text).not.toContain('repeat');
   });

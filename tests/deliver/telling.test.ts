@@ -144,7 +144,7 @@ describe('the digest', () => {
     );
   });
 
-  it('says that nothing matched and what answered', () => {
+  it('says that nothing matched, what answered and what did not', () => {
     const empty = aDigest({
       groups: [],
       schedule: 'daily',
@@ -152,7 +152,7 @@ describe('the digest', () => {
     });
     expect(tell(empty)).toMatchObject({
       gist: 'on-call: nothing matched',
-      coverage: 'Nothing matched; 184 of 186 feeds answered.',
+      coverage: 'Nothing matched; 184 of 186 feeds answered; failing: A, B.',
     });
   });
 

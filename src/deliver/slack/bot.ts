@@ -121,7 +121,10 @@ export async function findMessage(bot: Bot, { delivery, part, signal }: SendCont
         metadata.event_payload.part === part,
     );
     if (ours !== undefined) {
-      return { kind: 'outcome', outcome: { kind: 'sent', remoteId: `${bot.channel}/${ours.ts}` } };
+      return {
+        kind: 'outcome',
+        outcome: { kind: 'sent', remoteId: `${bot.channel}/${ours.ts}`, once: true },
+      };
     }
     cursor = response_metadata?.next_cursor;
     if (cursor === undefined || cursor === '') return { kind: 'absent' };

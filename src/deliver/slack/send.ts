@@ -57,8 +57,9 @@ function openBot(id: ChannelId, bot: Bot): Channel {
       const { findMessage, postMessage } = await import('./bot.js'); // half a second, at the first message only
       const found = context.possibleRepeat ? await findMessage(bot, context) : undefined;
       if (found?.kind === 'outcome') return found.outcome;
-      // Looked for and not there: it is no repeat.
-      return postMessage(bot, messageOf(body, found?.kind === 'unknown'), context);
+      const outcome = await postMessage(bot, messageOf(body, found?.kind === 'unknown'), context);
+      // looked for and not there: it is no repeat
+      return outcome.kind === 'sent' && found?.kind === 'absent' ? { ...outcome, once: true } : outcome;
     },
     edits: {
       lay: laySlack,
