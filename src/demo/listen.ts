@@ -9,6 +9,8 @@ export interface Heard {
   readonly deliveries: readonly Delivery[];
   /** What the stdout channels wrote. */
   readonly written: string;
+  /** What jobs threw. */
+  readonly errors: readonly unknown[];
 }
 
 export interface Listener {
@@ -22,6 +24,7 @@ export function listen(): Listener {
   let polls: PollReport[] = [];
   let digests: Digest[] = [];
   let deliveries: Delivery[] = [];
+  let errors: unknown[] = [];
   let written = '';
   return {
     reporter: {
@@ -29,15 +32,17 @@ export function listen(): Listener {
       polled: (report) => void polls.push(report),
       closed: (_, digest) => void (digest && digests.push(digest)),
       delivered: (delivery) => void deliveries.push(delivery),
+      broke: (_, error) => void errors.push(error),
     },
     stdout(text) {
       written += text;
     },
     take() {
-      const heard = { polls, digests, deliveries, written };
+      const heard = { polls, digests, deliveries, written, errors };
       polls = [];
       digests = [];
       deliveries = [];
+      errors = [];
       written = '';
       return heard;
     },

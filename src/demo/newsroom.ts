@@ -5,14 +5,14 @@ import { MINUTE } from '../lib/duration.js';
 import { hash } from '../lib/hash.js';
 import { encode } from './bytes.js';
 import { siteOf, writeDocument } from './documents.js';
-import { type Outlet, storiesIn } from './outlet.js';
+import { type Edition, type Outlet, storiesIn } from './outlet.js';
 
 export interface Newsroom {
   /** `http://127.0.0.1:port` */
   readonly url: string;
   feedUrl(outlet: Outlet): string;
-  /** Puts the second edition in the place of the first. */
-  publishSecond(): void;
+  /** Puts an edition in the place of the one before. */
+  publish(edition: Edition): void;
   close(): Promise<void>;
 }
 
@@ -35,8 +35,8 @@ export async function openNewsroom(outlets: readonly Outlet[], opensAt: number):
   return {
     url,
     feedUrl: (outlet) => url + pathOf(outlet),
-    publishSecond() {
-      shelf = printEdition(outlets, 2, opensAt);
+    publish(edition) {
+      shelf = printEdition(outlets, edition, opensAt);
     },
     close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -48,13 +48,13 @@ export async function openNewsroom(outlets: readonly Outlet[], opensAt: number):
 
 function printEdition(
   outlets: readonly Outlet[],
-  edition: 1 | 2,
+  edition: Edition,
   opensAt: number,
 ): ReadonlyMap<string, Served> {
   return new Map(outlets.map((outlet) => [pathOf(outlet), print(outlet, edition, opensAt)]));
 }
 
-function print(outlet: Outlet, edition: 1 | 2, opensAt: number): Served {
+function print(outlet: Outlet, edition: Edition, opensAt: number): Served {
   const stories = storiesIn(outlet, edition).map((story) => {
     return { ...story, url: siteOf(outlet) + story.slug, publishedAt: opensAt + story.at * MINUTE };
   });

@@ -1,5 +1,9 @@
 import type { Affiliation, FeedKind, PageSelectors } from '../model/feed.js';
 
+/** What the newsroom has published by then: each edition is the one before and more. */
+export const EDITIONS = [1, 2, 3] as const;
+export type Edition = (typeof EDITIONS)[number];
+
 /** An outlet of the demo's newsroom: its feed as a watch knows it, how it is written, and what it says. */
 export interface Outlet {
   readonly id: string;
@@ -28,7 +32,7 @@ export interface Story {
   /** When it is published, minutes after the first edition; negative: before it. */
   readonly at: number;
   /** The first edition unless told. */
-  readonly edition?: 2;
+  readonly edition?: Edition;
   /** The headline from the second edition on, where the desk changes its mind. */
   readonly retitled?: string;
   /** The rules it must fire, at least; noise and traps fire none. */
@@ -38,9 +42,9 @@ export interface Story {
 }
 
 /** What the outlet's document holds in an edition, newest first, under the headlines of that edition. */
-export function storiesIn(outlet: Outlet, edition: 1 | 2): readonly Story[] {
+export function storiesIn(outlet: Outlet, edition: Edition): readonly Story[] {
   return outlet.stories
     .filter((story) => (story.edition ?? 1) <= edition)
-    .map((story) => (edition === 2 && story.retitled ? { ...story, title: story.retitled } : story))
+    .map((story) => (edition >= 2 && story.retitled ? { ...story, title: story.retitled } : story))
     .toSorted((a, b) => b.at - a.at);
 }

@@ -35,6 +35,7 @@ describe('the demo', () => {
   });
 
   it.each([
+    ['where it sends', 'which refuse what the real ones refuse'],
     [
       'how each feed was read',
       'Radio Valles                     2 items, 2 new  RSS 0.91, torn off in the middle',
@@ -49,15 +50,37 @@ describe('the demo', () => {
     ['the feeds that had nothing new', '7 feeds answered “not modified” (304), 1 sent the same body again'],
     ['a changed headline', 'The Potomac Ledger · independent · us · headline changed'],
     ['a story that has grown', 'El Guaire Digital · independent · ve · more sources'],
-    ['the message to on-call', '│ ── on-call · '],
-    ['a message that was edited, and what it says now', '│ Updated 07:40 · 3 sources'],
+    ['a 429 that is waited out', '2 stories: 2 critical; before that: the service answered 429'],
+    [
+      'what is critical in quiet hours, and the role that it calls',
+      '│ @duty-officers [critical] Plots of Iran',
+    ],
+    ['that nobody else is called', 'It calls @duty-officers, and nobody else.'],
+    ['a lost answer', 'flights → analysts     2 stories: 2 high; before that: no answer'],
+    ['a message on Slack', '│ 🟠 HIGH · Quds Force flights to Latin America'],
+    ['by what it was known again', 'by the delivery’s id in its metadata (atalaya_digest)'],
+    ['JSON for a program', '│ {"type":"digest","version":1,"data":{"route":"cases","schedule":"immediate"'],
+    ['a message that was edited', '│ + Updated 06:30 · 3 sources'],
+    ['what a budget holds', 'on-call    4 stories until 07:00  its budget of 1 message an hour is spent'],
+    ['what quiet hours hold', 'hezbollah  1 story until 07:00  quiet hours'],
     ['the digest of the desk', '│ ── desk · '],
+    ['an empty digest', '│ Nothing matched; 11 of 12 feeds answered; failing: Radio Cordillera.'],
+    ['a late digest', '06:10 – 09:20 GMT-4 · late: it could not be sent in time'],
     ['the ledger: what went where', '06:10  ✓ on-call → pager'],
-    ['what was edited in place of being sent again', '07:40  ✓ flights → chat'],
-    ['what could not be sent, and why', '✗ border → border-room  waiting: '],
-    ['how much of the world it could see', '11 of 12 feeds answered'],
+    ['what was edited in place of being sent again', '06:30  ✓ flights → chat         sent before, edited'],
+    ['the same on Slack', '06:30  ✓ flights → analysts     sent before, edited'],
+    ['what waited', '07:00  ✓ hezbollah → duty-room  sent'],
+    ['what was rolled up', '07:00  ✓ on-call → pager        sent'],
+    ['what was late', '09:20  ✓ bolivia → team         sent'],
+    ['what could not be sent, and why', '✗ border → border-room   waiting: '],
   ])('shows %s', (_, line) => {
     expect(ran.out).toContain(line);
+  });
+
+  it('rolls up into one message what two polls brought over the budget', () => {
+    const [, rolledUp = ''] = /│ ── on-call · .+07:00 GMT-4 ──\n([\s\S]+?)\n\n/.exec(ran.out) ?? [];
+    expect(rolledUp).toContain('Paraguay pide a Bolivia');
+    expect(rolledUp).toContain('Casas de câmbio de Foz do Iguaçu');
   });
 
   it('writes the director’s digest as a page, in Spanish, and says where', () => {

@@ -6,7 +6,7 @@ import { matchItem } from '../../src/match/evaluate.js';
 import { loadMatcher } from '../../src/pipeline/load-matcher.js';
 import { anItem } from '../builders.js';
 
-const told = OUTLETS.flatMap((outlet) => storiesIn(outlet, 2).map((story) => ({ outlet, story })));
+const told = OUTLETS.flatMap((outlet) => storiesIn(outlet, 3).map((story) => ({ outlet, story })));
 const { matcher } = loadMatcher(join(import.meta.dirname, '../..'), 'rules');
 
 describe('the demo’s news under the rules that are shipped', () => {

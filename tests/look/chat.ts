@@ -2,15 +2,14 @@
  * Messages as Discord and Slack show them, near enough to judge: made of the payload that is sent, and of nothing
  * else. What a service would not format is shown as it stands.
  */
-import type { DiscordMessage } from '../../src/deliver/discord/render.js';
-import type { SlackBlock } from '../../src/deliver/slack/block.js';
-import type { SlackMessage } from '../../src/deliver/slack/render.js';
+import type { DiscordPost } from '../../src/demo/services/discord.js';
+import type { SlackPost } from '../../src/demo/services/slack.js';
 
 const FONT =
   "font:15px/1.4 'Helvetica Neue',Helvetica,Arial,'Noto Sans Arabic','Noto Sans Hebrew',sans-serif";
 
-export function discordPage({ content, embeds }: DiscordMessage): string {
-  const boxes = embeds.map(({ title, description, color }) => {
+export function discordPage({ content = '', embeds = [] }: DiscordPost): string {
+  const boxes = embeds.map(({ title, description = '', color = 0 }) => {
     const head =
       title === undefined
         ? ''
@@ -40,44 +39,39 @@ function discordText(text: string): string {
     .replace(/\ue000(\d+)\ue001/g, (_, n: string) => escapeHtml(kept[Number(n)] ?? ''));
 }
 
-export function slackPage({ blocks }: SlackMessage): string {
+export function slackPage({ blocks = [] }: SlackPost): string {
   return page('#ffffff', '#1d1c1d', 'Atalaya', blocks.map(slackBlock).join(''));
 }
 
-/** The parts of Block Kit that we send. */
-interface Element {
-  readonly type: string;
-  readonly text?: string;
-  readonly style?: { readonly bold?: boolean };
-  readonly elements?: readonly Element[];
-}
+type Block = NonNullable<SlackPost['blocks']>[number];
+type RichText = Extract<Block, { type: 'rich_text' }>['elements'][number];
 
-function slackBlock(block: SlackBlock): string {
-  const {
-    type,
-    text,
-    elements = [],
-  } = block as { type: string; text?: Element; elements?: readonly Element[] }; // as slack/render makes them
-  if (type === 'header')
-    return `<div style="font-size:18px;font-weight:700;margin:12px 0 6px">${dots(escapeHtml(text?.text ?? ''))}</div>`;
-  if (type === 'section')
-    return `<div style="white-space:pre-wrap;margin:4px 0">${escapeHtml(text?.text ?? '')}</div>`;
-  if (type === 'context') {
-    const said = elements.map((one) =>
-      one.type === 'mrkdwn' ? mrkdwn(one.text ?? '') : escapeHtml(one.text ?? ''),
-    );
-    return `<div style="color:#616061;font-size:13px;white-space:pre-wrap;margin:2px 0 10px">${said.join(' ')}</div>`;
+function slackBlock(block: Block): string {
+  switch (block.type) {
+    case 'header':
+      return `<div style="font-size:18px;font-weight:700;margin:12px 0 6px">${dots(escapeHtml(block.text.text))}</div>`;
+    case 'section':
+      return `<div style="white-space:pre-wrap;margin:4px 0">${escapeHtml(block.text.text)}</div>`;
+    case 'context': {
+      const said = block.elements.map(({ type, text }) =>
+        type === 'mrkdwn' ? mrkdwn(text) : escapeHtml(text),
+      );
+      return `<div style="color:#616061;font-size:13px;white-space:pre-wrap;margin:2px 0 10px">${said.join(' ')}</div>`;
+    }
+    case 'rich_text':
+      return block.elements.map(richText).join('');
+    case 'divider':
+      return '<hr>';
   }
-  return elements
-    .map(({ type: kind, elements: runs = [] }) => {
-      const quote =
-        kind === 'rich_text_quote' ? 'border-inline-start:4px solid #ddd;padding-inline-start:12px;' : '';
-      return `<div dir="auto" style="${quote}margin:3px 0">${runs.map(run).join('')}</div>`;
-    })
-    .join('');
 }
 
-function run({ type, text = '', style }: Element): string {
+function richText({ type, elements }: RichText): string {
+  const quote =
+    type === 'rich_text_quote' ? 'border-inline-start:4px solid #ddd;padding-inline-start:12px;' : '';
+  return `<div dir="auto" style="${quote}margin:3px 0">${elements.map(run).join('')}</div>`;
+}
+
+function run({ type, text = '', style }: RichText['elements'][number]): string {
   const shown = style?.bold ? `<b>${escapeHtml(text)}</b>` : escapeHtml(text);
   return type === 'link' ? `<span style="color:#1264a3">${shown}</span>` : shown;
 }
@@ -86,6 +80,7 @@ function run({ type, text = '', style }: Element): string {
 function mrkdwn(text: string): string {
   return text
     .replace(/^_(.+)_$/gm, '<i>$1</i>')
+    .replace(/\*([^*\n]+)\*/g, '<b>$1</b>')
     .replace(/<(https?:[^|>]+)\|([^>]*)>/g, '<span style="color:#1264a3">$2</span>');
 }
 

@@ -1,10 +1,7 @@
-/** Makes the README's pictures of what the demo's routes tell: part of `npm run look`. */
+/** Makes the README's pictures of what the demo's services were sent: part of `npm run look`. */
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { type DiscordBody, renderDiscord } from '../../src/deliver/discord/render.js';
-import { renderSlack, type SlackBody } from '../../src/deliver/slack/render.js';
-import type { Digest } from '../../src/model/digest.js';
 import { openBrowser } from './browser.js';
 import { discordPage, slackPage } from './chat.js';
 import { playDemo } from './demo-watch.js';
@@ -14,10 +11,7 @@ const WIDTH = 600;
 /** What a README's reader should have to load. */
 const MOST_BYTES = 200_000;
 
-const { digests, pages } = await playDemo();
-const alert = last(digests.filter(({ route }) => route === 'on-call'));
-const discord = JSON.parse(renderDiscord(alert)[0] ?? '{}') as DiscordBody; // made by renderDiscord
-const slack = JSON.parse(renderSlack(alert)[0] ?? '{}') as SlackBody; // made by renderSlack
+const { discord, slack, pages } = await playDemo();
 const brief = last(pages.filter((page) => page.includes('Weekly brief')));
 const digest = last(pages.filter((page) => page !== brief));
 
@@ -25,8 +19,8 @@ mkdirSync(PICTURES, { recursive: true });
 const browser = await openBrowser();
 try {
   await takePicture(browser, digest, 'digest.png');
-  await takePicture(browser, discordPage(discord.message), 'discord.png');
-  await takePicture(browser, slackPage(slack.message), 'slack.png');
+  await takePicture(browser, discordPage(last(discord)), 'discord.png');
+  await takePicture(browser, slackPage(last(slack)), 'slack.png');
   await takePicture(browser, brief, 'brief.png', 1_060); // the first screen and the bars
 } finally {
   await browser.close();
@@ -44,7 +38,7 @@ async function takePicture(using: Browser, html: string, name: string, height?: 
   process.stderr.write(`${path}: ${size} bytes${size > MOST_BYTES ? ', too many for a README' : ''}\n`);
 }
 
-function last<T extends string | Digest>(list: readonly T[]): T {
+function last<T extends object | string>(list: readonly T[]): T {
   const found = list.at(-1);
   if (found === undefined) throw new Error('the demo did not tell what was to be pictured');
   return found;

@@ -16,7 +16,7 @@ export const FARO: Outlet = {
       title: 'Paraguay pide a Bolivia que declare terrorista a la Fuerza Quds',
       summary:
         'Asunción propuso a La Paz sumarse a los países de la región que incluyen a la Fuerza Quds y a la Guardia Revolucionaria de Irán en su lista de organizaciones terroristas. El Gobierno boliviano dijo que responderá «a su debido tiempo».',
-      at: 70,
+      at: 15,
       edition: 2,
       fires: ['irgc-designations'],
     },

@@ -15,8 +15,9 @@ export const FRONTEIRAS: Outlet = {
       slug: 'casas-de-cambio',
       title: 'Casas de câmbio de Foz do Iguaçu são investigadas por suspeita de enviar dinheiro ao Hezbollah',
       summary:
-        'A operação na Tríplice Fronteira bloqueou contas de três empresas de fachada suspeitas de lavagem de dinheiro em favor do grupo libanês. As defesas negam.',
-      at: -40,
+        'A operação na Tríplice Fronteira bloqueou contas de três empresas de fachada suspeitas de lavagem de dinheiro em favor do grupo libanês. Avise quem precisa saber: @everyone',
+      at: 35,
+      edition: 3,
       fires: ['hezbollah-finance'],
     },
     {

@@ -16,7 +16,7 @@ export const GUAIRE: Outlet = {
       title: 'Diputados exigen explicar qué traía el vuelo iraní que llegó a Maiquetía',
       summary:
         'Tres diputados de oposición piden el manifiesto. El Boeing 747 de la aerolínea iraní Alborz Cargo, sancionada por su relación con la Fuerza Quds, despegó de Teherán por la noche, hizo escala técnica en la isla de Sal y aterrizó en Maiquetía a las 4:15, según un portal de seguimiento de vuelos.',
-      at: 60,
+      at: 12,
       edition: 2,
       fires: ['quds-force-flights'],
     },

@@ -117,6 +117,21 @@ export async function openDiscordDouble(delay?: () => number): Promise<DiscordDo
   };
 }
 
+/**
+ * Whom a message calls: `everyone`, `here`, and ids of roles and users. Only its content calls, embeds do not, and of
+ * what stands there only what `allowed_mentions` lets; without that, everything does.
+ * https://docs.discord.com/developers/resources/message#allowed-mentions-object
+ */
+export function calledBy({ content = '', allowed_mentions: allowed }: DiscordPost): readonly string[] {
+  const named = (pattern: RegExp) => [...content.matchAll(pattern)].map(([, name = '']) => name);
+  const lets = (kind: 'everyone' | 'roles' | 'users') => allowed?.parse.includes(kind) ?? true;
+  return [
+    ...(lets('everyone') ? named(/@(everyone|here)/g) : []),
+    ...named(/<@&(\d+)>/g).filter((id) => lets('roles') || allowed?.roles?.includes(id)),
+    ...(lets('users') ? named(/<@!?(\d+)>/g) : []),
+  ];
+}
+
 /** Discord says neither how many edits of messages older than an hour it takes, nor always when it takes more. */
 export function oldEditsLimited(): Fault {
   const message = 'Maximum number of edits to messages older than 1 hour reached. Try again later';

@@ -2,6 +2,7 @@
 import type { Delivery } from '../../model/delivery.js';
 import { timeOfDay } from '../clock.js';
 import { type Colours, subheading } from './page.js';
+import { wayOf } from './sent.js';
 
 export function tellLedger(colours: Colours, deliveries: readonly Delivery[]): string {
   const width = Math.max(0, ...deliveries.map((delivery) => wayOf(delivery).length));
@@ -13,10 +14,6 @@ export function tellLedger(colours: Colours, deliveries: readonly Delivery[]): s
   });
   const title = 'The ledger: what went where, and what waits and why, as `atalaya deliveries` lists it';
   return [subheading(colours, title), ...lines.toSorted().map((line) => `  ${line}\n`)].join('');
-}
-
-function wayOf({ route, channel }: Delivery): string {
-  return `${route} → ${channel}`;
 }
 
 function outcomeOf({ state, edit, parts = [], reason }: Delivery): string {
