@@ -7,7 +7,7 @@ import { cleanText } from '../text/html.js';
 import { isSignature, type Signatures, trimText, trimTitle } from './boilerplate.js';
 import { believe, readStated } from './date.js';
 import { type RawEntry, textOf } from './entry.js';
-import { resolveLink } from './url.js';
+import { articleUrl, decodePath, resolveLink, wordsOfUrl } from './url.js';
 
 export type ItemOutcome =
   | { readonly kind: 'item'; readonly item: ParsedItem }
@@ -17,6 +17,8 @@ export interface ItemContext {
   readonly url: string;
   readonly outlet: Signatures;
   readonly now: number;
+  /** Whether an entry of nothing but a link is an item, called by its address: what a page or a sitemap links may be no news. */
+  readonly linksSuffice: boolean;
 }
 
 const MAX_TITLE = 500;
@@ -51,11 +53,15 @@ const Item = z.object({
 
 export function readItem(entry: RawEntry, context: ItemContext): ItemOutcome {
   if (entry.cut) return { kind: 'skipped', reason: 'the document ends inside it' };
+  const url = readUrl(entry, context.url);
   const words = readWords(entry, context.outlet);
   const checked = Item.safeParse({
     guid: readGuid(entry),
+    ...(context.linksSuffice && words.title === undefined && url !== undefined
+      ? titleOf(url, context.url)
+      : {}),
     ...words,
-    url: readUrl(entry, context.url),
+    url,
     lang: readLang(entry.lang),
     ...readDates(entry, context.now),
     source: readSource(entry, context.outlet),
@@ -89,6 +95,14 @@ function readWords(entry: RawEntry, outlet: Signatures): Words {
     ...(hasWords(summary) ? { summary } : {}),
     ...(text.length > summary.length + CLEARLY_LONGER ? { text } : {}),
   };
+}
+
+/** As readers do it; nothing for a site's front page, and for the feed itself. */
+function titleOf(url: string, documentUrl: string): Pick<Words, 'title'> {
+  const address = articleUrl(url);
+  if (address === undefined || address === articleUrl(documentUrl)) return {};
+  const words = wordsOfUrl(url) ?? decodePath(address.replace(/^https:\/\//, ''));
+  return { title: cut(cleanText(words, MAX_TITLE), MADE_TITLE) };
 }
 
 interface Dates {

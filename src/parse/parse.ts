@@ -70,7 +70,8 @@ async function trySound(text: string, checked: Prechecked): Promise<RawFeed | un
 
 function toItems(raw: RawFeed, reader: Reader, url: string, feed: Feed, now: number): ParsedFeed {
   const title = cleanText(textOf(raw.title) ?? '', MAX_FEED_TITLE);
-  const context = { url, now, outlet: signatures(feed, url, title) };
+  const linksSuffice = reader !== 'page' && reader !== 'sitemap';
+  const context = { url, now, outlet: signatures(feed, url, title), linksSuffice };
   const items: ParsedItem[] = [];
   const skipped: SkippedItem[] = [];
   raw.entries.forEach((entry, index) => {

@@ -5,6 +5,7 @@
  */
 import type { RawEntry, RawFeed } from './entry.js';
 import { type Attributes, type Failure, walk } from './sax.js';
+import { wordsOfUrl } from './url.js';
 
 /** The newest are taken; a list may have 50,000 pages, and a day of news has some hundreds. */
 const MAX_TAKEN = 500;
@@ -82,7 +83,7 @@ function toRaw(page: Page): RawEntry {
   return {
     guid: loc,
     guidIsOpaque: false,
-    title: page['news:title'] ?? wordsOf(loc.trim()),
+    title: page['news:title'] ?? wordsOfUrl(loc.trim()),
     links: [loc],
     dates: [page['news:publication_date'], lastmod],
   };
@@ -91,26 +92,6 @@ function toRaw(page: Page): RawEntry {
 /** W3C dates sort as text, near enough to choose the newest. */
 function dateOf(page: Page): string {
   return (page['news:publication_date'] ?? page.lastmod ?? '').trim();
-}
-
-/** `/2026/05/avion-de-carga-aterriza.html` → `avion de carga aterriza`; undefined for a path that says nothing. */
-function wordsOf(address: string): string | undefined {
-  const path = URL.canParse(address) ? new URL(address).pathname : '';
-  const words = path.split('/').map((part) =>
-    decode(part)
-      .replace(/\.\w{2,5}$/, '')
-      .split(/[-_]+/),
-  );
-  const longest = words.toSorted((a, b) => b.length - a.length)[0] ?? [];
-  return longest.length < 3 ? undefined : longest.filter((word) => !/^\d{5,}$/.test(word)).join(' ');
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 /** The last by name: lists are numbered, or named after months. */

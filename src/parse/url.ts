@@ -41,6 +41,27 @@ export function articleUrl(address: string): string | undefined {
   return canonical !== undefined && /^https:\/\/[^/]+[/?]/.test(canonical) ? canonical : undefined;
 }
 
+/** `/2026/05/avion-de-carga-aterriza.html` → `avion de carga aterriza`; undefined for a path that says nothing. */
+export function wordsOfUrl(address: string): string | undefined {
+  const path = URL.canParse(address) ? new URL(address).pathname : '';
+  const words = path.split('/').map((part) =>
+    decodePath(part)
+      .replace(/\.\w{2,5}$/, '')
+      .split(/[-_]+/),
+  );
+  const longest = words.toSorted((a, b) => b.length - a.length)[0] ?? [];
+  return longest.length < 3 ? undefined : longest.filter((word) => !/^\d{5,}$/.test(word)).join(' ');
+}
+
+/** For people: percent-escapes as the letters that they stand for, where they stand for any. */
+export function decodePath(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 function readUrl(text: string, base?: string): URL | undefined {
   if (!URL.canParse(text, base)) return undefined;
   const url = new URL(text, base);

@@ -7,7 +7,12 @@ import { atom, item, NOW, parsed, rss, URL_OF_FEED } from './documents.js';
 
 function read(entry: Partial<RawEntry>): ParsedItem | string {
   const raw = { title: 'Carguero llega a El Alto', guidIsOpaque: false, links: [], dates: [], ...entry };
-  const outcome = readItem(raw, { url: URL_OF_FEED, now: NOW, outlet: new Set(['eldiario']) });
+  const outcome = readItem(raw, {
+    url: URL_OF_FEED,
+    now: NOW,
+    outlet: new Set(['eldiario']),
+    linksSuffice: true,
+  });
   return outcome.kind === 'item' ? outcome.item : outcome.reason;
 }
 

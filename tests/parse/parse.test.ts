@@ -141,13 +141,30 @@ describe('both readers', () => {
 
 describe('an entry that is no item', () => {
   it('is skipped with its reason, and the rest go on', async () => {
-    const document = rss(`${item('', 1)}<item><link>https://e.example/2</link></item>${item('', 3)}`);
+    const document = rss(`${item('', 1)}<item><guid>x</guid></item>${item('', 3)}`);
     const { items, skipped } = await parsed(document);
     expect(items.map(({ url }) => url)).toEqual([
       'https://eldiario.example/n/1',
       'https://eldiario.example/n/3',
     ]);
     expect(skipped).toEqual([{ index: 1, reason: 'it has neither title nor text' }]);
+  });
+});
+
+describe('an entry of nothing but a link', () => {
+  const title = async (link: string) =>
+    (await parsed(rss(`<item><title> | </title><link>${link}</link></item>`))).items[0]?.title;
+
+  it('is called by the words of its address, or by that', async () => {
+    expect(await title('https://e.example/2026/avion-de-carga-aterriza.html')).toBe(
+      'avion de carga aterriza',
+    );
+    expect(await title('https://www.e.example/?p=4711&amp;utm_source=x')).toBe('e.example?p=4711');
+    expect(await title('https://e.example/%D8%AE%D8%A8%D8%B1')).toBe('e.example/خبر');
+  });
+
+  it('is none where that is the front page, or no address', async () => {
+    for (const link of ['https://e.example/', 'javascript:x', '#']) expect(await title(link)).toBeUndefined();
   });
 });
 
