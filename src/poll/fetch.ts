@@ -3,6 +3,7 @@ import type { HttpAnswer, HttpClient, HttpFailure, HttpHeaders } from '../http/o
 import type { Clock } from '../lib/clock.js';
 import { hash } from '../lib/hash.js';
 import type { Feed, Validators } from '../model/feed.js';
+import { readChallenge } from './challenge.js';
 
 /** Why a poll brought no document. */
 export type FetchFailure =
@@ -11,6 +12,7 @@ export type FetchFailure =
   | 'gone'
   | 'rate-limited'
   | 'empty'
+  | 'challenge'
   | 'robots'
   | 'robots-unreachable';
 
@@ -73,7 +75,9 @@ export async function fetchFeed(
   if (answer.kind === 'failed') return answer;
   if (answer.status === 304 && isConditional(request))
     return notModified(request, answer, '304', clock.now());
-  if (answer.status < 200 || answer.status > 299) return refused(answer, clock.now());
+  const challenge = readChallenge(answer);
+  if (challenge !== undefined || answer.status < 200 || answer.status > 299)
+    return refused(answer, challenge, clock.now());
   if (isBlank(answer.bytes)) {
     return { kind: 'failed', reason: 'empty', detail: 'the answer has no body' };
   }
@@ -173,13 +177,14 @@ const STATUS: Readonly<Record<number, string>> = {
   504: 'a gateway got no answer in time',
 };
 
-function refused(answer: HttpAnswer, now: number): FetchOutcome {
-  const retryAfter = readRetryAfter(answer.headers, now);
-  const words = STATUS[answer.status];
+function refused({ status, headers }: HttpAnswer, challenge: string | undefined, now: number): FetchOutcome {
+  const retryAfter = readRetryAfter(headers, now);
+  const words = STATUS[status];
+  const plain = status === 410 ? 'gone' : status === 429 ? 'rate-limited' : 'status';
   return {
     kind: 'failed',
-    reason: answer.status === 410 ? 'gone' : answer.status === 429 ? 'rate-limited' : 'status',
-    detail: `HTTP ${answer.status}${words ? `: ${words}` : ''}`,
+    reason: challenge === undefined ? plain : 'challenge',
+    detail: challenge ?? `HTTP ${status}${words ? `: ${words}` : ''}`,
     ...(retryAfter === undefined ? {} : { retryAfter }),
   };
 }

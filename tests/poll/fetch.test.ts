@@ -135,6 +135,42 @@ describe('a poll that brings nothing', () => {
   });
 });
 
+describe('a door that only browsers open', () => {
+  const door = (mark: string) => `<!DOCTYPE html><html><head><title>Un momento</title>${mark}</head></html>`;
+
+  it.each<[string, Parameters<typeof send>[0]]>([
+    ['Cloudflare', { status: 403, headers: { 'cf-mitigated': 'challenge' }, body: door('') }],
+    ['Cloudflare', { body: door('<script>window._cf_chl_opt={}</script>') }],
+    ['AWS WAF', { status: 202, headers: { 'x-amzn-waf-action': 'challenge' } }],
+    ['Vercel', { status: 429, headers: { 'x-vercel-mitigated': 'challenge' }, body: 'x' }],
+    [
+      'DDoS-Guard',
+      { status: 403, body: door('<script src="/.well-known/ddos-guard/js-challenge/index.js">') },
+    ],
+    ['Sucuri', { body: door('<script>sucuri_cloudproxy_js=1</script>') }],
+    ['ArvanCloud', { body: door('<script>document.cookie="__arcsjs=1"</script>') }],
+    ['Anubis', { body: door('<script id="anubis_challenge" type="application/json">{}</script>') }],
+  ])('of %s is told apart from refusals and from pages', async (whose, reply) => {
+    server.script('/feed', send(reply));
+    expect(await poll()).toMatchObject({
+      kind: 'failed',
+      reason: 'challenge',
+      detail: expect.stringContaining(`(a challenge of ${whose})`),
+    });
+  });
+
+  it.each([
+    [
+      'a feed that speaks of one',
+      '<rss version="2.0"><channel><item><title>_cf_chl_opt</title></item></channel></rss>',
+    ],
+    ['a page behind such a site', door('<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js">')],
+  ])('is not %s', async (_what, body) => {
+    server.script('/feed', send({ body }));
+    expect((await poll()).kind).toBe('modified');
+  });
+});
+
 it('a validator that could not be sent back is not kept', async () => {
   server.script(
     '/feed',
