@@ -22,7 +22,7 @@ let skipped = order.skipped;
 const clock: Clock = { now: () => Date.now() + skipped };
 const log = order.verbose ? await openLog('debug', false) : silentLog;
 const { backend, fill } = await openStore(order, clock, log);
-const { watch, problems } = await loadWatch(order.dir, openEnv(order.dir, { SLACK_TEAM: order.slack }));
+const { watch, problems } = await loadWatch(order.dir, openEnv(order.dir, order.env));
 if (watch === undefined) throw new Error(JSON.stringify(problems));
 const app = await openApp({
   watch: hasten(watch),
@@ -30,7 +30,7 @@ const app = await openApp({
   report: logReporter(log),
   clock,
   log,
-  leases: LEASES,
+  leases: order.leases ?? LEASES,
   stdout: () => {},
 });
 process.on('message', (said: ToWorker) => {

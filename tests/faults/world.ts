@@ -1,7 +1,4 @@
 /** Feeds, a channel, a store and workers, each a thing that can break: what a sequence of faults plays with. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { openSlackDouble, type SlackDouble } from '../../src/demo/services/slack.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { silentLog } from '../../src/lib/log.js';
@@ -10,8 +7,8 @@ import type { Random } from '../bench/vocabulary.js';
 import { type CuttingProxy, openCuttingProxy } from '../doubles/cutting-proxy.js';
 import { makeHome } from '../pipeline/home.js';
 import { type Newsroom, openNewsroom } from './newsroom.js';
-import type { ToWorker, WorkerOrder } from './orders.js';
 import { openStore } from './store.js';
+import { startWorkers, type Workers } from './workers.js';
 
 export type StoreKind = 'embedded' | 'redis';
 
@@ -50,28 +47,8 @@ export interface Books {
   readonly givenUp: readonly string[];
 }
 
-export interface Workers {
-  readonly count: number;
-  /** Another takes its place. */
-  kill(n: number): Promise<void>;
-  /** Stands still for so long, and goes on as if nothing had happened. */
-  freeze(n: number, ms: number): Promise<void>;
-  /** The disk of the embedded store is full for so long. */
-  fill(ms: number): Promise<void>;
-  /** All clocks are moved on. */
-  skip(ms: number): void;
-  stop(): Promise<void>;
-}
-
-/** The embedded store is another's once its dead worker's lease has run out, ms. */
-const DEAD_AFTER = 16_000;
-
-/** A start takes a second or two, and many on a busy machine, ms. */
-const SLOWEST_START = 30_000;
 /** The channel takes up to so long to answer, ms: a fault may strike while a message is on its way. */
 const SLOWEST = 300;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export async function openWorld(
   random: Random,
@@ -89,7 +66,7 @@ export async function openWorld(
       routes: [{ id: 'on-call', to: ['team'], schedule: 'immediate' }],
     },
   });
-  const order = { dir: home.dir, slack: slack.webhook, skipped: 0, verbose };
+  const order = { dir: home.dir, env: { SLACK_TEAM: slack.webhook }, skipped: 0, verbose };
   const workers = await startWorkers(
     redis === undefined ? order : { ...order, redis: throughProxy(redis) },
     redis === undefined ? 1 : 2,
@@ -130,72 +107,6 @@ async function openServer(random: Random): Promise<Server> {
 }
 
 const throughProxy = ({ url, port, proxy }: Server): string => url.replace(`:${port}/`, `:${proxy.port}/`);
-
-async function startWorkers(first: WorkerOrder, count: number): Promise<Workers> {
-  let order = first;
-  let turn: Promise<void> = Promise.resolve(); // one death at a time: a worker dies when it lives
-  const children = await Promise.all(Array.from({ length: count }, () => start(order)));
-  const tell = (said: ToWorker): void => {
-    for (const child of children) if (child.connected) child.send(said);
-  };
-  const skip = (ms: number): void => {
-    order = { ...order, skipped: order.skipped + ms };
-    tell({ kind: 'skip', total: order.skipped });
-  };
-  return {
-    count,
-    kill(n) {
-      turn = turn.then(async () => {
-        await end(children[n], 'SIGKILL');
-        if (order.redis === undefined) skip(DEAD_AFTER);
-        children[n] = await start(order);
-      });
-      return turn;
-    },
-    async freeze(n, ms) {
-      const child = children[n];
-      child?.kill('SIGSTOP');
-      await pause(ms);
-      child?.kill('SIGCONT');
-    },
-    async fill(ms) {
-      tell({ kind: 'fill', full: true });
-      await pause(ms);
-      tell({ kind: 'fill', full: false });
-    },
-    skip,
-    async stop() {
-      await turn;
-      await Promise.all(children.map((child) => end(child, 'SIGTERM')));
-    },
-  };
-}
-
-/** Resolves when it works; one that dies or stands still before that is started again: its store may be away. */
-async function start(order: WorkerOrder): Promise<ChildProcess> {
-  const script = fileURLToPath(new URL('worker.ts', import.meta.url));
-  for (;;) {
-    const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(order)], {
-      stdio: ['ignore', order.verbose ? 'inherit' : 'ignore', order.verbose ? 'inherit' : 'ignore', 'ipc'],
-    });
-    const tooSlow = setTimeout(() => child.kill('SIGKILL'), SLOWEST_START);
-    const ready = await Promise.race([
-      once(child, 'message').then(() => true),
-      once(child, 'exit').then(() => false),
-    ]);
-    clearTimeout(tooSlow);
-    if (ready) return child;
-    await pause(200);
-  }
-}
-
-async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
-  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, 'exit');
-  child.kill('SIGCONT');
-  child.kill(signal);
-  await gone;
-}
 
 async function look(dir: string, redis: string | undefined): Promise<Books> {
   const { backend } = await openStore(
