@@ -11,7 +11,7 @@ import { DELETED } from './folder.js';
 import type { Heard, Listener } from './listen.js';
 import type { Newsroom } from './newsroom.js';
 import { OUTLETS } from './outlets.js';
-import { rateLimited } from './services/discord.js';
+import { rateLimited } from './services/bucket.js';
 import type { Services } from './services/open.js';
 import { tellFirstPoll, tellSecondPoll, tellThirdPoll } from './tell/editions.js';
 import { tellBack, tellEight, tellSeven } from './tell/hours.js';

@@ -4,8 +4,8 @@ import type { Channel } from '../../src/deliver/channel.js';
 import { escapeDiscord, markDiscord } from '../../src/deliver/discord/escape.js';
 import { type DiscordBody, renderDiscord } from '../../src/deliver/discord/render.js';
 import { openChannel, parseChannel } from '../../src/deliver/registry.js';
-import { type DiscordDouble, openDiscordDouble, rateLimited } from '../../src/demo/services/discord.js';
-import type { Fault } from '../../src/demo/services/http.js';
+import { rateLimited } from '../../src/demo/services/bucket.js';
+import { type DiscordDouble, openDiscordDouble } from '../../src/demo/services/discord.js';
 import { silentLog } from '../../src/lib/log.js';
 import { Secret } from '../../src/lib/secret.js';
 import type { Digest } from '../../src/model/digest.js';
@@ -193,16 +193,17 @@ describe('sending to Discord', () => {
   });
 
   it.each([
-    ['at the first answer that names it', [0]],
-    ['later', [1, 0]],
-  ])('asks no more once its bucket is empty, %s, until that fills again', async (_, remaining) => {
-    const before = double.accepted.length;
-    double.script(...remaining.map(bucketWith));
-    for (const __ of remaining) expect(await send()).toMatchObject({ kind: 'sent' });
+    ['at the first answer that names it', 1],
+    ['later', 2],
+  ])('asks no more once its bucket is empty, %s, until that fills again', async (_, limit) => {
+    const strict = await openDiscordDouble(undefined, { limit, per: 30_000 });
+    channel = await openAt(strict.webhook);
+    for (let n = 0; n < limit; n++) expect(await send()).toMatchObject({ kind: 'sent' });
+    strict.script({ kind: 'answer', status: 500 }); // what it would be told if it asked
     const held = await send();
     expect(held).toMatchObject({ kind: 'retry', spends: false, reason: expect.stringContaining('429') });
     expect(held.kind === 'retry' && (held.after ?? 0)).toBeGreaterThan(20_000);
-    expect(double.accepted).toHaveLength(before);
+    await strict.close();
   });
 
   it('reads the wait from the body when no header says it, and has one when nothing does', async () => {
@@ -277,18 +278,6 @@ describe('sending to Discord', () => {
     expect(JSON.stringify(outcomes)).not.toContain('webhooks/');
   });
 });
-
-/** https://docs.discord.com/developers/topics/rate-limits#header-format */
-function bucketWith(remaining: number): Fault {
-  const headers = {
-    'content-type': 'application/json',
-    'x-ratelimit-bucket': 'abcd1234',
-    'x-ratelimit-limit': '2',
-    'x-ratelimit-remaining': String(remaining),
-    'x-ratelimit-reset-after': '30',
-  };
-  return { kind: 'answer', status: 200, headers, body: '{"id":"9000000000000000009"}' };
-}
 
 async function openAt(webhook: string): Promise<Channel> {
   const parsed = parseChannel('desk', { type: 'discord', webhook: new Secret(webhook) });

@@ -4,12 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel, Edits } from '../../src/deliver/channel.js';
 import type { DiscordBody } from '../../src/deliver/discord/render.js';
 import { openChannel, parseChannel } from '../../src/deliver/registry.js';
-import {
-  type DiscordDouble,
-  oldEditsLimited,
-  openDiscordDouble,
-  rateLimited,
-} from '../../src/demo/services/discord.js';
+import { rateLimited } from '../../src/demo/services/bucket.js';
+import { type DiscordDouble, oldEditsLimited, openDiscordDouble } from '../../src/demo/services/discord.js';
 import type { Fault } from '../../src/demo/services/http.js';
 import {
   openSlackApiDouble,

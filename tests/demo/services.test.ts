@@ -6,7 +6,7 @@ import pc from 'picocolors';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ROLE } from '../../src/demo/folder.js';
 import { runDemo } from '../../src/demo/run.js';
-import { calledBy } from '../../src/demo/services/discord.js';
+import { calledBy, openDiscordDouble } from '../../src/demo/services/discord.js';
 import type { Fault } from '../../src/demo/services/http.js';
 import { openServices, type Services } from '../../src/demo/services/open.js';
 import { PATIENCE } from './program.js';
@@ -70,6 +70,24 @@ describe('the demo’s services', () => {
     },
     PATIENCE,
   );
+});
+
+describe('a Discord that counts', () => {
+  it('says with each answer how often it may still be called, and refuses what is over it', async () => {
+    const discord = await openDiscordDouble(undefined, { limit: 2, per: 30_000 });
+    const post = () =>
+      fetch(`${discord.webhook.replace('/api/', '/api/v10/')}?wait=true`, {
+        method: 'POST',
+        body: '{"content":"hello"}',
+      });
+    const answers = [await post(), await post(), await post()];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
+    expect(answers.map(({ headers }) => headers.get('x-ratelimit-remaining'))).toEqual(['1', '0', '0']);
+    expect(answers.map(({ headers }) => headers.get('retry-after'))).toEqual([null, null, '30']);
+    expect(await answers[2]?.json()).toMatchObject({ message: 'You are being rate limited.', global: false });
+    expect(discord.accepted).toHaveLength(2);
+    await discord.close();
+  });
 });
 
 describe('whom Discord calls', () => {

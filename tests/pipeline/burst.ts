@@ -3,7 +3,8 @@
  * services say 429 now and then. What each channel was told comes from the doubles, how long it took from the ledger.
  */
 
-import { openDiscordDouble, rateLimited } from '../../src/demo/services/discord.js';
+import { rateLimited } from '../../src/demo/services/bucket.js';
+import { openDiscordDouble } from '../../src/demo/services/discord.js';
 import type { Fault, HttpDouble } from '../../src/demo/services/http.js';
 import { openSlackDouble, slackRateLimited } from '../../src/demo/services/slack.js';
 import { openSlackApiDouble, slackApiRateLimited } from '../../src/demo/services/slack-api.js';

@@ -7,9 +7,10 @@
  *   https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
  * - limits of embeds: https://docs.discord.com/developers/resources/message#embed-object-embed-limits
  * - form errors: https://docs.discord.com/developers/reference#error-messages (code 50035)
- * - 429: https://docs.discord.com/developers/topics/rate-limits#exceeding-a-rate-limit
+ * - rate limits: bucket.ts
  */
 import { z } from 'zod';
+import { type BucketSize, openBuckets } from './bucket.js';
 import { type Answer, type Fault, type HttpDouble, openHttpDouble } from './http.js';
 
 const upTo = (max: number) =>
@@ -68,12 +69,22 @@ const ID = '1234567890123456789';
 const TOKEN = 'made-up_token-of-a-webhook_0123456789abcdefghijklmnopqrstuvwxyzABCDEF';
 const PATH = `/api/v10/webhooks/${ID}/${TOKEN}`;
 
-/** @param delay how long each answer takes, ms */
-export async function openDiscordDouble(delay?: () => number): Promise<DiscordDouble> {
+/**
+ * @param delay how long each answer takes, ms
+ * @param size how often it may be called; as often as one likes, where that is not what matters
+ */
+export async function openDiscordDouble(delay?: () => number, size?: BucketSize): Promise<DiscordDouble> {
   const accepted: DiscordPost[] = [];
   const edits: { id: string; post: z.infer<typeof change> }[] = [];
   const messages = new Map<string, DiscordPost>();
+  const buckets = size && openBuckets(size);
   const { origin, ...double } = await openHttpDouble((path, body, _, method) => {
+    const bucket = buckets?.(method);
+    const answer = bucket?.refusal ?? answerTo(path, body, method);
+    return { ...answer, headers: { ...answer.headers, ...bucket?.headers } };
+  }, delay);
+
+  function answerTo(path: string, body: string, method: string): Answer {
     const url = new URL(path, 'http://double');
     const [, message_id] = /^\/messages\/(\d+)$/.exec(url.pathname.replace(PATH, '')) ?? [];
     if (!url.pathname.startsWith(PATH) || (url.pathname !== PATH && message_id === undefined)) {
@@ -90,7 +101,7 @@ export async function openDiscordDouble(delay?: () => number): Promise<DiscordDo
     return url.searchParams.get('wait') === 'true'
       ? json(200, { ...parsed.data, id, type: 0, channel_id: '1', webhook_id: ID })
       : { status: 204 };
-  }, delay);
+  }
 
   function edit(method: string, id: string, body: string): Answer {
     const before = messages.get(id);
@@ -140,21 +151,6 @@ export function oldEditsLimited(): Fault {
     status: 429,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ message, code: 30046, global: false }),
-  };
-}
-
-/** As Discord says it: seconds in header and body, the body with fractions. */
-export function rateLimited(seconds: number): Fault {
-  return {
-    kind: 'answer',
-    status: 429,
-    headers: {
-      'content-type': 'application/json',
-      'retry-after': String(Math.ceil(seconds)),
-      'x-ratelimit-scope': 'shared',
-      'x-ratelimit-reset-after': String(seconds),
-    },
-    body: JSON.stringify({ message: 'You are being rate limited.', retry_after: seconds, global: false }),
   };
 }
 

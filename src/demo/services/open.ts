@@ -1,4 +1,5 @@
 /** Everything that the demo's watch sends to, beside mail and the screen: each is a double as the tests have it. */
+import { WEBHOOK_BUCKET } from './bucket.js';
 import { type DiscordDouble, openDiscordDouble } from './discord.js';
 import { openSlackDouble, type SlackDouble } from './slack.js';
 import { openSlackApiDouble, type SlackApiDouble } from './slack-api.js';
@@ -18,8 +19,8 @@ export interface Services {
 
 export async function openServices(): Promise<Services> {
   const [chat, dutyRoom, analysts, team, caseSystem] = await Promise.all([
-    openDiscordDouble(),
-    openDiscordDouble(),
+    openDiscordDouble(undefined, WEBHOOK_BUCKET),
+    openDiscordDouble(undefined, WEBHOOK_BUCKET),
     openSlackApiDouble(),
     openSlackDouble(),
     openWebhookDouble(),
