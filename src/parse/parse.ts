@@ -10,6 +10,7 @@ import { readJsonFeed } from './json-feed.js';
 import type { FeedDocument, ParsedFeed, ParseOutcome, Reader, SkippedItem } from './outcome.js';
 import { readAsks } from './polling-hints.js';
 import { type Prechecked, precheck } from './precheck.js';
+import { withoutPromotions } from './promotion.js';
 import { readSitemap } from './sitemap.js';
 import { readTolerantly } from './tolerant.js';
 import { readWordPress } from './wp-json.js';
@@ -83,7 +84,7 @@ function toItems(raw: RawFeed, reader: Reader, url: string, feed: Feed, now: num
   return {
     kind: 'parsed',
     reader,
-    items,
+    items: withoutPromotions(items),
     skipped,
     asks: readAsks(raw),
     ...(title === '' ? {} : { title }),
