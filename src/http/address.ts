@@ -7,7 +7,8 @@
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { buildConnector } from 'undici';
+import type { buildConnector } from 'undici';
+import connector from 'undici/lib/core/connect.js';
 
 /** Says whether an address may be connected to: undefined, or why not. */
 export type AddressGuard = (address: string) => string | undefined;
@@ -67,7 +68,7 @@ export function guardedConnector(
   timeout: number,
   resolve: Resolve = lookup,
 ): buildConnector.connector {
-  const connect = buildConnector({ timeout, lookup: guardedLookup(guard, resolve) });
+  const connect = connector({ timeout, lookup: guardedLookup(guard, resolve) });
   return (options, callback) => {
     const host = options.hostname.replace(/^\[|\]$/g, '');
     const refused = isIP(host) ? guard(host) : undefined; // Node asks no lookup for a literal address

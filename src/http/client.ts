@@ -5,9 +5,11 @@
 
 import { isUtf8 } from 'node:buffer';
 import { setMaxListeners } from 'node:events';
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import Agent from 'undici/lib/dispatcher/agent.js';
 import { SECOND } from '../lib/duration.js';
 import { guardAddresses, guardedConnector, type Resolve } from './address.js';
+import { ask } from './ask.js';
 import { ACCEPT_ENCODING, discard, noBody, readBody } from './body.js';
 import { explainError } from './error.js';
 import type { HttpClient, HttpFailure, HttpHeaders, HttpOutcome } from './outcome.js';
@@ -57,10 +59,10 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
           maxHeaderSize: MAX_HEADER_BYTES,
           ...(options.resolve === undefined ? {} : { resolve: options.resolve }),
         });
-  const ask: Ask = (url, headers, signal) => {
+  const askHop: Ask = (url, headers, signal) => {
     const { origin, pathname, search } = url;
     const request = { origin, path: pathname + search, method: 'GET', headers, signal } as const;
-    return proxies === undefined ? agent.request(request) : askThrough(proxies, agent, url, request);
+    return proxies === undefined ? ask(agent, request) : askThrough(proxies, agent, url, request);
   };
   const limits: Limits = {
     timeout,
@@ -73,7 +75,7 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
       const sent = { first: { ...headers, ...own, ...ours }, elsewhere: { ...headers, ...ours } };
       const end = endAfter(timeout, signal);
       try {
-        return await follow(ask, url, sent, end.signal, limits);
+        return await follow(askHop, url, sent, end.signal, limits);
       } catch (error) {
         if (signal?.aborted) return failed('aborted', 'the request was called off');
         if (end.signal.aborted) return failed('timeout', `no complete answer within ${timeout / SECOND} s`);
@@ -120,10 +122,10 @@ async function askThrough(
   request: Dispatcher.RequestOptions & { readonly signal: AbortSignal; readonly headers: HttpHeaders },
 ): Promise<Dispatcher.ResponseData> {
   const way = await proxies.wayTo(url, request.signal);
-  if (way === undefined) return direct.request(request);
+  if (way === undefined) return ask(direct, request);
   try {
     // a copy, for undici writes the host into it
-    const asked = way.dispatcher.request({ ...request, headers: { ...request.headers } });
+    const asked = ask(way.dispatcher, { ...request, headers: { ...request.headers } });
     return await untilAborted(request.signal, asked);
   } catch (error) {
     if (request.signal.aborted) throw error;
@@ -146,7 +148,7 @@ interface SentHeaders {
 
 /** Asks hop by hop: each address is parsed, checked and connected to on its own. */
 async function follow(
-  ask: Ask,
+  askHop: Ask,
   start: string,
   sent: SentHeaders,
   signal: AbortSignal,
@@ -162,7 +164,7 @@ async function follow(
         'url',
         hop === 0 ? 'not an http(s) address' : 'a redirect leads to something that is not an http(s) address',
       );
-    const answer = await ask(url, headers, signal);
+    const answer = await askHop(url, headers, signal);
     const received = flatten(answer.headers);
     if (!isRedirect(answer.statusCode) || received.location === undefined) {
       const body =

@@ -2,8 +2,9 @@
  * One POST to an address that the operator gave: guarded at connect time like every GET, never redirected, and on a
  * connection of its own, for a kept one would be stale and its loss ambiguous.
  */
-import { Agent } from 'undici';
+import Agent from 'undici/lib/dispatcher/agent.js';
 import { guardAddresses, guardedConnector } from './address.js';
+import { ask } from './ask.js';
 
 /** An answer's body is read for its first words only. */
 const MOST_READ = 16 * 1024;
@@ -38,7 +39,7 @@ export function openPoster(allow: readonly string[], timeout: number): Poster {
   return {
     async post(url, headers, body, signal) {
       const { origin, pathname, search } = new URL(url);
-      const answer = await agent.request({
+      const answer = await ask(agent, {
         origin,
         path: pathname + search,
         method: 'POST',

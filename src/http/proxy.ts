@@ -5,7 +5,7 @@
  */
 import { lookup } from 'node:dns';
 import { isIP } from 'node:net';
-import { type Dispatcher, Pool, ProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Sealed } from '../model/sealed.js';
 import { type AddressGuard, ForbiddenAddress, type Resolve, readCidr } from './address.js';
 import { explainError } from './error.js';
@@ -62,9 +62,9 @@ export class ProxiedError extends Error {
 
 /** @throws TypeError when an address of `settings` is none */
 export function openProxies(settings: ProxySettings, options: ProxyOptions): Proxies {
-  const open = (sealed: Sealed | undefined): ProxyWay | undefined =>
-    sealed === undefined ? undefined : openWay(new URL(sealed.reveal()), options);
-  const ways = { http: open(settings.http), https: open(settings.https) };
+  const read = (sealed: Sealed | undefined): LateWay | undefined =>
+    sealed === undefined ? undefined : lateWay(new URL(sealed.reveal()), options);
+  const ways = { http: read(settings.http), https: read(settings.https) };
   const isDirect = readExceptions(settings.none ?? '');
   return {
     wayTo: async (url, signal) => {
@@ -72,16 +72,35 @@ export function openProxies(settings: ProxySettings, options: ProxyOptions): Pro
       const host = hostIn(url);
       if (way === undefined || THIS_MACHINE.test(host) || isDirect(url)) return undefined;
       await judge(host, options, signal);
-      return way;
+      return way.open();
     },
     close: async () => {
-      await Promise.all([ways.http?.dispatcher.destroy(), ways.https?.dispatcher.destroy()]);
+      await Promise.all([ways.http?.close(), ways.https?.close()]);
+    },
+  };
+}
+
+interface LateWay {
+  open(): Promise<ProxyWay>;
+  close(): Promise<void>;
+}
+
+function lateWay(proxy: URL, options: ProxyOptions): LateWay {
+  let way: Promise<ProxyWay> | undefined;
+  return {
+    open() {
+      way ??= openWay(proxy, options);
+      return way;
+    },
+    async close() {
+      await (await way)?.dispatcher.destroy();
     },
   };
 }
 
 /** A plain request is handed over whole (RFC 9112 §3.2.2), a secure one goes through a tunnel (RFC 9110 §9.3.6). */
-function openWay(proxy: URL, { timeout, maxHeaderSize }: ProxyOptions): ProxyWay {
+async function openWay(proxy: URL, { timeout, maxHeaderSize }: ProxyOptions): Promise<ProxyWay> {
+  const { Pool, ProxyAgent } = await import('undici'); // all of it, which who has no proxy need not read in
   const { username, password } = proxy;
   const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   const limits = { headersTimeout: timeout, bodyTimeout: timeout, maxHeaderSize, pipelining: 1 };
