@@ -6,6 +6,8 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts
 COPY bin bin
 COPY src src
+COPY tsconfig.json build.js ./
+RUN npm run build
 COPY feeds feeds
 COPY rules rules
 COPY atalaya.yml .

@@ -2,7 +2,7 @@
 // Starts the compiled program when it has been built, else runs the source as it stands.
 import { existsSync } from 'node:fs';
 
-const built = new URL('../dist/main.js', import.meta.url);
+const built = new URL('../dist/atalaya/main.js', import.meta.url);
 if (existsSync(built)) {
   await import(built.href);
 } else {

@@ -4,7 +4,7 @@
  *
  * What the stores judge by is checked here; the rest of a record is taken as an export wrote it.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { DELIVERY_STATES } from '../model/delivery.js';
 import { MUTE_SUBJECTS } from '../model/mute.js';
 import { RECORD_FORMAT, type StoreRecord } from './store-record.js';

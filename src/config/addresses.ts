@@ -1,6 +1,6 @@
 /** Addresses in settings: of a server that may carry a password, of one that is a secret as a whole, and our own. */
 import { isIP } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Secret } from '../lib/secret.js';
 import { noted, quote, refuse } from './shapes.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { conceptId } from '../model/id.js';
 import type { Concept } from '../model/rule.js';
 import { titles } from './rule-file.js';

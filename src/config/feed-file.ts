@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DAY, MINUTE } from '../lib/duration.js';
 import { AFFILIATIONS, FEED_KINDS, type Feed, RELIABILITIES } from '../model/feed.js';
 import { feedId } from '../model/id.js';

@@ -2,7 +2,7 @@
  * Headers that a feed's server is sent beside our own: a key that a subscriber was given, say. What a server
  * gives out is a secret and comes by `${NAME}`; what the client sets, or would break the connection, is refused.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { Secret } from '../lib/secret.js';
 import { quote, refuse } from './shapes.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Feed } from '../model/feed.js';
 import { type FeedId, itemId } from '../model/id.js';
 import type { Item } from '../model/item.js';

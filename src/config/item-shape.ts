@@ -1,5 +1,5 @@
 /** Items as people write them: the examples of a rule, and the lines that `match` reads. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { AFFILIATIONS, type Feed, soleLanguage } from '../model/feed.js';
 import { feedId } from '../model/id.js';
 import type { Item } from '../model/item.js';

@@ -1,5 +1,5 @@
 /** zod's findings in the words of people who never heard of zod, each at its line and column. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { Secret } from '../lib/secret.js';
 import { didYouMean } from '../lib/suggest.js';
 import { errorAt, type Located, type Path, withValue } from './located.js';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Feed } from '../model/feed.js';
 import type { Route } from '../model/route.js';
 import type { Concept, Rule } from '../model/rule.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DAY, MINUTE, parseDuration, SECOND } from '../lib/duration.js';
 import { DIGEST_LANGS, type DigestLang } from '../model/digest.js';
 import { AFFILIATIONS } from '../model/feed.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ruleId } from '../model/id.js';
 import { type Rule, type RuleExample, SEVERITIES, type Titles } from '../model/rule.js';
 import { exampleFields } from './item-shape.js';

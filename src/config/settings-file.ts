@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Secret } from '../lib/secret.js';
 import type { Route } from '../model/route.js';
 import { redisProblem } from './addresses.js';

@@ -1,5 +1,5 @@
 /** What atalaya.yml says. Every default stands beside its key; docs/configuration.md tells them to people. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ProxySettings } from '../http/proxy.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../lib/duration.js';
 import { DIGEST_LANGS } from '../model/digest.js';

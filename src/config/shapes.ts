@@ -1,7 +1,7 @@
 /** The small pieces that several files of people's are made of: durations, sizes, ids, zones, languages. */
 import { isIP } from 'node:net';
 import { IANAZone } from 'luxon';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDuration, printDuration } from '../lib/duration.js';
 
 /** An id lends itself to file names, URLs and queries, and reads the same everywhere. */

@@ -1,5 +1,5 @@
 /** Every type of channel there is. The only file that knows the channels' folders: a new channel is added here. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { knownKeys } from '../config/read-shape.js';
 import { didYouMean } from '../lib/suggest.js';
 import type { ChannelId } from '../model/id.js';

@@ -2,7 +2,7 @@
  * How a channel's settings take an address that is also a password: only as a `Secret`, which configuration
  * makes of `${NAME}`. Written in clear it is refused, for YAML files end up in repositories. No message shows it.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { Secret } from '../lib/secret.js';
 
 /**

@@ -100,7 +100,8 @@ function lateWay(proxy: URL, options: ProxyOptions): LateWay {
 
 /** A plain request is handed over whole (RFC 9112 §3.2.2), a secure one goes through a tunnel (RFC 9110 §9.3.6). */
 async function openWay(proxy: URL, { timeout, maxHeaderSize }: ProxyOptions): Promise<ProxyWay> {
-  const { Pool, ProxyAgent } = await import('undici'); // all of it, which who has no proxy need not read in
+  // all of it, which who has no proxy need not read in; `default`, for a bundle knows no other name of CommonJS
+  const { Pool, ProxyAgent } = (await import('undici')).default;
   const { username, password } = proxy;
   const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   const limits = { headersTimeout: timeout, bodyTimeout: timeout, maxHeaderSize, pipelining: 1 };

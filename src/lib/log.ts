@@ -13,7 +13,7 @@ export interface Log {
  * @param forPeople one short line each, for a terminal; otherwise JSON, one object a line
  */
 export async function openLog(level: string, forPeople: boolean): Promise<Log> {
-  const { pino } = await import('pino');
+  const { default: pino } = await import('pino'); // a bundle knows no other name of CommonJS
   const stream = forPeople
     ? (await import('pino-pretty')).default(PRETTY)
     : pino.destination({ dest: 2, sync: true });

@@ -1,6 +1,6 @@
 /** The border between what a document says and what the house works with: one bad entry is one entry lost. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ParsedItem } from '../model/item.js';
 import { cut } from '../text/cut.js';
 import { cleanText } from '../text/html.js';

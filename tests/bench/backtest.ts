@@ -46,10 +46,10 @@ const SAMPLE = 3_000;
 const SPAN = 20 * DAY;
 
 const ROOMS: Rooms = [
-  ['archive', /\/dist\/backend\/|\/libsql\//],
-  ['match', /\/dist\/(match|text)\//],
-  ['stories', /\/dist\/(dedupe|pipeline|digest|lib|model|parse)\//],
-  ['start', /\/dist\/(config|cli|main)|node:internal\/modules|\/(zod|yaml|commander)\//],
+  ['archive', /\/src\/backend\/|\/libsql\//],
+  ['match', /\/src\/(match|text)\//],
+  ['stories', /\/src\/(dedupe|pipeline|digest|lib|model|parse)\//],
+  ['start', /\/src\/(config|cli|main)|node:internal\/modules|\/(zod|yaml|commander)\//],
 ];
 
 const root = await mkdtemp(join(tmpdir(), 'atalaya-backtest-'));

@@ -34,14 +34,12 @@ const AT_ONCE = 16;
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const BUILT = join(REPOSITORY, 'node_modules', '.cache', 'bench-poll');
 
-/** Compiled as it is shipped, apart from what `npm run build` makes. */
+/** Made as it is shipped, apart from what `npm run build` makes. */
 export async function build(): Promise<void> {
   await rm(BUILT, { recursive: true, force: true });
   await mkdir(BUILT, { recursive: true });
   await writeFile(join(BUILT, 'package.json'), await readFile(join(REPOSITORY, 'package.json')));
-  const compiler = join(REPOSITORY, 'node_modules', '.bin', 'tsc');
-  const project = join(REPOSITORY, 'tsconfig.build.json');
-  await run([compiler, '-p', project, '--outDir', join(BUILT, 'dist')], {});
+  await run([process.execPath, join(REPOSITORY, 'build.js'), join(BUILT, 'dist')], {});
 }
 
 /** @param nodeOptions e.g. for a profile */
@@ -66,9 +64,9 @@ export function atalaya(nodeOptions: readonly string[] = []): Reader {
   };
 }
 
-/** The program that `build` has compiled, as a command. */
+/** The program that `build` has made, as a command. */
 export function program(words: readonly string[], nodeOptions: readonly string[] = []): readonly string[] {
-  return [process.execPath, ...nodeOptions, join(BUILT, 'dist', 'main.js'), ...words];
+  return [process.execPath, ...nodeOptions, join(BUILT, 'dist', 'atalaya', 'main.js'), ...words];
 }
 
 /** The clock of a later day: feeds that were asked just now are due again. */

@@ -63,14 +63,14 @@ interface Case {
 const ROOMS: Rooms = [
   [
     'fetch',
-    /\/dist\/(http|poll)\/|\/undici\/|node:(net|dns|_http|internal\/stream|internal\/dns|internal\/net)/,
+    /\/src\/(http|poll)\/|\/undici\/|node:(net|dns|_http|internal\/stream|internal\/dns|internal\/net)/,
   ],
-  ['parse', /\/dist\/parse\/|\/(rss-parser|xml2js|sax|htmlparser2|xmlbuilder)\//],
-  ['match', /\/dist\/(match|text)\//],
-  ['dedupe', /\/dist\/dedupe\/|\/plan-stories/],
-  ['commit', /\/dist\/backend\/|\/libsql\//],
-  ['other steps', /\/dist\/(pipeline|digest|deliver|lib|model)\//],
-  ['start', /\/dist\/(config|cli|main)|node:internal\/modules|\/(zod|js-yaml|yaml|commander|eld)\//],
+  ['parse', /\/src\/parse\/|\/(rss-parser|xml2js|sax|htmlparser2|xmlbuilder)\//],
+  ['match', /\/src\/(match|text)\//],
+  ['dedupe', /\/src\/dedupe\/|\/plan-stories/],
+  ['commit', /\/src\/backend\/|\/libsql\//],
+  ['other steps', /\/src\/(pipeline|digest|deliver|lib|model)\//],
+  ['start', /\/src\/(config|cli|main)|node:internal\/modules|\/(zod|js-yaml|yaml|commander|eld)\//],
 ];
 
 if (!(await isInstalled('time'))) throw new Error('GNU time measures: apt-get install time');

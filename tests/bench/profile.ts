@@ -1,14 +1,22 @@
 /** Whose processor time a profile of Node (--cpu-prof) shows: each sample counts for the nearest room on its stack. */
+import { existsSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
+import { SourceMap } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-/** The first whose pattern a file's address matches. */
+/** The first whose pattern matches the source's address. */
 export type Rooms = readonly (readonly [room: string, pattern: RegExp])[];
 
 interface Profile {
   readonly nodes: readonly {
     readonly id: number;
-    readonly callFrame: { readonly functionName: string; readonly url: string };
+    readonly callFrame: {
+      readonly functionName: string;
+      readonly url: string;
+      readonly lineNumber: number;
+      readonly columnNumber: number;
+    };
     readonly children?: readonly number[];
   }[];
   readonly samples: readonly number[];
@@ -43,11 +51,26 @@ function placeNodes({ nodes }: Profile, rooms: Rooms): ReadonlyMap<number, strin
     const { id, above } = next;
     const node = byId.get(id);
     if (node === undefined) continue;
-    const { functionName, url } = node.callFrame;
+    const { functionName } = node.callFrame;
     const own = OWN_FRAMES.has(functionName) ? functionName : undefined;
-    const room = own ?? rooms.find(([, pattern]) => pattern.test(url))?.[0] ?? above;
+    const source = sourceOf(node.callFrame);
+    const room = own ?? rooms.find(([, pattern]) => pattern.test(source))?.[0] ?? above;
     placed.set(id, room);
     for (const child of node.children ?? []) waiting.push({ id: child, above: room });
   }
   return placed;
+}
+
+const maps = new Map<string, SourceMap | undefined>();
+
+/** The shipped program is bundled: which source a function came from, its map tells. */
+function sourceOf({ url, lineNumber, columnNumber }: Profile['nodes'][number]['callFrame']): string {
+  if (!maps.has(url)) maps.set(url, readMap(url));
+  const entry = maps.get(url)?.findEntry(lineNumber, columnNumber);
+  return entry !== undefined && 'originalSource' in entry ? entry.originalSource : url;
+}
+
+function readMap(url: string): SourceMap | undefined {
+  const file = url.startsWith('file:') ? `${fileURLToPath(url)}.map` : '';
+  return existsSync(file) ? new SourceMap(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
 }

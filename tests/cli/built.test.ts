@@ -1,4 +1,4 @@
-/** The compiled program: what tsc leaves behind must come along. */
+/** The built program: what is found by its place must come along. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { type RedisServer, startRedis } from '../backend/redis-server.js';
 import { type Home, makeHome } from '../pipeline/home.js';
 
 const REPOSITORY = join(import.meta.dirname, '../..');
-/** The compiler reads everything; machines that test are busy. */
+/** It is a lot to read; machines that test are busy. */
 const PATIENCE = 240_000;
 
 let redis: RedisServer;
@@ -29,7 +29,7 @@ afterAll(async () => {
 it(
   'is built by npm run build, needs no source, and opens a store on Redis',
   () => {
-    for (const name of ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'bin', 'src'])
+    for (const name of ['package.json', 'tsconfig.json', 'build.js', 'bin', 'src'])
       cpSync(join(REPOSITORY, name), join(copy, name), { recursive: true });
     symlinkSync(join(REPOSITORY, 'node_modules'), join(copy, 'node_modules'), 'junction');
     execFileSync('npm', ['run', '-s', 'build'], { cwd: copy, shell: process.platform === 'win32' });

@@ -3,7 +3,7 @@
  * tables of docs/configuration.md for the words. `npm run schemas` writes them; a test keeps them fresh.
  */
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { conceptShape } from '../../src/config/concept-file.js';
 import { feedShape } from '../../src/config/feed-file.js';
 import { routeShape } from '../../src/config/route-shape.js';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openEnv } from '../../src/config/env.js';
 import { routeShape } from '../../src/config/route-shape.js';
 import { settingsShape } from '../../src/config/settings.js';

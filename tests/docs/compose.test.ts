@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ROLES } from '../../src/backend/jobs.js';
 import { parseListen } from '../../src/config/addresses.js';
 

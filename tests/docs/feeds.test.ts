@@ -1,7 +1,7 @@
 /** docs/feeds.md: every example is read as a file of feeds would be, and every key has one. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { feedFileShape, feedShape } from '../../src/config/feed-file.js';
 import { printProblem } from '../../src/config/problem.js';
 import { readShape } from '../../src/config/read-shape.js';

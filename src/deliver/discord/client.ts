@@ -6,7 +6,7 @@
  * Loaded at the first message only, for discord.js takes a second to load.
  */
 import { DefaultRestOptions, DiscordAPIError, HTTPError, RateLimitError, REST, Routes } from 'discord.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { MINUTE, SECOND } from '../../lib/duration.js';
 import type { EditOutcome, SendOutcome } from '../channel.js';
 import { ABORTED, networkOutcome, retryAfter, SEND_TIMEOUT, safeDetail, statusOutcome } from '../error.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { secretField, webhookProblem } from '../secret-field.js';
 
 /** `/api/webhooks/{id}/{token}`, with or without a version: https://docs.discord.com/developers/resources/webhook */

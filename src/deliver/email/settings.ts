@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { privateField, secretField } from '../secret-field.js';
 
 /** `a@b.c` or `Name <a@b.c>`: enough to catch slips; the mail server has the last word. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SendOutcome } from '../channel.js';
 import { ABORTED, errorCode } from '../error.js';
 

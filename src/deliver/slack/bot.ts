@@ -12,7 +12,7 @@ import {
   WebAPIRequestError,
   WebClient,
 } from '@slack/web-api';
-import { z } from 'zod';
+import * as z from 'zod';
 import { HOUR, SECOND } from '../../lib/duration.js';
 import type { Secret } from '../../lib/secret.js';
 import type { EditOutcome, SendContext, SendOutcome } from '../channel.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { secretField, webhookProblem } from '../secret-field.js';
 
 /** https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */

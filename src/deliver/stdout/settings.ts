@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const stdoutSettings = z.strictObject({ type: z.literal('stdout') });
 

@@ -3,7 +3,7 @@
  * added; none changes its meaning while `version` is 1. Texts are as their sources wrote them, not escaped for
  * anything.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { DIGEST_LANGS } from '../../model/digest.js';
 import { AFFILIATIONS } from '../../model/feed.js';
 import { MUTE_SUBJECTS } from '../../model/mute.js';

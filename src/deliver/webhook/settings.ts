@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { secretField } from '../secret-field.js';
 
 /** Standard Webhooks: `whsec_` and 24 to 64 random bytes in base64. https://www.standardwebhooks.com */

@@ -9,7 +9,7 @@
  * - form errors: https://docs.discord.com/developers/reference#error-messages (code 50035)
  * - rate limits: bucket.ts
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type BucketSize, openBuckets } from './bucket.js';
 import { type Answer, type Fault, type HttpDouble, openHttpDouble } from './http.js';
 

@@ -7,7 +7,7 @@
  * - https://docs.slack.dev/messaging/message-metadata
  * - https://docs.slack.dev/apis/web-api/rate-limits
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Answer, type Fault, type HttpDouble, openHttpDouble } from './http.js';
 import { type SlackPost, slackMessage } from './slack.js';
 

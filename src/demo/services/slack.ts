@@ -6,7 +6,7 @@
  * - the whole of a message's blocks: not documented; the smallest reported to be refused, less than 11,500
  *   characters (https://github.com/slackapi/bolt-js/issues/2867), is refused here too
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Answer, type Fault, type HttpDouble, openHttpDouble } from './http.js';
 
 const text = (max: number) => z.string().min(1).max(max);

@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { printProblem } from '../../../src/config/problem.js';
 import { matchItem } from '../../../src/match/evaluate.js';
 import type { Matcher } from '../../../src/match/matcher.js';
