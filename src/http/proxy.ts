@@ -5,11 +5,11 @@
  */
 import { lookup } from 'node:dns';
 import { isIP } from 'node:net';
-import type { Dispatcher } from 'undici';
 import type { Sealed } from '../model/sealed.js';
 import { type AddressGuard, ForbiddenAddress, type Resolve, readCidr } from './address.js';
 import { explainError } from './error.js';
 import type { HttpFailure } from './outcome.js';
+import type { ProxyWay, WayLimits } from './proxy-way.js';
 
 export interface ProxySettings {
   /** For http addresses: the proxy's own address, in which a password may stand. */
@@ -19,19 +19,10 @@ export interface ProxySettings {
   readonly none?: string;
 }
 
-export interface ProxyOptions {
+export interface ProxyOptions extends WayLimits {
   readonly guard: AddressGuard;
   /** The system's look-up unless told. */
   readonly resolve?: Resolve;
-  /** For connecting to the proxy and through it, ms. */
-  readonly timeout: number;
-  readonly maxHeaderSize: number;
-}
-
-export interface ProxyWay {
-  readonly dispatcher: Dispatcher;
-  /** Host and port of the proxy. */
-  readonly proxy: string;
 }
 
 export interface Proxies {
@@ -80,6 +71,7 @@ export function openProxies(settings: ProxySettings, options: ProxyOptions): Pro
   };
 }
 
+/** What a proxy needs of undici takes a while to read in: it is opened by the first request that goes its way. */
 interface LateWay {
   open(): Promise<ProxyWay>;
   close(): Promise<void>;
@@ -89,32 +81,13 @@ function lateWay(proxy: URL, options: ProxyOptions): LateWay {
   let way: Promise<ProxyWay> | undefined;
   return {
     open() {
-      way ??= openWay(proxy, options);
+      way ??= import('./proxy-way.js').then(({ openWay }) => openWay(proxy, options));
       return way;
     },
     async close() {
       await (await way)?.dispatcher.destroy();
     },
   };
-}
-
-/** A plain request is handed over whole (RFC 9112 §3.2.2), a secure one goes through a tunnel (RFC 9110 §9.3.6). */
-async function openWay(proxy: URL, { timeout, maxHeaderSize }: ProxyOptions): Promise<ProxyWay> {
-  // all of it, which who has no proxy need not read in; `default`, for a bundle knows no other name of CommonJS
-  const { Pool, ProxyAgent } = (await import('undici')).default;
-  const { username, password } = proxy;
-  const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  const limits = { headersTimeout: timeout, bodyTimeout: timeout, maxHeaderSize, pipelining: 1 };
-  const dispatcher = new ProxyAgent({
-    uri: proxy.origin,
-    ...(username === '' ? {} : { token: `Basic ${Buffer.from(login).toString('base64')}` }),
-    proxyTls: { timeout },
-    requestTls: { timeout },
-    proxyTunnel: false,
-    clientFactory: (origin, given) => new Pool(origin, { ...given, ...limits }),
-    factory: (origin, given) => new Pool(origin, { ...given, ...limits }),
-  });
-  return { dispatcher, proxy: proxy.host };
 }
 
 /** Never asked by way of a proxy, which has another loopback. */
