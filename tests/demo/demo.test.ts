@@ -77,6 +77,15 @@ describe('the demo', () => {
     expect(ran.out).toContain(line);
   });
 
+  it('ends with all that was sent and was not, by the time of its digest', () => {
+    const times = [...ran.out.matchAll(/^ {2}(\d\d:\d\d) {2}[✓✗] .+ → /gm)].map(([, time]) => time);
+    expect(times).toEqual(
+      Object.entries({ '06:10': 6, '06:30': 2, '07:00': 2, '08:00': 4, '09:20': 1 }).flatMap(([time, n]) =>
+        Array.from({ length: n }, () => time),
+      ),
+    );
+  });
+
   it('rolls up into one message what two polls brought over the budget', () => {
     const [, rolledUp = ''] = /│ ── on-call · .+07:00 GMT-4 ──\n([\s\S]+?)\n\n/.exec(ran.out) ?? [];
     expect(rolledUp).toContain('Paraguay pide a Bolivia');
