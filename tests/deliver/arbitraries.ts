@@ -17,6 +17,9 @@ export const runs = (usual: number): { readonly numRuns: number } => ({
   numRuns: usual * Number(process.env.TIMES ?? 1),
 });
 
+/** The one that a route may call. */
+export const ROLE = '1098765432109876543';
+
 /** Each of these has broken some bot. */
 export const HOSTILE = [
   '@everyone @here <@123456789012345678> <@&5> <#9> <a:x:1> <t:0:R> </x:1> <id:home>',
@@ -218,11 +221,13 @@ export function anyDigest(groups = 5): fc.Arbitrary<Digest> {
       answered: fc.integer({ min: 0, max: 186 }),
       failing: fc.array(anyText, { maxLength: 10 }),
       brief: fc.option(anyBrief, { nil: undefined, freq: 2 }),
+      mention: fc.option(fc.constant(ROLE), { nil: undefined, freq: 1 }),
     })
-    .map(({ groups: made, answered, failing, route, brief, ...rest }) => {
+    .map(({ groups: made, answered, failing, route, brief, mention, ...rest }) => {
       let n = 0;
       return {
         ...rest,
+        ...(mention === undefined ? {} : { mention }),
         ...(brief === undefined ? {} : { brief: { ...brief, top: ['s1', 's2', 's3'].map(storyId) } }),
         id: digestId('d'),
         route: routeId(route),

@@ -11,12 +11,11 @@ import { Secret } from '../../src/lib/secret.js';
 import type { Digest } from '../../src/model/digest.js';
 import { channelId } from '../../src/model/id.js';
 import { aDigest, aDigestGroup, aDigestStory } from '../builders.js';
-import { anyDigest, runs } from './arbitraries.js';
+import { anyDigest, ROLE, runs } from './arbitraries.js';
 import { aContext } from './context.js';
+import { embedTexts, expectMentions } from './mentions.js';
 import { sampleDigest } from './sample.js';
 import { expectStories } from './stories.js';
-
-const ROLE = '1098765432109876543';
 
 let double: DiscordDouble;
 let channel: Channel;
@@ -92,7 +91,7 @@ describe('a Discord digest', () => {
     expect(body?.message.allowed_mentions).toEqual({ parse: [] });
   });
 
-  it('is accepted whatever its texts, mentions nobody, and keeps every story or counts it', async () => {
+  it('is accepted whatever its texts, mentions nobody but the role that its route names, and keeps every story or counts it', async () => {
     await fc.assert(
       fc.asyncProperty(anyDigest(), async (digest) => {
         const before = double.accepted.length;
@@ -105,13 +104,8 @@ describe('a Discord digest', () => {
           expect(outcome).toMatchObject({ kind: 'sent' });
         }
         const posts = double.accepted.slice(before);
-        const texts = posts.flatMap((post) => [
-          post.content ?? '',
-          ...(post.embeds ?? []).flatMap((embed) => [embed.title ?? '', embed.description ?? '']),
-        ]);
-        expect(posts.every((post) => post.allowed_mentions?.parse.length === 0)).toBe(true);
-        for (const text of texts)
-          expect(text.replace(/\\[\s\S]/g, '')).not.toMatch(/@(?:everyone|here)|<[@#:/a-z]/i);
+        expectMentions(digest, posts);
+        const texts = posts.flatMap((post) => [post.content ?? '', ...embedTexts(post)]);
         expectStories(digest, texts.join('\n').replaceAll('**', '').replaceAll('\u200b', ''));
       }),
       runs(60),

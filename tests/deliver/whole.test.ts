@@ -1,41 +1,81 @@
 /** What cutting must never do, on every channel at once. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { type DiscordBody, renderDiscord } from '../../src/deliver/discord/render.js';
 import { type EmailBody, renderEmail } from '../../src/deliver/email/render.js';
 import { cleanLine } from '../../src/deliver/runs.js';
 import { renderSlack, type SlackBody } from '../../src/deliver/slack/render.js';
 import { renderStdout } from '../../src/deliver/stdout/render.js';
 import { renderWebhook } from '../../src/deliver/webhook/render.js';
+import { judgePost } from '../../src/demo/services/discord.js';
 import { slackMessage } from '../../src/demo/services/slack.js';
 import type { Digest } from '../../src/model/digest.js';
-import { anyDigest, runs } from './arbitraries.js';
+import { anyDigest, ROLE, runs } from './arbitraries.js';
+import { embedTexts, expectMentions } from './mentions.js';
+import { expectStories } from './stories.js';
 
-/** Every text that a person sees, piece by piece as a service lays them out. */
-const CHANNELS: Readonly<Record<string, (digest: Digest) => readonly string[]>> = {
-  discord: (digest) =>
-    renderDiscord(digest).flatMap((body) => {
+/** What a channel made of a digest: each message once its service has found nothing to refuse, and all that a person sees. */
+interface Shown {
+  readonly messages: number;
+  /** Piece by piece, as the service lays them out. */
+  readonly texts: readonly string[];
+}
+
+const CHANNELS: Readonly<Record<string, (digest: Digest) => Shown>> = {
+  discord(digest) {
+    const posts = renderDiscord(digest).map((body) => {
       const { message } = JSON.parse(body) as DiscordBody; // made by renderDiscord
-      return [
-        message.content,
-        ...message.embeds.flatMap(({ title = '', description }) => [title, description]),
-      ];
-    }),
-  slack: (digest) =>
-    renderSlack(digest).flatMap((body) => {
+      const { post, refusal } = judgePost(message);
+      if (post === undefined) throw new Error(JSON.stringify(refusal));
+      return post;
+    });
+    expectMentions(digest, posts);
+    const texts = posts.flatMap((post) => [post.content ?? '', ...embedTexts(post)]);
+    for (const text of texts) expectWholeMarkdown(text);
+    expectStories(digest, texts.join('\n').replaceAll('**', '').replaceAll('\u200b', ''));
+    return { messages: posts.length, texts };
+  },
+  slack(digest) {
+    const posts = renderSlack(digest).map((body) => {
       const { message } = JSON.parse(body) as SlackBody; // made by renderSlack
-      const { blocks = [] } = slackMessage.parse(message); // each within the limits of its kind
-      return [message.text, ...blocks.flatMap(pieces)];
-    }),
-  email: (digest) =>
-    renderEmail(digest).flatMap((body) => {
-      const { subject, html, text } = JSON.parse(body) as EmailBody; // made by renderEmail
+      const post = slackMessage.parse(message);
+      expectWholeMrkdwn(post);
+      return post;
+    });
+    const texts = posts.flatMap(({ text, blocks = [] }) => [text, ...blocks.flatMap(pieces)]);
+    expect(texts.join('\n')).not.toContain(ROLE);
+    return { messages: posts.length, texts };
+  },
+  email(digest) {
+    const mails = renderEmail(digest).map((body) => JSON.parse(body) as EmailBody); // made by renderEmail
+    const texts = mails.flatMap(({ subject, html, text }) => {
+      expect(Math.max(Buffer.byteLength(html), Buffer.byteLength(text))).toBeLessThan(MOST_BYTES);
       return [subject, text, ...html.replace(/<\/?(?:span|mark|a)\b[^>]*>/g, '').split(/<[^>]*>/)];
-    }),
-  stdout: (digest) => renderStdout(digest),
+    });
+    expectStories(digest, mails.map(({ text }) => text).join('\n'));
+    expect(texts.join('\n')).not.toContain(ROLE);
+    return { messages: mails.length, texts };
+  },
+  webhook(digest) {
+    const bodies = renderWebhook(digest);
+    for (const body of bodies) {
+      expect(JSON.stringify(JSON.parse(body))).toBe(body);
+      expect(body).not.toMatch(/\\ud[89a-f]/);
+      expect(body).not.toContain(ROLE);
+    }
+    return { messages: bodies.length, texts: [] }; // what a person sees is the program's affair
+  },
+  stdout(digest) {
+    const texts = renderStdout(digest);
+    expect(texts.join('\n')).not.toContain(ROLE);
+    return { messages: texts.length, texts };
+  },
 };
 
-type Block = NonNullable<ReturnType<typeof slackMessage.parse>['blocks']>[number];
+const MOST_BYTES = 100_000;
+
+type SlackPost = ReturnType<typeof slackMessage.parse>;
+type Block = NonNullable<SlackPost['blocks']>[number];
 
 function pieces(block: Block): readonly string[] {
   switch (block.type) {
@@ -68,12 +108,18 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 /** The dots by which Slack shows a severity. */
 const OURS = ['🔴', '🟠', '🟡', '🔵'];
 
+/** Within plain ASCII nothing is joined, but to what stands right before or after it. */
+const NOT_PLAIN = /[^\x20-\x7e]+/g;
+
 /** As a reader sees them. Invisible spaces and isolates of ours stand between characters, never within one. */
 function tearable(text: string): readonly string[] {
-  if (!TEARABLE.test(text)) return [];
   const found: string[] = [];
-  for (const { segment } of graphemes.segment(text)) {
-    if (TEARABLE.test(segment)) found.push(segment);
+  for (const { 0: run, index } of text.matchAll(NOT_PLAIN)) {
+    if (!TEARABLE.test(run)) continue;
+    const around = text.slice(Math.max(0, index - 1), index + run.length + 1);
+    for (const { segment } of graphemes.segment(around)) {
+      if (TEARABLE.test(segment)) found.push(segment);
+    }
   }
   return found;
 }
@@ -90,82 +136,51 @@ function textsWithin(value: unknown): readonly string[] {
   return Object.values(value).flatMap(textsWithin);
 }
 
-describe('any digest with any text', () => {
-  it.each(Object.entries(CHANNELS))(
-    'on %s shows each flag, family and accented letter whole or not at all',
-    (_, textsOf) => {
-      fc.assert(
-        fc.property(anyDigest(3), (digest) => {
-          const whole = new Set([...OURS, ...textsWithin(digest).flatMap(tearable)]);
-          for (const text of textsOf(digest)) {
-            const torn = tearable(unescaped(text)).filter((one) => !whole.has(one));
-            expect(
-              torn.map((one) => JSON.stringify(one)),
-              text,
-            ).toEqual([]);
-          }
-        }),
-        runs(40),
-      );
-    },
+/** No text ends within an escape, and no link before its end. */
+function expectWholeMarkdown(text: string): void {
+  const bare = text.replace(/\\[\s\S]/g, '').replace(/^<@&\d+> /, '');
+  expect(bare).not.toMatch(/\\/);
+  expect(bare.replace(/\[[^[\]]*\]\(https?:\/\/[^\s()]+\)/g, '')).not.toMatch(/[[\]]/);
+}
+
+/** No text ends within an entity or a link, or holds a mention. */
+function expectWholeMrkdwn({ text, blocks = [] }: SlackPost): void {
+  const marked = blocks.flatMap((block) =>
+    block.type === 'context' ? block.elements.filter(({ type }) => type === 'mrkdwn') : [],
   );
+  for (const said of [text, ...marked.map((element) => element.text)]) {
+    const bare = said.replace(/<https?:[^<>|]+\|[^<>|]+>/g, '').replace(/&(?:amp|lt|gt);/g, '');
+    expect(bare).not.toMatch(/[<>&]/);
+  }
+}
 
-  it.each(Object.entries(CHANNELS))(
-    'on %s keeps isolates in pairs, and no half a character or direction mark',
-    (_, textsOf) => {
-      fc.assert(
-        fc.property(anyDigest(3), (digest) => {
-          for (const text of textsOf(digest)) {
-            expect(isBalanced(text), text).toBe(true);
-            expect(text).not.toMatch(/\p{Cs}|[\u202a-\u202e\u200e\u200f\u061c]/u);
-          }
-        }),
-        runs(40),
-      );
-    },
+const made = { digests: 0, renders: 0, messages: 0 };
+afterAll(() => {
+  const { digests, renders, messages } = made;
+  if (process.env.TIMES !== undefined)
+    process.stderr.write(`${digests} digests in ${renders} renders: ${messages} messages\n`);
+});
+
+it('shows any digest on every channel whole: taken by the service, nothing torn, nobody mentioned', () => {
+  fc.assert(
+    fc.property(anyDigest(3), (digest) => {
+      made.digests += 1;
+      const whole = new Set([...OURS, ...textsWithin(digest).flatMap(tearable)]);
+      for (const [channel, show] of Object.entries(CHANNELS)) {
+        const { messages, texts } = show(digest);
+        made.renders += 1;
+        made.messages += messages;
+        const torn = texts.flatMap((text) => tearable(unescaped(text)).filter((one) => !whole.has(one)));
+        const unpaired = texts.filter((text) => !isBalanced(text));
+        const strange = texts.filter((text) => /\p{Cs}|[\u202a-\u202e\u200e\u200f\u061c]/u.test(text));
+        expect({ channel, torn, unpaired, strange }).toEqual({
+          channel,
+          torn: [],
+          unpaired: [],
+          strange: [],
+        });
+      }
+    }),
+    runs(100),
   );
-
-  it('on Discord ends no text within an escape, and no link before its end', () => {
-    fc.assert(
-      fc.property(anyDigest(3), (digest) => {
-        for (const text of CHANNELS.discord?.(digest) ?? []) {
-          const bare = text.replace(/\\[\s\S]/g, '');
-          expect(bare).not.toMatch(/\\/);
-          expect(bare.replace(/\[[^[\]]*\]\(https?:\/\/[^\s()]+\)/g, '')).not.toMatch(/[[\]]/);
-        }
-      }),
-      runs(40),
-    );
-  });
-
-  it('on Slack ends no text within an entity or a link, and holds no mention', () => {
-    fc.assert(
-      fc.property(anyDigest(3), (digest) => {
-        for (const body of renderSlack(digest)) {
-          const { message } = JSON.parse(body) as SlackBody; // made by renderSlack
-          const { blocks = [] } = slackMessage.parse(message);
-          const marked = blocks.flatMap((block) =>
-            block.type === 'context' ? block.elements.filter(({ type }) => type === 'mrkdwn') : [],
-          );
-          for (const text of [message.text, ...marked.map(({ text: said }) => said)]) {
-            const bare = text.replace(/<https?:[^<>|]+\|[^<>|]+>/g, '').replace(/&(?:amp|lt|gt);/g, '');
-            expect(bare).not.toMatch(/[<>&]/);
-          }
-        }
-      }),
-      runs(40),
-    );
-  });
-
-  it('is JSON that any program reads, for a webhook', () => {
-    fc.assert(
-      fc.property(anyDigest(3), (digest) => {
-        for (const body of renderWebhook(digest)) {
-          expect(JSON.stringify(JSON.parse(body))).toBe(body);
-          expect(body).not.toMatch(/\\ud[89a-f]/);
-        }
-      }),
-      runs(40),
-    );
-  });
 });

@@ -91,15 +91,13 @@ export async function openDiscordDouble(delay?: () => number, size?: BucketSize)
       return json(404, { message: 'Unknown Webhook', code: 10015 });
     }
     if (message_id !== undefined) return edit(method, message_id, body);
-    const parsed = message.safeParse(JSON.parse(body));
-    if (!parsed.success) return json(400, formErrors(parsed.error));
-    const whole = wholeProblem(parsed.data);
-    if (whole) return json(400, whole);
-    accepted.push(parsed.data);
+    const { post, refusal } = judgePost(JSON.parse(body));
+    if (post === undefined) return json(400, refusal);
+    accepted.push(post);
     const id = `9${String(accepted.length).padStart(18, '0')}`;
-    messages.set(id, parsed.data);
+    messages.set(id, post);
     return url.searchParams.get('wait') === 'true'
-      ? json(200, { ...parsed.data, id, type: 0, channel_id: '1', webhook_id: ID })
+      ? json(200, { ...post, id, type: 0, channel_id: '1', webhook_id: ID })
       : { status: 204 };
   }
 
@@ -141,6 +139,18 @@ export function calledBy({ content = '', allowed_mentions: allowed }: DiscordPos
     ...named(/<@&(\d+)>/g).filter((id) => lets('roles') || allowed?.roles?.includes(id)),
     ...(lets('users') ? named(/<@!?(\d+)>/g) : []),
   ];
+}
+
+/** What it would take of a message, or the body of its refusal. */
+export function judgePost(
+  body: unknown,
+):
+  | { readonly post: DiscordPost; readonly refusal?: never }
+  | { readonly post?: never; readonly refusal: unknown } {
+  const parsed = message.safeParse(body);
+  if (!parsed.success) return { refusal: formErrors(parsed.error) };
+  const refusal = wholeProblem(parsed.data);
+  return refusal === undefined ? { post: parsed.data } : { refusal };
 }
 
 /** Discord says neither how many edits of messages older than an hour it takes, nor always when it takes more. */
