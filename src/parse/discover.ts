@@ -1,6 +1,7 @@
 /** Finds what a site offers to programs: https://www.rssboard.org/rss-autodiscovery, and what else it names. */
 import type { FeedKind } from '../model/feed.js';
 import { walk } from './sax.js';
+import { newsFirst } from './sitemap-list.js';
 import { resolveLink } from './url.js';
 
 /** Something to ask, and how it would be read. */
@@ -58,7 +59,7 @@ function postsOf(api: string): string {
   return url.href;
 }
 
-/** A document that is no feed may be one of the other kinds; and a list of sitemaps names those it has. */
+/** A document that is no feed may be one of the other kinds; and a list of sitemaps, which is one, names those it has. */
 export function offersIn(text: string, url: string): readonly Offer[] {
   const head = text.slice(0, HEAD).trimStart();
   if (/^\[\s*\{/.test(head)) return [{ kind: 'wp-json', url }];
@@ -66,20 +67,10 @@ export function offersIn(text: string, url: string): readonly Offer[] {
   if (!/<(?:\w+:)?sitemapindex[\s>]/.test(head)) return [];
   const named = [...text.matchAll(/<(?:\w+:)?loc>\s*([^<\s]{1,2000})\s*</g)].flatMap(([, loc = '']) => {
     const link = resolveLink(loc.replaceAll('&amp;', '&'), url);
-    return link === undefined ? [] : { kind: 'sitemap' as const, url: link };
+    return link === undefined ? [] : { url: link };
   });
-  return newsFirst(named).slice(0, MAX_FOUND);
+  const sitemaps = newsFirst(named).map(({ url: named }) => ({ kind: 'sitemap', url: named }) as const);
+  return [{ kind: 'sitemap', url }, ...sitemaps.slice(0, MAX_FOUND)];
 }
 
 const HEAD = 2_000;
-const NEWS = /news|notici|nota|prensa|actualidad|khabar|akhbar/i;
-
-/** Whether a sitemap's own name says that it is made for news: others list a site's every page. */
-export function isOfNews({ url }: Offer): boolean {
-  return NEWS.test(new URL(url).pathname);
-}
-
-/** Else the last by name: lists are numbered, or named after months. */
-export function newsFirst(sitemaps: readonly Offer[]): readonly Offer[] {
-  return sitemaps.toSorted((a, b) => Number(isOfNews(b)) - Number(isOfNews(a)) || b.url.localeCompare(a.url));
-}

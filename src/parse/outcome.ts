@@ -1,5 +1,6 @@
 import type { PollingHints } from '../model/feed-health.js';
 import type { ParsedItem } from '../model/item.js';
+import type { SitemapList } from './sitemap-list.js';
 
 /** A fetched document as `parse` needs it. */
 export interface FeedDocument {
@@ -48,6 +49,8 @@ export interface ParsedFeed {
 
 export type ParseOutcome =
   | ParsedFeed
+  /** Of a sitemap only: its address holds a list of others. */
+  | SitemapList
   | {
       readonly kind: 'failed';
       readonly reason: ParseFailure;

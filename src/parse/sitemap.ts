@@ -5,6 +5,7 @@
  */
 import type { RawEntry, RawFeed } from './entry.js';
 import { type Attributes, type Failure, walk } from './sax.js';
+import type { ListedSitemap, SitemapList } from './sitemap-list.js';
 import { wordsOfUrl } from './url.js';
 
 /** The newest are taken; a list may have 50,000 pages, and a day of news has some hundreds. */
@@ -22,9 +23,9 @@ const FIELDS = [
 ] as const;
 type Page = Partial<Record<(typeof FIELDS)[number], string>>;
 
-export function readSitemap(text: string): RawFeed | Failure {
+export function readSitemap(text: string): RawFeed | SitemapList | Failure {
   const pages: Page[] = [];
-  const lists: string[] = [];
+  const listed: ListedSitemap[] = [];
   let root: string | undefined;
   let page: Page | undefined;
   let field: (typeof FIELDS)[number] | undefined;
@@ -54,7 +55,7 @@ export function readSitemap(text: string): RawFeed | Failure {
         const name = plain(qualified);
         if (atEnd) page = undefined; // its address may be cut
         if (page && name === 'url') pages.push(page);
-        if (page?.loc !== undefined && name === 'sitemap') lists.push(page.loc.trim());
+        if (page?.loc !== undefined && name === 'sitemap') listed.push(toListed(page.loc, page.lastmod));
         if (name === 'url' || name === 'sitemap') page = undefined;
         field = undefined;
       },
@@ -62,8 +63,7 @@ export function readSitemap(text: string): RawFeed | Failure {
     true,
   );
   if (failure) return failure;
-  if (root === 'sitemapindex')
-    return failed(`a list of sitemaps: name one of them, such as ${newest(lists)}`);
+  if (root === 'sitemapindex') return { kind: 'list', sitemaps: listed };
   if (root !== 'urlset') return failed('no sitemap');
   const taken = pages.toSorted((a, b) => dateOf(b).localeCompare(dateOf(a))).slice(0, MAX_TAKEN);
   const said = (name: 'news:language' | 'news:name'): string | undefined =>
@@ -76,6 +76,10 @@ const NEWS = /^https?:\/\/www\.google\.com\/schemas\/sitemap-news\//;
 function newsPrefix(attributes: Attributes): string | undefined {
   const [name] = Object.entries(attributes).find(([, value]) => NEWS.test(value)) ?? [];
   return name?.startsWith('xmlns:') ? `${name.slice('xmlns:'.length)}:` : undefined;
+}
+
+function toListed(loc: string, lastmod?: string): ListedSitemap {
+  return { url: loc.trim(), ...(lastmod === undefined ? {} : { lastmod: lastmod.trim() }) };
 }
 
 function toRaw(page: Page): RawEntry {
@@ -92,11 +96,6 @@ function toRaw(page: Page): RawEntry {
 /** W3C dates sort as text, near enough to choose the newest. */
 function dateOf(page: Page): string {
   return (page['news:publication_date'] ?? page.lastmod ?? '').trim();
-}
-
-/** The last by name: lists are numbered, or named after months. */
-function newest(lists: readonly string[]): string {
-  return lists.toSorted().at(-1)?.slice(0, 200) ?? 'none, for it is empty';
 }
 
 function failed(detail: string): Failure {

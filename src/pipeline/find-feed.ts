@@ -1,7 +1,8 @@
 /** From an address that somebody sent to what can be polled there: few requests, and the best kind first. */
 import type { Feed } from '../model/feed.js';
 import { feedId } from '../model/id.js';
-import { isOfNews, newsFirst, type Offer } from '../parse/discover.js';
+import type { Offer } from '../parse/discover.js';
+import { isOfNews, newsFirst } from '../parse/sitemap-list.js';
 import { sitemapsOf } from '../poll/robots.js';
 import { type Sample, type Sampler, sampleFeed } from './sample-feed.js';
 
@@ -31,13 +32,14 @@ export async function findFeed(sampler: Sampler, url: string): Promise<Sample> {
 /** Of those that robots.txt names; one level deep, where it names a list of them. */
 async function firstMap(sampler: Sampler, url: string): Promise<Sample | undefined> {
   const asker = { client: sampler.http, clock: sampler.clock, userAgent: sampler.userAgent };
-  const maps = newsFirst((await sitemapsOf(asker, url)).map((each) => ({ kind: 'sitemap', url: each })));
+  const named = await sitemapsOf(asker, url);
+  const maps = newsFirst(named.map((each): Offer => ({ kind: 'sitemap', url: each })));
   const found = await firstOf(sampler, ofNews(maps));
   if (found !== undefined) return found;
   for (const map of maps.slice(0, TRIED)) {
-    const { document, outcome } = await sampleFeed(sampler, feedAt(map));
-    if (outcome.kind === 'parsed') continue; // every page of the site: nobody's news
-    const inside = await firstOf(sampler, ofNews(document?.offers ?? []));
+    const { document } = await sampleFeed(sampler, feedAt({ kind: 'rss', url: map.url }));
+    const listed = document?.offers.filter(({ url: each }) => each !== document.url) ?? [];
+    const inside = await firstOf(sampler, ofNews(listed));
     if (inside !== undefined) return inside;
   }
   return undefined;

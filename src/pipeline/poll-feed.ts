@@ -6,13 +6,19 @@ import type { FeedRecord, PlannedNotice, StoredFeed } from '../backend/records.j
 import { hash } from '../lib/hash.js';
 import { type Feed, soleLanguage } from '../model/feed.js';
 import type { FeedId } from '../model/id.js';
+import type { SitemapList } from '../parse/sitemap-list.js';
 import { type FetchOutcome, type FetchRequest, fetchFeed } from '../poll/fetch.js';
 import { fetchPage } from '../poll/robots.js';
 import type { Context } from './context.js';
 import { tellFailure, tellOutageOver, tellSuccess } from './feed-notices.js';
 import { feedOf } from './feed-of.js';
 import { type PollFailure, recordFailure, recordSuccess } from './feed-record.js';
+import { waitForTurn } from './host-turn.js';
+import type { Listed } from './listed-sitemaps.js';
 import type { PollReport } from './report.js';
+
+/** For a turn at a host that many feeds share, ms. */
+const LIST_PATIENCE = 30_000;
 
 export async function pollFeed(context: Context, id: FeedId): Promise<PollReport> {
   const feed = feedOf(context.watch, id);
@@ -55,21 +61,24 @@ function forgetOldAddress(stored: StoredFeed, feed: Feed): StoredFeed {
 function requestOf(feed: Feed, stored: StoredFeed, signal: AbortSignal): FetchRequest {
   // A redirect that has gone bad is not followed for ever: every other attempt asks the configured address.
   const moved = stored.failures % 2 === 0 ? stored.movedTo : undefined;
-  const lang = soleLanguage(feed);
   return {
-    url: moved ?? feed.url,
+    ...requestFor(feed, moved ?? feed.url, signal),
     validators: stored.validators,
     ...(stored.bodyHash === undefined ? {} : { bodyHash: stored.bodyHash }),
-    ...(lang === undefined ? {} : { lang }),
-    ...headersFor(feed, moved),
-    signal,
   };
 }
 
-/** They were written for the feed's own address: where that moved to another's, they stay behind. */
-function headersFor({ headers, url }: Feed, moved: string | undefined): Pick<FetchRequest, 'headers'> {
-  const elsewhere = moved !== undefined && new URL(moved).origin !== new URL(url).origin;
-  return headers === undefined || elsewhere ? {} : { headers };
+function requestFor(feed: Feed, url: string, signal: AbortSignal): FetchRequest {
+  const lang = soleLanguage(feed);
+  // Headers were written for the feed's own address: where that is another's, they stay behind.
+  const isOwn = new URL(url).origin === new URL(feed.url).origin;
+  return {
+    url,
+    validators: {},
+    ...(lang === undefined ? {} : { lang }),
+    ...(feed.headers === undefined || !isOwn ? {} : { headers: feed.headers }),
+    signal,
+  };
 }
 
 async function storeAnswer(
@@ -78,15 +87,9 @@ async function storeAnswer(
   stored: StoredFeed,
   answer: FetchOutcome,
 ): Promise<PollReport> {
-  const { poll } = context.watch.settings;
   const now = await context.state.now();
   if (answer.kind === 'failed') return storeFailure(context, feed, stored, answer, now);
-  if (answer.kind === 'not-modified') {
-    const success = recordSuccess(feed, stored, answer, { now }, poll);
-    const { record, notices } = await tellSuccess(context, feed, stored, success, now);
-    const done = await commitRecord(context, feed, stored, record, notices);
-    return done ? { kind: 'not-modified', feed: feed.id, how: answer.how } : stale(feed);
-  }
+  if (answer.kind === 'not-modified') return storeUnchanged(context, feed, stored, answer, now);
   const { bytes, contentType, url } = answer;
   const document = { bytes, url, ...(contentType === undefined ? {} : { contentType }) };
   // readers, rules and all they stand on are read in when the first document comes: most polls bring none
@@ -94,7 +97,46 @@ async function storeAnswer(
   const parsed = await parseFeed(document, feed, now);
   if (parsed.kind === 'failed') return storeFailure(context, feed, stored, parsed, now);
   const { storeItems } = await import('./store-items.js');
-  return storeItems(context, feed, stored, answer, parsed, now);
+  if (parsed.kind === 'parsed') return storeItems(context, feed, stored, answer, parsed, now);
+  const listed = await followList(context, feed, parsed, url, now);
+  if (context.signal.aborted) return stale(feed);
+  if (listed.kind === 'failed') return storeFailure(context, feed, stored, listed, now);
+  // asked without validators: its list may be the same, and they are not
+  const whole = { ...answer, validators: {}, bodyHash: listed.bodyHash };
+  return listed.bodyHash === stored.bodyHash
+    ? storeUnchanged(context, feed, stored, { ...whole, kind: 'not-modified', how: 'same-body' }, now)
+    : storeItems(context, feed, stored, whole, listed.parsed, now);
+}
+
+async function storeUnchanged(
+  context: Context,
+  feed: Feed,
+  stored: StoredFeed,
+  answer: Extract<FetchOutcome, { kind: 'not-modified' }>,
+  now: number,
+): Promise<PollReport> {
+  const success = recordSuccess(feed, stored, answer, { now }, context.watch.settings.poll);
+  const { record, notices } = await tellSuccess(context, feed, stored, success, now);
+  const done = await commitRecord(context, feed, stored, record, notices);
+  return done ? { kind: 'not-modified', feed: feed.id, how: answer.how } : stale(feed);
+}
+
+/** @param address of the list, after redirects */
+async function followList(
+  context: Context,
+  feed: Feed,
+  list: SitemapList,
+  address: string,
+  now: number,
+): Promise<Listed> {
+  const { http, clock, watch, signal } = context;
+  const { readListed } = await import('./listed-sitemaps.js');
+  const ask = async (url: string): Promise<FetchOutcome> => {
+    if (!(await waitForTurn(context, url, watch.settings.poll.gap, LIST_PATIENCE)))
+      return { kind: 'failed', reason: 'timeout', detail: 'no turn at its site came up in time' };
+    return fetchFeed(http, requestFor(feed, url, signal), clock);
+  };
+  return readListed(ask, feed, list, address, now);
 }
 
 async function storeFailure(

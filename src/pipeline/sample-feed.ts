@@ -6,11 +6,13 @@ import type { Clock } from '../lib/clock.js';
 import { type Feed, soleLanguage } from '../model/feed.js';
 import type { ParsedItem } from '../model/item.js';
 import { discoverOffers, type Offer, offersIn } from '../parse/discover.js';
-import type { ParsedFeed, ParseFailure, ParseOutcome } from '../parse/outcome.js';
+import type { ParsedFeed } from '../parse/outcome.js';
 import { parseFeed } from '../parse/parse.js';
+import type { SitemapList } from '../parse/sitemap-list.js';
 import { type FetchOutcome, fetchFeed } from '../poll/fetch.js';
 import { fetchPage } from '../poll/robots.js';
 import { hostOf } from './feed-of.js';
+import { readListed } from './listed-sitemaps.js';
 
 export interface Sampler {
   readonly http: HttpClient;
@@ -51,7 +53,8 @@ export async function sampleFeed(sampler: Sampler, feed: Feed): Promise<Sample> 
   if (answer.kind === 'failed') return { feed, latency, outcome: answer };
   const { bytes, url, contentType, movedTo } = answer;
   const typed = contentType === undefined ? {} : { contentType };
-  const outcome: ParseOutcome = await parseFeed({ bytes, url, ...typed }, feed, sampler.clock.now());
+  const parsed = await parseFeed({ bytes, url, ...typed }, feed, sampler.clock.now());
+  const outcome = parsed.kind === 'list' ? await followList(sampler, feed, parsed, url) : parsed;
   const { text, charset } = decodeNamed(
     bytes,
     contentType,
@@ -68,7 +71,22 @@ export async function sampleFeed(sampler: Sampler, feed: Feed): Promise<Sample> 
   return { feed, latency, document, outcome };
 }
 
-function offersOf(reason: ParseFailure, text: string, url: string): readonly Offer[] {
+async function followList(
+  sampler: Sampler,
+  feed: Feed,
+  list: SitemapList,
+  address: string,
+): Promise<Sample['outcome']> {
+  const { headers: _, ...plain } = feed; // written for one origin
+  const askOne = (url: string) => {
+    const isOwn = new URL(url).origin === new URL(feed.url).origin;
+    return ask(sampler, { ...(isOwn ? feed : plain), url });
+  };
+  const listed = await readListed(askOne, feed, list, address, sampler.clock.now());
+  return listed.kind === 'read' ? listed.parsed : listed;
+}
+
+function offersOf(reason: string, text: string, url: string): readonly Offer[] {
   if (reason === 'html') return discoverOffers(text, url);
   return reason === 'not-a-feed' ? offersIn(text, url) : [];
 }

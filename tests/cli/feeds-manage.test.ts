@@ -65,6 +65,9 @@ describe('feeds try', () => {
     expect(status).toBe(0);
     expect(out).toContain('puente cerrado por lluvias');
     expect((await feeds('try', `${stand.url}/map.xml`)).status).toBe(1);
+    stand.put('/all.xml', `<sitemapindex><sitemap><loc>${stand.url}/map.xml</loc></sitemap></sitemapindex>`);
+    const listed = await feeds('try', `${stand.url}/all.xml`, '--kind', 'sitemap');
+    expect(listed.out).toContain('puente cerrado por lluvias');
   });
 
   it('names the feeds of a page', async () => {

@@ -30,9 +30,13 @@ it.each<[string, string, readonly string[]]>([
   ['a list of posts', '\n[{"id":1}]', [`wp-json ${SITE}`]],
   ['a sitemap', '<?xml version="1.0"?><urlset xmlns="x"></urlset>', [`sitemap ${SITE}`]],
   [
-    'a list of sitemaps, those for news first',
+    'a list of sitemaps, and names those for news first',
     '<s:sitemapindex xmlns:s="x"><s:sitemap><s:loc>\n https://valle.example/a-2026.xml </s:loc></s:sitemap><s:sitemap><s:loc>/sitemap-news.xml?a=1&amp;b=2</s:loc></s:sitemap></s:sitemapindex>',
-    ['sitemap https://valle.example/sitemap-news.xml?a=1&b=2', 'sitemap https://valle.example/a-2026.xml'],
+    [
+      `sitemap ${SITE}`,
+      'sitemap https://valle.example/sitemap-news.xml?a=1&b=2',
+      'sitemap https://valle.example/a-2026.xml',
+    ],
   ],
   ['anything else', '<note>urlset</note>', []],
 ])('%s says what it is', (_what, text, offers) => {

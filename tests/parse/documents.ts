@@ -52,6 +52,7 @@ export function parse(document: string | Uint8Array, feed: Feed = aFeed()): Prom
 /** The outcome of a document that must be readable. */
 export async function parsed(document: string | Uint8Array, feed: Feed = aFeed()): Promise<ParsedFeed> {
   const outcome = await parse(document, feed);
+  if (outcome.kind === 'list') throw new Error('a list of sitemaps');
   if (outcome.kind === 'failed') throw new Error(`${outcome.reason}: ${outcome.detail}`);
   return outcome;
 }

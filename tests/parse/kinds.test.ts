@@ -132,10 +132,6 @@ describe('a sitemap', () => {
   });
 
   it.each([
-    [
-      '<sitemapindex><sitemap><loc>https://e.example/s-1.xml</loc></sitemap><sitemap><loc>https://e.example/s-2.xml</loc></sitemap></sitemapindex>',
-      'a list of sitemaps: name one of them, such as https://e.example/s-2.xml',
-    ],
     ['<rss version="2.0"/>', 'no sitemap'],
     ['', 'no sitemap'],
   ])('%s is none', async (document, detail) => {
