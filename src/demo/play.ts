@@ -31,7 +31,8 @@ export interface Scene {
 }
 
 export interface Players {
-  readonly app: App;
+  /** Starts the watch on its store. */
+  readonly start: () => Promise<App>;
   readonly state: State;
   readonly clock: MovedClock;
   readonly listener: Listener;
@@ -42,47 +43,83 @@ const RATE_LIMIT = 20;
 
 /** @throws when a service refused what it was sent, or anything else broke */
 export async function play(
-  { watch, newsroom, services, morning, outbox, place }: Scene,
-  { app, state, clock, listener }: Players,
+  scene: Scene,
+  { start, ...players }: Players,
   write: (text: string) => void,
   colours: Colours,
 ): Promise<void> {
+  const { watch, newsroom, services, morning, place } = scene;
   const stage: Stage = { colours, watch, outlets: OUTLETS, services };
-  const passTo = async (moment: number): Promise<void> => {
-    clock.moveTo(moment);
-    await app.once();
-  };
-  const hear = (): Heard => withoutTrouble(listener.take(), outbox);
+  write(tellOpening(stage, newsroom.url, place));
+  for (const [moment, part] of [
+    [morning.firstPoll, untilEight],
+    [morning.back, afterNine],
+  ] as const) {
+    players.clock.moveTo(moment);
+    const app = await start();
+    try {
+      await part(scene, stage, { app, ...players }, write);
+    } finally {
+      await app.stop();
+    }
+  }
+}
+
+type Playing = Omit<Players, 'start'> & { readonly app: App };
+
+async function untilEight(
+  { watch, newsroom, services, morning, outbox }: Scene,
+  stage: Stage,
+  playing: Playing,
+  write: (text: string) => void,
+): Promise<void> {
+  const { state } = playing;
   const chatSays = (): readonly string[] =>
     [...services.chat.messages.values()].flatMap((message) => discordText(message).split('\n\n'));
-  write(tellOpening(stage, newsroom.url, place));
 
   services.dutyRoom.script(rateLimited(RATE_LIMIT));
   services.analysts.script({ kind: 'cut after' });
-  await passTo(morning.firstPoll);
-  await passTo(morning.retries);
-  write(tellFirstPoll(stage, morning, hear(), RATE_LIMIT));
+  await passTo(playing, morning.firstPoll);
+  await passTo(playing, morning.retries);
+  write(tellFirstPoll(stage, morning, hear(playing, outbox), RATE_LIMIT));
 
   const before = chatSays();
   newsroom.publish(2);
-  await passTo(morning.secondPoll);
+  await passTo(playing, morning.secondPoll);
   const edited = { before, now: chatSays() };
-  write(tellSecondPoll(stage, morning, hear(), edited, await whatWaits(state, watch)));
+  write(tellSecondPoll(stage, morning, hear(playing, outbox), edited, await whatWaits(state, watch)));
 
   newsroom.publish(3);
-  await passTo(morning.thirdPoll);
-  write(tellThirdPoll(stage, morning, hear(), await whatWaits(state, watch)));
+  await passTo(playing, morning.thirdPoll);
+  write(tellThirdPoll(stage, morning, hear(playing, outbox), await whatWaits(state, watch)));
 
-  await passTo(morning.seven);
-  write(tellSeven(stage, morning, hear()));
+  await passTo(playing, morning.seven);
+  write(tellSeven(stage, morning, hear(playing, outbox)));
 
-  await passTo(morning.eight);
-  const closed = hear();
+  await passTo(playing, morning.eight);
+  const closed = hear(playing, outbox);
   write(tellEight(stage, morning, closed, outbox, await pagesOf(closed, outbox)));
+}
 
-  await passTo(morning.back);
-  hear();
+async function afterNine(
+  { morning, outbox }: Scene,
+  stage: Stage,
+  playing: Playing,
+  write: (text: string) => void,
+): Promise<void> {
+  await passTo(playing, morning.back);
+  hear(playing, outbox);
   write(tellBack(stage, morning));
+}
+
+/** All that is due by then is done. */
+async function passTo({ clock, app }: Playing, moment: number): Promise<void> {
+  clock.moveTo(moment);
+  await app.once();
+}
+
+function hear({ listener }: Playing, outbox: string): Heard {
+  return withoutTrouble(listener.take(), outbox);
 }
 
 /** A channel that has been deleted is part of the story; whatever else was not delivered in the end is a fault of ours. */

@@ -1,9 +1,9 @@
 /** The demo: a morning of the real watch, on a newsroom and services of ours. All of it is opened here, and closed. */
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { openApp } from '../app.js';
+import { type App, openApp } from '../app.js';
 import { openBackend, type RedisStore } from '../backend/open.js';
-import type { Backend } from '../backend/port.js';
+import type { Backend, State } from '../backend/port.js';
 import { openEnv } from '../config/env.js';
 import { printProblem } from '../config/problem.js';
 import { type Clock, systemClock } from '../lib/clock.js';
@@ -56,35 +56,46 @@ async function openAndPlay(scene: Scene, real: Clock, options: DemoOptions): Pro
   const file = join(watch.root, watch.settings.store.file);
   const redis = redisOf(watch.root);
   const held = redis && holdBack(options);
-  const backend = await openBackend({ file, clock, log: silentLog, ...(redis && { redis }) });
+  const opened: Backend[] = [];
+  const open = async (): Promise<Backend> => {
+    const backend = await openBackend({ file, clock, log: silentLog, ...(redis && { redis }) });
+    opened.push(backend);
+    return backend;
+  };
+  const close = async (): Promise<void> => {
+    for (const backend of opened.toReversed()) await backend.close();
+  };
   try {
-    const place = redis && `Redis ${(await backend.state.status()).place}, under keys of ${redis.tag}`;
+    const { state } = await open();
+    const place = redis && `Redis ${(await state.status()).place}, under keys of ${redis.tag}`;
     const playing = { ...scene, ...(place !== undefined && { place }) };
-    await beforeLeaving(backend.close, () => playOn(backend, playing, clock, real, held ?? options));
+    await beforeLeaving(close, () => playOn(playing, state, open, clock, real, held ?? options));
   } finally {
-    await backend.close().finally(() => held?.tell());
+    await close().finally(() => held?.tell());
   }
 }
 
+/**
+ * @param state to look into
+ * @param open for a watch that starts, as a process of its own would
+ */
 async function playOn(
-  backend: Backend,
   scene: Scene,
+  state: State,
+  open: () => Promise<Backend>,
   clock: MovedClock,
   real: Clock,
   { write, colours }: DemoOptions,
 ): Promise<void> {
   const listener = listen();
   const { reporter: report, stdout } = listener;
-  const { state } = backend;
-  const app = await openApp({ watch: scene.watch, backend, report, clock, log: silentLog, stdout });
+  const { watch } = scene;
+  const start = async (): Promise<App> =>
+    openApp({ watch, backend: await open(), report, clock, log: silentLog, stdout });
   const began = real.now();
-  try {
-    await play(scene, { app, state, clock, listener }, write, colours);
-    write(tellLedger(colours, await state.listDeliveries({ limit: 100 })));
-    write(tellEnd(colours, real.now() - began));
-  } finally {
-    await app.stop();
-  }
+  await play(scene, { start, state, clock, listener }, write, colours);
+  write(tellLedger(colours, await state.listDeliveries({ limit: 100 })));
+  write(tellEnd(colours, real.now() - began));
 }
 
 /** A Redis that the environment names is tried too, under a tag of the demo's own; a `.env` is left to the service. */

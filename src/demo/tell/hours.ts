@@ -48,10 +48,10 @@ export function tellEight(
 
 export function tellBack({ colours, services }: Stage, { back }: Morning): string {
   return [
-    heading(colours, timeOfDay(back), 'The watch was down at nine, and is back'),
+    heading(colours, timeOfDay(back), 'The watch was stopped after eight, and is started again'),
     subheading(
       colours,
-      'Sent to the route bolivia (two rules, daily at 09:00), on Slack: late, and it says so',
+      'Sent to the route bolivia (two rules, daily at 09:00), on Slack: late, as it says itself',
     ),
     quoteBlock(colours, slackText(lastOf(services.team.accepted))),
   ].join('');
