@@ -27,10 +27,17 @@ const BEFORE_SENDING = new Set([
 const TLS =
   /^(?:ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
 
+/**
+ * A gateway speaks for a service that did not answer it in time, and may have taken the message: RFC 9110 §15.6.5, and
+ * https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-524/
+ */
+const NO_ANSWER_BEHIND = [504, 524];
+
 /** The answer's status as an outcome; a 2xx is the caller's to judge. @param retryAfter ms, where the answer says */
 export function statusOutcome(status: number, detail: string, retryAfter?: number): SendOutcome {
   const reason = `the service answered ${status}${detail === '' ? '' : ` (${detail})`}`;
   if (status === 429) return { kind: 'retry', reason, after: retryAfter ?? DEFAULT_RATE_WAIT, spends: false };
+  if (NO_ANSWER_BEHIND.includes(status)) return { kind: 'ambiguous', reason };
   if (status === 408 || status >= 500) {
     return {
       kind: 'retry',

@@ -20,7 +20,7 @@ export const runs = (usual: number): { readonly numRuns: number } => ({
 /** The one that a route may call. */
 export const ROLE = '1098765432109876543';
 
-/** Each of these has broken some bot. */
+/** Each of these has broken some bot. The long ones are longer than any place where they can stand. */
 export const HOSTILE = [
   '@everyone @here <@123456789012345678> <@&5> <#9> <a:x:1> <t:0:R> </x:1> <id:home>',
   '<!channel> <!here|here> <@U123> <#C123|general> <https://evil.example|bank.example>',
@@ -38,8 +38,8 @@ export const HOSTILE = [
   '\\'.repeat(50),
   '1. one',
   'x'.repeat(5_000),
-  'á '.repeat(3_000),
-  '&<>"*_~`|[]()#@'.repeat(300),
+  'á '.repeat(400),
+  '&<>"*_~`|[]()#@'.repeat(60),
   `${'\u200d'.repeat(400)}`,
   '',
   ' ',

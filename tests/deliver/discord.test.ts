@@ -156,7 +156,10 @@ describe('sending to Discord', () => {
 
   it.each([
     [500, { kind: 'retry', spends: true }],
+    [502, { kind: 'retry', spends: true }],
     [503, { kind: 'retry', spends: true }],
+    [504, { kind: 'ambiguous' }], // a gateway's time-out: the service behind it may have taken the message
+    [524, { kind: 'ambiguous' }],
     [401, { kind: 'stopped' }],
     [403, { kind: 'stopped' }],
     [404, { kind: 'stopped' }],

@@ -121,6 +121,7 @@ describe('what Slack answers', () => {
 
   it.each([
     [500, { kind: 'retry', spends: true }],
+    [504, { kind: 'ambiguous' }],
     [302, { kind: 'stopped' }],
     [403, { kind: 'stopped' }],
   ])('a %d is judged', async (status, expected) => {

@@ -125,6 +125,7 @@ describe('sending to a webhook', () => {
   it.each([
     [429, { kind: 'retry', spends: false, after: 7_000 }],
     [503, { kind: 'retry', spends: true, after: 7_000 }],
+    [504, { kind: 'ambiguous' }],
     [410, { kind: 'stopped' }],
     [302, { kind: 'stopped' }],
     [413, { kind: 'rejected' }],
