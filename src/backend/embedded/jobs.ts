@@ -15,8 +15,8 @@ export function openJobs(rest: number = REST): Jobs {
 }
 
 class LocalJobs implements Jobs {
-  /** Waiting, first in first out, by identity. */
-  readonly #waiting = new Map<string, Job>();
+  /** Waiting, first in first out, by kind and identity. */
+  readonly #waiting = new Map<Job['kind'], Map<string, Job>>();
   readonly #running = new Map<string, Job>();
   /** Asked to be called again later. Like the waiting ones they are not added twice. */
   readonly #delayed = new Map<string, NodeJS.Timeout>();
@@ -32,9 +32,9 @@ class LocalJobs implements Jobs {
 
   async add(job: Job): Promise<void> {
     const key = identity(job);
-    const isKnown = this.#waiting.has(key) || this.#running.has(key) || this.#delayed.has(key);
-    if (this.#stopped || isKnown) return;
-    this.#waiting.set(key, job);
+    const waiting = this.#waiting.get(job.kind) ?? new Map<string, Job>();
+    if (this.#stopped || waiting.has(key) || this.#running.has(key) || this.#delayed.has(key)) return;
+    this.#waiting.set(job.kind, waiting.set(key, job));
     this.#startMore();
   }
 
@@ -76,11 +76,13 @@ class LocalJobs implements Jobs {
 
   #startMore(): void {
     if (!this.#worker) return;
-    for (const [key, job] of this.#waiting) {
-      if (this.#countRunning(job.kind) >= this.#worker.limits[job.kind]) continue;
-      this.#waiting.delete(key);
-      this.#running.set(key, job);
-      void this.#run(key, job, this.#worker.handler, this.#worker.onError);
+    for (const [kind, waiting] of this.#waiting) {
+      for (const [key, job] of waiting) {
+        if (this.#countRunning(kind) >= this.#worker.limits[kind]) break;
+        waiting.delete(key);
+        this.#running.set(key, job);
+        void this.#run(key, job, this.#worker.handler, this.#worker.onError);
+      }
     }
   }
 
@@ -113,7 +115,8 @@ class LocalJobs implements Jobs {
 
   /** Waiting jobs count once there is somebody to do them. */
   #isQuiet(): boolean {
-    return this.#running.size === 0 && (this.#waiting.size === 0 || !this.#worker);
+    const isWaiting = [...this.#waiting.values()].some(({ size }) => size > 0);
+    return this.#running.size === 0 && !(isWaiting && this.#worker);
   }
 }
 
