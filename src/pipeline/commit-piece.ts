@@ -41,10 +41,14 @@ export async function commitPiece(
     .map(({ keyed, matches }) => ({ keyed, matches, telling: readTelling(keyed, feed, now) }));
   const rules = new Map(watch.rules.map((rule) => [rule.id as string, rule]));
   const lock = { name: 'stories', holder: `${context.holder} ${base.commitId}`, ttl: JOIN_LOCK_TTL };
+  let isLocked = false;
 
   try {
     for (let attempt = 1; attempt <= OPTIMISTIC_TRIES + LOCKED_TRIES; attempt++) {
-      if (attempt > OPTIMISTIC_TRIES) await holdLock(state, lock);
+      if (attempt > OPTIMISTIC_TRIES) {
+        isLocked = true;
+        await holdLock(state, lock);
+      }
       const mutes = telling.length === 0 ? [] : await state.mutes();
       const plan = await planStories(state, {
         items: telling,
@@ -76,7 +80,7 @@ export async function commitPiece(
       }
     }
   } finally {
-    await state.release(lock.name, lock.holder);
+    if (isLocked) await state.release(lock.name, lock.holder);
   }
   throw new Error(`${feed.id}: stories kept changing through ${OPTIMISTIC_TRIES + LOCKED_TRIES} attempts`);
 }
