@@ -19,6 +19,7 @@ import { HEARTBEAT, openHeartbeat } from './pipeline/heartbeat.js';
 import type { Watch } from './pipeline/load.js';
 import { digestOf } from './pipeline/load-digest.js';
 import { workOnce } from './pipeline/once.js';
+import { placesOf } from './pipeline/places.js';
 import { enterStore, PRESENCE, type Presence } from './pipeline/presence.js';
 import type { Reloadable } from './pipeline/reload.js';
 import { type Reporter, reportToAll, silentReporter } from './pipeline/report.js';
@@ -180,7 +181,9 @@ async function openContext(parts: AppParts, holder: string, signal: AbortSignal)
   const { backend, report, clock, leases = LEASE_TIMES } = parts;
   const watch = await withTermCounts(parts.watch, backend.state);
   const [http, channels] = [openHttp(watch), await openChannels(parts, watch)];
-  return { watch, state: backend.state, http, channels, report, clock, holder, leases, signal };
+  const { state } = backend;
+  const places = placesOf(backend, clock);
+  return { watch, state, places, http, channels, report, clock, holder, leases, signal };
 }
 
 /**

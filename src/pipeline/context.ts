@@ -6,6 +6,7 @@ import { MINUTE } from '../lib/duration.js';
 import type { ChannelId } from '../model/id.js';
 import type { Titles } from '../model/rule.js';
 import type { Watch } from './load.js';
+import type { Places } from './places.js';
 import type { Reporter } from './report.js';
 
 /** After how many ms a dead worker's place is another's. */
@@ -22,6 +23,8 @@ export const LEASE_TIMES: LeaseTimes = { place: MINUTE / 2, delivery: 2 * MINUTE
 export interface Context {
   readonly watch: Watch;
   readonly state: State;
+  /** At hosts and channels. */
+  readonly places: Places;
   readonly http: HttpClient;
   readonly channels: ReadonlyMap<ChannelId, Channel>;
   /** Hears of every decision, once it is durable. */

@@ -13,8 +13,8 @@ const LONGEST_GAP = MINUTE;
 /** @returns 0 when the turn is ours, else after how many ms to ask again */
 export async function takeTurn(context: Context, url: string, gap: number): Promise<number> {
   if (gap <= 0) return 0;
-  const { state, holder } = context;
-  const turn = await state.lease({ name: `turn:${hostIn(url)}`, holder: `${holder} ${url}`, ttl: gap });
+  const { state, places, holder } = context;
+  const turn = await places.lease({ name: `turn:${hostIn(url)}`, holder: `${holder} ${url}`, ttl: gap });
   return turn.kind === 'held' ? 0 : Math.max(1, turn.until - (await state.now()));
 }
 

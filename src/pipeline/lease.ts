@@ -8,7 +8,11 @@ const RENEWALS = 3;
 export type Leased<T> = { readonly kind: 'done'; readonly result: T } | { readonly kind: 'taken' };
 
 /** Does `work` if the lease can be had now. A renewal that fails is left to the next: the work goes on. */
-export async function underLease<T>(state: State, lease: Lease, work: () => Promise<T>): Promise<Leased<T>> {
+export async function underLease<T>(
+  state: Pick<State, 'lease' | 'release'>,
+  lease: Lease,
+  work: () => Promise<T>,
+): Promise<Leased<T>> {
   if ((await state.lease(lease)).kind === 'taken') return { kind: 'taken' };
   const renewal = setInterval(() => void state.lease(lease).catch(() => {}), lease.ttl / RENEWALS);
   renewal.unref();

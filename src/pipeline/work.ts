@@ -53,13 +53,13 @@ export async function doJob(context: Context, jobs: Jobs, job: Job): Promise<Job
 
 /** A host is asked by so many at once as `poll.perHost` says, and so often as `poll.gap` lets us, over all workers. */
 async function pollPolitely(context: Context, id: FeedId): Promise<JobOutcome> {
-  const { state, watch } = context;
+  const { places, watch } = context;
   const feed = feedOf(watch, id);
   if (feed === undefined) return { kind: 'done' };
   const name = `host:${hostOf(feed)}`;
   const holder = `${context.holder} ${id}`;
   const lease = { name, holder, ttl: context.leases.place, slots: watch.settings.poll.perHost };
-  const polled = await underLease(state, lease, () => pollInTurn(context, feed));
+  const polled = await underLease(places, lease, () => pollInTurn(context, feed));
   await saveTermCounts(context);
   if (polled.kind === 'taken') return { kind: 'again', after: HOST_BUSY };
   // those who wait for one turn do not all come back at once
@@ -77,7 +77,7 @@ async function pollInTurn(context: Context, feed: Feed): Promise<number> {
 }
 
 async function deliverInTurn(context: Context, id: DeliveryId): Promise<JobOutcome> {
-  const { state } = context;
+  const { state, places } = context;
   const waiting = await state.readDelivery(id);
   if (waiting === undefined) return { kind: 'done' };
   if (!context.channels.has(waiting.delivery.channel) && (await othersHaveOtherFiles(context)))
@@ -85,7 +85,7 @@ async function deliverInTurn(context: Context, id: DeliveryId): Promise<JobOutco
   const name = `channel:${waiting.delivery.channel}`;
   const holder = `${context.holder} ${id}`;
   const lease = { name, holder, ttl: context.leases.place, slots: PER_CHANNEL };
-  const delivered = await underLease(state, lease, () => deliverDigest(context, id));
+  const delivered = await underLease(places, lease, () => deliverDigest(context, id));
   return delivered.kind === 'taken' ? { kind: 'again', after: CHANNEL_BUSY } : delivered.result;
 }
 
