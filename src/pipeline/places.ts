@@ -31,7 +31,9 @@ class OwnPlaces implements Places {
       this.#held.set(name, held.set(holder, now + ttl));
       return { kind: 'held' };
     }
-    const [[by, until] = ['', now]] = [...held].sort(([, a], [, b]) => a - b);
+    const [[by, until] = ['', now]] = [...held].sort(
+      ([a, one], [b, other]) => one - other || (a < b ? -1 : 1),
+    );
     return { kind: 'taken', by, until };
   }
 
