@@ -70,7 +70,8 @@ export interface State {
   listFeeds(): Promise<readonly StoredFeed[]>;
   /** Marks of those keys that the feed has met; keys it has not met are absent. */
   seen(feed: FeedId, keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  findStories(keys: StoryKeys): Promise<StoryLookup>;
+  /** One lookup for each that asks, all of one moment: a poll looks once for all its items. */
+  findStories(asked: readonly StoryKeys[]): Promise<readonly StoryLookup[]>;
   /** Only `committed` is remembered by its id: the other answers changed nothing, and the call is judged again. */
   commitPoll(commit: PollCommit): Promise<CommitOutcome>;
   /** Archived items first seen at or after `since`, oldest first, read in pieces. */

@@ -106,8 +106,8 @@ export interface ArchivedItem {
 export interface StoryKeys {
   /** One in common is enough: feed + guid, canonical URL. */
   readonly exact: readonly string[];
-  /** Shingle hashes: `minimum` in common make a candidate. */
-  readonly sketch: readonly string[];
+  /** Shingle hashes of 32 bits: `minimum` in common make a candidate. */
+  readonly sketch: readonly number[];
   readonly minimum: number;
 }
 

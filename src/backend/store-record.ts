@@ -9,14 +9,7 @@ import type { AlertId, FeedId, NoticeId, RouteId } from '../model/id.js';
 import type { Notice } from '../model/notice.js';
 import type { Alert, Story } from '../model/story.js';
 import type { Unsubscription } from '../model/unsubscription.js';
-import type {
-  ActiveMute,
-  ArchivedItem,
-  ChannelRecord,
-  RuleRecord,
-  StoredFeed,
-  StoryKeys,
-} from './records.js';
+import type { ActiveMute, ArchivedItem, ChannelRecord, RuleRecord, StoredFeed } from './records.js';
 import type { TermCounts } from './work-records.js';
 
 /** Raised when a record changes so that an older Atalaya would misread it. */
@@ -24,6 +17,9 @@ export const RECORD_FORMAT = 1;
 
 /** What stands in a route's digest or waits for it. */
 export type Entry = { readonly alert: AlertId } | { readonly notice: NoticeId };
+
+/** A story's keys, those of its sketch by name (sketch-name.ts). */
+export type NamedKeys = Readonly<Record<'exact' | 'sketch', readonly string[]>>;
 
 /**
  * In a dump they come in this order, each kind in one of its own. `key`, and those of a story, are as they are stored
@@ -50,7 +46,7 @@ export type StoreRecord =
   /** Oldest first; those first seen at one time in the order in which they came. */
   | { readonly kind: 'item'; readonly archived: ArchivedItem }
   /** By closing time. One that is found no more, and waits to be told, has no keys. */
-  | { readonly kind: 'story'; readonly story: Story; readonly keys: Omit<StoryKeys, 'minimum'> }
+  | { readonly kind: 'story'; readonly story: Story; readonly keys: NamedKeys }
   | { readonly kind: 'alert'; readonly alert: Alert }
   | { readonly kind: 'notice'; readonly notice: Notice }
   /** `at`: when it was stored. `counts`: a closing with deliveries, which the route's budget counts. */

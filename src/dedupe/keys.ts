@@ -9,7 +9,7 @@ const MAX_KEYS = 64;
 /** Keys under which an item's story is stored and looked for. */
 export interface ItemKeys {
   readonly exact: readonly string[];
-  readonly sketch: readonly string[];
+  readonly sketch: readonly number[];
   /** So many sketch keys in common make a candidate. */
   readonly minimum: number;
 }
@@ -26,7 +26,7 @@ export function storyKeys(item: StoryItem): ItemKeys {
   ];
   return {
     exact,
-    sketch: item.sketch.shingles.slice(0, MAX_KEYS - exact.length).map((h) => `s:${h.toString(36)}`),
+    sketch: item.sketch.shingles.slice(0, MAX_KEYS - exact.length),
     minimum: LEAST_SHARED,
   };
 }

@@ -18,17 +18,17 @@ const SWEPT_EVERY = HOUR;
 interface Kept {
   story: Story;
   readonly exact: string[];
-  readonly sketch: string[];
+  readonly sketch: number[];
 }
 
 /** By key: the stories that have it. Most keys are of one story, so lists are short and sets would be a waste. */
-type ByKey = Map<string, Kept[]>;
+type ByKey<Key> = Map<Key, Kept[]>;
 
 export class MemoryStories {
   /** In order of opening, which is that of closing too. */
   readonly #stories = new Map<StoryId, Kept>();
-  readonly #exact: ByKey = new Map();
-  readonly #sketch: ByKey = new Map();
+  readonly #exact: ByKey<string> = new Map();
+  readonly #sketch: ByKey<number> = new Map();
   #seq = 0;
   #now = 0;
   #sweptAt = 0;
@@ -46,7 +46,11 @@ export class MemoryStories {
     }
   }
 
-  async findStories({ exact, sketch, minimum }: StoryKeys): Promise<StoryLookup> {
+  async findStories(asked: readonly StoryKeys[]): Promise<readonly StoryLookup[]> {
+    return asked.map((keys) => this.look(keys));
+  }
+
+  look({ exact, sketch, minimum }: StoryKeys): StoryLookup {
     const inExact = this.#countShared(this.#exact, exact);
     const inSketch = this.#countShared(this.#sketch, sketch);
     const stories = [...new Set([...inExact.keys(), ...inSketch.keys()])]
@@ -79,7 +83,7 @@ export class MemoryStories {
     return kept;
   }
 
-  #countShared(byKey: ByKey, keys: readonly string[]): ReadonlyMap<Kept, number> {
+  #countShared<Key>(byKey: ByKey<Key>, keys: readonly Key[]): ReadonlyMap<Kept, number> {
     const shared = new Map<Kept, number>();
     for (const key of new Set(keys)) {
       const sharing = byKey.get(key);
@@ -96,7 +100,7 @@ export class MemoryStories {
   }
 }
 
-function add(byKey: ByKey, key: string, kept: Kept, own: string[]): void {
+function add<Key>(byKey: ByKey<Key>, key: Key, kept: Kept, own: Key[]): void {
   const sharing = byKey.get(key);
   if (sharing?.includes(kept)) return;
   own.push(key);
@@ -104,7 +108,7 @@ function add(byKey: ByKey, key: string, kept: Kept, own: string[]): void {
   else byKey.set(key, [kept]);
 }
 
-function drop(byKey: ByKey, key: string, kept: Kept): void {
+function drop<Key>(byKey: ByKey<Key>, key: Key, kept: Kept): void {
   const sharing = byKey.get(key) ?? [];
   if (sharing.length === 1) byKey.delete(key);
   else

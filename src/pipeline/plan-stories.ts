@@ -1,6 +1,6 @@
 /** Plans what one piece of a poll changes in stories and alerts. Judged again, whole, when the store says `conflict`. */
 import type { State } from '../backend/port.js';
-import type { PlannedAlert, StoryChange } from '../backend/records.js';
+import type { PlannedAlert, StoryChange, StoryLookup } from '../backend/records.js';
 import { type ItemKeys, storyKeys, unionKeys } from '../dedupe/keys.js';
 import { sketchItem } from '../dedupe/sketch.js';
 import { joinStory, type StoryDecision } from '../dedupe/story.js';
@@ -58,16 +58,17 @@ export async function planStories(state: Pick<State, 'findStories'>, input: Plan
   const changed = new Map<StoryId, StoryChange>();
   const near = new MemoryStories();
   const decisions: StoryDecision[] = [];
-  for (const [n, { keyed, matches, telling }] of input.items.entries()) {
+  const lookups = await look(state, input.items);
+  for (const [n, { seq, stories }] of lookups.entries()) {
+    const { keyed, matches, telling } = input.items[n] as MatchedItem; // each has its lookup
     const { keys } = telling;
-    const lookup = await state.findStories(keys);
     const candidates = [
-      ...(await near.findStories(keys)).stories.flatMap(({ id }) => changed.get(id)?.story ?? []),
-      ...lookup.stories.filter((story) => !changed.has(story.id)),
+      ...near.look(keys).stories.flatMap(({ id }) => changed.get(id)?.story ?? []),
+      ...stories.filter((story) => !changed.has(story.id)),
     ];
     const decision = withFacts(joinStory(telling.item, matches, candidates), keyed.item, input.rules);
     decisions.push(decision);
-    const change = remember(changed, decision, keys, lookup.seq);
+    const change = remember(changed, decision, keys, seq);
     if (n < input.items.length - 1) near.apply([change]); // most polls bring one item that matters
   }
   return {
@@ -75,6 +76,14 @@ export async function planStories(state: Pick<State, 'findStories'>, input: Plan
     alerts: decisions.flatMap(({ alerts }) => alerts).map((alert) => planAlert(alert, input)),
     decisions,
   };
+}
+
+/** One look for all that the poll brings; most bring nothing that matters. */
+async function look(
+  state: Pick<State, 'findStories'>,
+  items: PlanInput['items'],
+): Promise<readonly StoryLookup[]> {
+  return items.length === 0 ? [] : state.findStories(items.map(({ telling }) => telling.keys));
 }
 
 /** Several items of one poll may change one story: it is committed once, one version above what was read. */

@@ -6,14 +6,15 @@ import { alertId, type DigestId, feedId, noticeId, type RouteId, routeId } from 
 import type { Notice } from '../../model/notice.js';
 import type { Alert } from '../../model/story.js';
 import { unpack } from '../pack.js';
+import { sketchName } from '../sketch-name.js';
 import { atRest, type Entry, fewRecords, type StoreRecord } from '../store-record.js';
 import { listRules } from './adopt.js';
 import { listChannels } from './channels.js';
 import { type Db, openDb, parse, type Value } from './db.js';
 import { listFeeds } from './feeds.js';
+import { type KeyColumns, splitKeys, unpackSketch } from './key-columns.js';
 import { listMutes } from './mutes.js';
 import { toStory } from './stories.js';
-import { splitKeys } from './story-index.js';
 import { listUnsubscriptions } from './unsubscriptions.js';
 import { termCounts } from './words.js';
 
@@ -110,25 +111,20 @@ function items(db: Db): Records {
 }
 
 function stories(db: Db): Records {
-  const rows = inPieces<{
-    seq: number;
-    id: string;
-    closesAt: number;
-    exact: string;
-    sketch: string;
-    data: string;
-  }>(
+  const rows = inPieces<KeyColumns & { seq: number; id: string; closesAt: number; data: string }>(
     db,
     `SELECT seq, id, closes_at AS closesAt, exact, sketch, data FROM stories
      WHERE (closes_at, id) > (?, ?) ORDER BY closes_at, id LIMIT ?`,
     [Number.MIN_SAFE_INTEGER, ''],
     ({ closesAt, id }) => [closesAt, id],
   );
-  const keysIn = (column: string) => [...splitKeys(column)].sort();
   return mapped(rows, (row) => ({
     kind: 'story',
     story: toStory(row),
-    keys: { exact: keysIn(row.exact), sketch: keysIn(row.sketch) },
+    keys: {
+      exact: splitKeys(row.exact).toSorted(),
+      sketch: Array.from(unpackSketch(row.sketch), sketchName).sort(),
+    },
   }));
 }
 

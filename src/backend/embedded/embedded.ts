@@ -30,7 +30,7 @@ import { bringsNothing, commitPoll } from './poll.js';
 import { restore } from './restore.js';
 import { inspect, migrate } from './schema.js';
 import { readStatus } from './status.js';
-import { findStories, readStory } from './stories.js';
+import { findStories, readStories } from './stories.js';
 import { StoryIndex } from './story-index.js';
 import { sweep } from './sweep.js';
 import { listUnsubscriptions, saveUnsubscription, takeBack } from './unsubscriptions.js';
@@ -92,13 +92,13 @@ function stateOn(db: Db, writes: Writes, clock: Clock): State {
     readFeed: (id) => read(() => readFeed(db, id)),
     listFeeds: () => read(() => listFeeds(db)),
     seen: (feed, keys) => read(() => seen(db, feed, keys)),
-    findStories: (keys) => read((now) => findStories(db, index, now, keys)),
+    findStories: (asked) => read((now) => findStories(db, index, now, asked)),
     // a poll that brought nothing and is forgotten in a power cut is only made once more
     commitPoll: (commit) =>
       write((now) => commitPoll(db, index, now, commit), bringsNothing(commit) ? 'unsynced' : 'synced'),
     archive: (since) => readArchive(db, since),
     readItem: (id) => read(() => readItem(db, id)),
-    readStory: (id) => read(() => readStory(db, id)),
+    readStory: (id) => read(() => readStories(db, [id])[0]),
     tellings: (story) => read(() => readTellings(db, story)),
 
     dueDigests: (limit) => read((now) => dueDigests(db, now, limit)),

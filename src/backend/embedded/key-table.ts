@@ -1,6 +1,6 @@
 /**
  * Which numbers have a key: a hash table of chains in typed arrays, 24 bytes a pair where a Map of strings takes a
- * hundred and more. Keys are told apart by 32 bits: two that share them are found together once in a thousand million.
+ * hundred and more. A key is 32 bits.
  */
 
 const FIRST_SLOTS = 1_024;
@@ -19,24 +19,28 @@ export class KeyTable {
   #before = new Int32Array(FIRST_SLOTS);
   #pairs = 0;
 
-  add(key: string, number: number): void {
-    const hashed = hashKey(key);
-    const slot = this.#slotOf(hashed);
+  add(key: number, number: number): void {
+    const slot = this.#slotOf(key);
     let pair = this.#latest[slot] ?? 0;
     for (let n = 0; pair !== 0 && n < LOOKED_THROUGH; n++) {
       if (this.#numbers[pair] === number) return;
       pair = this.#before[pair] ?? 0;
     }
-    this.#append(slot, hashed, number);
+    this.#append(slot, key, number);
   }
 
-  /** Those that have the key, the last added first, until `enough` says so. */
-  each(key: string, enough: (number: number) => boolean): void {
-    let pair = this.#latest[this.#slotOf(hashKey(key))] ?? 0;
-    while (pair !== 0) {
-      if (enough(this.#numbers[pair] ?? 0)) return;
-      pair = this.#before[pair] ?? 0;
-    }
+  /** The last pair that was added with the key; 0 when there is none. */
+  latest(key: number): number {
+    return this.#latest[this.#slotOf(key)] ?? 0;
+  }
+
+  /** The one added before it with the same key; 0 when there is none. */
+  before(pair: number): number {
+    return this.#before[pair] ?? 0;
+  }
+
+  numberOf(pair: number): number {
+    return this.#numbers[pair] ?? 0;
   }
 
   #append(slot: number, key: number, number: number): void {
@@ -53,10 +57,11 @@ export class KeyTable {
     if (latest === 0 && ++this.#taken > LOAD * this.#keys.length) this.#grow();
   }
 
-  /** Where the key stands, or would. */
+  /** Where the key stands, or would. Some bits of a key say little (shingles are even), so it is mixed first. */
   #slotOf(key: number): number {
     const last = this.#keys.length - 1; // their number is a power of two
-    let slot = key & last;
+    const mixed = Math.imul(key, 0x9e3779b1); // Fibonacci hashing: its upper bits are fair
+    let slot = (mixed ^ (mixed >>> 15)) & last;
     while (this.#latest[slot] !== 0 && this.#keys[slot] !== key) slot = (slot + 1) & last;
     return slot;
   }
@@ -78,12 +83,4 @@ function doubled(before: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(before.length * 2);
   larger.set(before);
   return larger;
-}
-
-/** 32-bit FNV-1a over UTF-16 units (draft-eastlake-fnv), mixed so that its lowest bits are fair. */
-function hashKey(key: string): number {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < key.length; i++) h = Math.imul(h ^ key.charCodeAt(i), 0x01000193);
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  return (h ^ (h >>> 13)) >>> 0;
 }

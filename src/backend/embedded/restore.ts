@@ -1,11 +1,13 @@
 /** Takes a dump into an empty file: one transaction on a connection of its own, so wholly or not at all. */
 import { BackendError } from '../port.js';
+import { sketchNamed } from '../sketch-name.js';
 import { type Entry, notEmpty, type StoreRecord } from '../store-record.js';
 import { archiveItem } from './archive.js';
 import { type Db, openDb } from './db.js';
 import { addTells } from './deliveries.js';
 import { explain } from './explain.js';
-import { joinKeys, nextChange } from './story-index.js';
+import { joinKeys, packSketch } from './key-columns.js';
+import { nextChange } from './story-index.js';
 import { saveUnsubscription } from './unsubscriptions.js';
 
 /** Records taken in one go: the process stands still meanwhile. */
@@ -112,7 +114,7 @@ function takeStory(db: Db, { story, keys }: Of<'story'>): void {
   db.run(
     'INSERT INTO stories (seq, id, version, closes_at, changed, exact, sketch, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     ...[seq, id, version, closesAt, nextChange(db)],
-    ...[joinKeys(keys.exact), joinKeys(keys.sketch), JSON.stringify(story)],
+    ...[joinKeys(keys.exact), packSketch(keys.sketch.map(sketchNamed)), JSON.stringify(story)],
   );
 }
 

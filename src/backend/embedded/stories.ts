@@ -4,7 +4,8 @@ import type { Story } from '../../model/story.js';
 import type { StoryChange, StoryKeys, StoryLookup } from '../records.js';
 import { shortKey } from '../short-key.js';
 import { type Db, parse } from './db.js';
-import { joinKeys, nextChange, type StoryIndex, splitKeys } from './story-index.js';
+import { joinKeys, type KeyColumns, packSketch, splitKeys, unpackSketch } from './key-columns.js';
+import { type ChangedStory, nextChange, type StoryIndex } from './story-index.js';
 
 /** Candidates given to dedupe. */
 const LOOKED_AT = 20;
@@ -15,19 +16,40 @@ interface StoryRow {
 }
 
 /** Most shared first; an exact key counts for more than any number of sketch keys. */
-export function findStories(db: Db, index: StoryIndex, now: number, keys: StoryKeys): StoryLookup {
+export function findStories(
+  db: Db,
+  index: StoryIndex,
+  now: number,
+  asked: readonly StoryKeys[],
+): readonly StoryLookup[] {
   index.catchUp();
-  const stories = candidates(index, now, keys)
-    .slice(0, LOOKED_AT)
-    .flatMap((seq) => {
-      const row = db.get<StoryRow>('SELECT seq, data FROM stories WHERE seq = ?', seq);
-      return row ? [toStory(row)] : [];
-    });
-  return { seq: index.newest, stories };
+  const read = new Map<number, Story | undefined>(); // items of one poll often ask for the same
+  const storyOf = (seq: number): Story | undefined => {
+    if (!read.has(seq)) read.set(seq, readNumber(db, seq));
+    return read.get(seq);
+  };
+  return asked.map((keys) => {
+    const likeliest = candidates(index, now, keys).slice(0, LOOKED_AT);
+    return { seq: index.newest, stories: likeliest.flatMap((seq) => storyOf(seq) ?? []) };
+  });
 }
 
-export function readStory(db: Db, id: StoryId): Story | undefined {
-  const row = db.get<StoryRow>('SELECT seq, data FROM stories WHERE id = ?', id);
+/**
+ * Those of them that are there, each once. No index has ids in their order, in which every new story would change
+ * another page of it: they are looked for in one that holds them in the order of change.
+ */
+export function readStories(db: Db, ids: readonly StoryId[]): Story[] {
+  const rows = db.all<StoryRow>(
+    `SELECT seq, data FROM stories WHERE seq IN (
+       SELECT seq FROM stories INDEXED BY stories_changed WHERE id IN (SELECT value FROM json_each(?)))`,
+    JSON.stringify(ids),
+  );
+  const found = new Map(rows.map(toStory).map((story) => [story.id, story]));
+  return [...new Set(ids)].flatMap((id) => found.get(id) ?? []);
+}
+
+function readNumber(db: Db, seq: number): Story | undefined {
+  const row = db.get<StoryRow>('SELECT seq, data FROM stories WHERE seq = ?', seq);
   return row && toStory(row);
 }
 
@@ -45,7 +67,7 @@ export function findConflict(
   const newest = index.newest;
   for (const change of changes) {
     const { id, version } = change.story;
-    const known = versions.get(id) ?? readVersion(db, id);
+    const known = versions.get(id) ?? readHead(db, index, id)?.version;
     const free =
       change.kind === 'join'
         ? known === version - 1
@@ -60,33 +82,24 @@ export function findConflict(
 export function applyChanges(db: Db, index: StoryIndex, changes: readonly StoryChange[]): void {
   if (changes.length === 0) return;
   const changed = nextChange(db);
-  const stored = changes.map((change) => {
-    const exact = change.keys.exact.map(shortKey);
-    const sketch = change.keys.sketch.map(shortKey);
-    const seq = STORE[change.kind](db, changed, change.story, exact, sketch);
-    return { seq, closesAt: change.story.closesAt, exact, sketch };
+  const begun = new Map<StoryId, number>(); // which the index has yet to learn of
+  const stored = changes.map(({ kind, story, keys }) => {
+    const { id, closesAt } = story;
+    const own = { exact: keys.exact.map(shortKey), sketch: keys.sketch };
+    const seq =
+      kind === 'new'
+        ? addStory(db, changed, story, own)
+        : growStory(db, changed, begun.get(id) ?? readHead(db, index, id)?.seq ?? 0, story, own);
+    begun.set(id, seq);
+    return { seq, id, closesAt, ...own };
   });
   index.learn(changed, stored);
 }
 
+type OwnKeys = Pick<ChangedStory, 'exact' | 'sketch'>;
+
 /** @returns its number */
-type Store = (
-  db: Db,
-  changed: number,
-  story: Story,
-  exact: readonly string[],
-  sketch: readonly string[],
-) => number;
-
-const STORE: Readonly<Record<StoryChange['kind'], Store>> = { new: addStory, join: growStory };
-
-function addStory(
-  db: Db,
-  changed: number,
-  story: Story,
-  exact: readonly string[],
-  sketch: readonly string[],
-) {
+function addStory(db: Db, changed: number, story: Story, { exact, sketch }: OwnKeys): number {
   return db.insert(
     'INSERT INTO stories (id, version, closes_at, changed, exact, sketch, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
     story.id,
@@ -94,36 +107,24 @@ function addStory(
     story.closesAt,
     changed,
     joinKeys(exact),
-    joinKeys(sketch),
+    packSketch(sketch),
     JSON.stringify(story),
   );
 }
 
-function growStory(
-  db: Db,
-  changed: number,
-  story: Story,
-  exact: readonly string[],
-  sketch: readonly string[],
-) {
-  const had = db.get<KeyColumns>('SELECT seq, exact, sketch FROM stories WHERE id = ?', story.id);
+function growStory(db: Db, changed: number, seq: number, story: Story, { exact, sketch }: OwnKeys): number {
+  const had = db.get<KeyColumns>('SELECT exact, sketch FROM stories WHERE seq = ?', seq);
   db.run(
-    'UPDATE stories SET version = ?, closes_at = ?, changed = ?, exact = ?, sketch = ?, data = ? WHERE id = ?',
+    'UPDATE stories SET version = ?, closes_at = ?, changed = ?, exact = ?, sketch = ?, data = ? WHERE seq = ?',
     story.version,
     story.closesAt,
     changed,
     joinKeys([...splitKeys(had?.exact ?? ''), ...exact]),
-    joinKeys([...splitKeys(had?.sketch ?? ''), ...sketch]),
+    packSketch([...Array.from(unpackSketch(had?.sketch ?? '')), ...sketch]),
     JSON.stringify(story),
-    story.id,
+    seq,
   );
-  return had?.seq ?? 0;
-}
-
-interface KeyColumns {
-  readonly seq: number;
-  readonly exact: string;
-  readonly sketch: string;
+  return seq;
 }
 
 /** Ended stories are found no more; those that an open digest has yet to tell stay readable. */
@@ -148,10 +149,10 @@ function hasRival(index: StoryIndex, now: number, change: StoryChange & { kind: 
 function lookUp(db: Db, index: StoryIndex, now: number, refused: readonly StoryChange[]): StoryLookup {
   const stories = new Map<StoryId, Story>();
   for (const change of refused) {
-    const named = readStory(db, change.story.id);
-    for (const story of [...(named ? [named] : []), ...findStories(db, index, now, change.keys).stories]) {
-      stories.set(story.id, story);
-    }
+    const head = readHead(db, index, change.story.id);
+    const named = head && readNumber(db, head.seq);
+    const [found] = findStories(db, index, now, [change.keys]);
+    for (const story of [...(named ? [named] : []), ...(found?.stories ?? [])]) stories.set(story.id, story);
   }
   return { seq: index.newest, stories: [...stories.values()] };
 }
@@ -163,14 +164,24 @@ function candidates(
   { exact, sketch, minimum }: StoryKeys,
 ): readonly number[] {
   return index
-    .find(now, exact.map(shortKey), sketch.map(shortKey))
+    .find(now, exact.map(shortKey), sketch)
     .filter((story) => story.exact > 0 || story.sketch >= minimum)
     .sort((a, b) => b.exact - a.exact || b.sketch - a.sketch || b.seq - a.seq)
     .map(({ seq }) => seq);
 }
 
-function readVersion(db: Db, id: StoryId): number | undefined {
-  return db.get<{ version: number }>('SELECT version FROM stories WHERE id = ?', id)?.version;
+interface Head {
+  readonly seq: number;
+  readonly version: number;
+}
+
+/** By the index, which has caught up: no row is read for a story that is new. */
+function readHead(db: Db, index: StoryIndex, id: StoryId): Head | undefined {
+  for (const seq of index.withId(id)) {
+    const head = db.get<Head>('SELECT seq, version FROM stories WHERE seq = ? AND id = ?', seq, id);
+    if (head) return head;
+  }
+  return undefined;
 }
 
 /** The number is the store's own; whatever stood in the record is not. */

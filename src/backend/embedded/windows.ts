@@ -1,11 +1,11 @@
 /** Each route's open window, and what has entered it. */
 import { type AlertId, type DigestId, type RouteId, routeId } from '../../model/id.js';
 import type { Notice } from '../../model/notice.js';
-import type { Alert, Story } from '../../model/story.js';
+import type { Alert } from '../../model/story.js';
 import type { Closed, OpenDigest, PlannedAlert, PlannedNotice, RouteEntry } from '../records.js';
 import { type Db, parse } from './db.js';
 import { countHeld } from './mutes.js';
-import { readStory } from './stories.js';
+import { readStories } from './stories.js';
 
 export interface Window {
   readonly version: number;
@@ -61,7 +61,10 @@ export function readOpenDigest(db: Db, route: RouteId): OpenDigest | undefined {
     ...window,
     alerts,
     notices: readEntries<Notice>(db, route, 'notice'),
-    stories: storiesOf(db, alerts),
+    stories: readStories(
+      db,
+      alerts.map(({ story }) => story),
+    ),
   };
 }
 
@@ -141,9 +144,4 @@ function readEntries<T extends Alert | Notice>(db: Db, route: RouteId, kind: 'al
       kind,
     )
     .map((row) => parse<T>(row.data));
-}
-
-function storiesOf(db: Db, alerts: readonly Alert[]): Story[] {
-  const ids = new Set(alerts.map((alert) => alert.story));
-  return [...ids].flatMap((id) => readStory(db, id) ?? []);
 }

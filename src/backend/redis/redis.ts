@@ -81,7 +81,7 @@ function stateOn(server: Server): State {
     readFeed: (id) => readFeed(server, id),
     listFeeds: () => listFeeds(server),
     seen: (feed, keys) => seen(server, feed, keys),
-    findStories: (keys) => findStories(server, keys),
+    findStories: (asked) => findStories(server, asked),
     commitPoll: (commit) => commitPoll(server, commit),
     archive: (since) => readArchive(server, since),
     readItem: (id) => readItem(server, id),

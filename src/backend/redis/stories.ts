@@ -3,11 +3,19 @@ import type { StoryId } from '../../model/id.js';
 import type { Story } from '../../model/story.js';
 import type { StoryChange, StoryKeys, StoryLookup } from '../records.js';
 import { shortKey } from '../short-key.js';
+import { sketchName } from '../sketch-name.js';
 import { json, list, number, type Reply, type Server, text } from './scripts.js';
 
-export async function findStories(server: Server, keys: StoryKeys): Promise<StoryLookup> {
-  const [seq, stories] = list(await server.run('findStories', toKeys(keys)));
-  return toLookup(seq, stories);
+export async function findStories(
+  server: Server,
+  asked: readonly StoryKeys[],
+): Promise<readonly StoryLookup[]> {
+  const [seq, found, shown] = list(await server.run('findStories', { asked: asked.map(toKeys) }));
+  const stories = new Map(toStories(shown).map((story) => [story.id as string, story]));
+  return list(found).map((ids) => ({
+    seq: number(seq),
+    stories: list(ids).flatMap((id) => stories.get(text(id)) ?? []),
+  }));
 }
 
 export async function readStory(server: Server, id: StoryId): Promise<Story | undefined> {
@@ -44,7 +52,7 @@ export function toStories(reply: Reply | undefined): Story[] {
 function toKeys({ exact, sketch, minimum }: StoryKeys): object {
   return {
     exact: exact.map((key) => `e${shortKey(key)}`),
-    sketch: sketch.map((key) => `s${shortKey(key)}`),
+    sketch: sketch.map((shingle) => `s${sketchName(shingle)}`),
     minimum,
   };
 }

@@ -14,10 +14,10 @@ const advance = hours(0, 6).map(
       clock.advance(ms),
 );
 
-const find = someKeys.map(
-  (keys): Step =>
+const find = fc.array(someKeys, { maxLength: 3 }).map(
+  (asked): Step =>
     async ({ ask }) => {
-      await ask((state) => state.findStories(keys));
+      await ask((state) => state.findStories(asked));
     },
 );
 

@@ -16,7 +16,7 @@ import {
   NOON,
   someKeys,
 } from '../../builders.js';
-import { type Open, ROUTE, WATCH } from './stage.js';
+import { find, type Open, ROUTE, WATCH } from './stage.js';
 
 const FEEDS = ['a', 'b', 'c'].map((id) => feedId(id));
 const NEWS = ['flood', 'strike', 'landing'] as const;
@@ -93,7 +93,7 @@ async function* tellNews(
 /** Joins the story of the news, or begins it; each change of it is worth an alert. */
 async function judge(state: State, feed: FeedId, rev: number, news: string): Promise<PollCommit> {
   const keys = someKeys({ exact: [`about ${news}`] });
-  const { seq, stories } = await state.findStories(keys);
+  const { seq, stories } = await find(state, keys);
   const known = stories[0];
   const story = known ? { ...known, version: known.version + 1 } : aStory({ id: storyId(aName(news)) });
   const alert = anAlert({

@@ -12,7 +12,7 @@ import {
   NOON,
   someKeys,
 } from '../../builders.js';
-import { collect, FEED, OTHER_FEED, poll, ROUTE, type Stage, tell } from './stage.js';
+import { collect, FEED, find, OTHER_FEED, poll, ROUTE, type Stage, tell } from './stage.js';
 
 export function describePolls(stage: Stage): void {
   it('stores all that a poll found, at once', async () => {
@@ -196,7 +196,7 @@ async function expectStored({ state }: Stage, commit: ReturnType<typeof fullComm
   expect(await state.readFeed(FEED)).toEqual({ ...commit.record, id: FEED, rev: 1, enabled: true });
   expect(await state.seen(FEED, ['guid'])).toEqual(new Map([['guid', 'mark']]));
   expect(await collect(state.archive(0))).toEqual(commit.items);
-  expect(await state.findStories(someKeys({ exact: ['guid of the day'] }))).toEqual({
+  expect(await find(state, { exact: ['guid of the day'] })).toEqual({
     seq: 1,
     stories: [story],
   });

@@ -1,11 +1,26 @@
 import { afterEach, beforeEach } from 'vitest';
 import type { Jobs } from '../../../src/backend/jobs.js';
 import type { Backend, State } from '../../../src/backend/port.js';
-import type { Adoption, PollCommit, StoryChange } from '../../../src/backend/records.js';
+import type {
+  Adoption,
+  PollCommit,
+  StoryChange,
+  StoryKeys,
+  StoryLookup,
+} from '../../../src/backend/records.js';
 import { MINUTE } from '../../../src/lib/duration.js';
 import { channelId, feedId, type RouteId, routeId } from '../../../src/model/id.js';
 import type { Alert } from '../../../src/model/story.js';
-import { aClock, aClosing, aCommit, aDelivery, aDigest, type DrivenClock, NOON } from '../../builders.js';
+import {
+  aClock,
+  aClosing,
+  aCommit,
+  aDelivery,
+  aDigest,
+  type DrivenClock,
+  NOON,
+  someKeys,
+} from '../../builders.js';
 
 export interface Opened {
   readonly backend: Backend;
@@ -76,6 +91,16 @@ export async function poll(state: State, changes: Partial<PollCommit> = {}) {
 
 export async function tell(state: State, story: StoryChange, changes: Partial<PollCommit> = {}) {
   return poll(state, { stories: [story], ...changes });
+}
+
+/** What one item would find. */
+export async function find(
+  state: Pick<State, 'findStories'>,
+  keys: Partial<StoryKeys> = {},
+): Promise<StoryLookup> {
+  const [lookup] = await state.findStories([someKeys(keys)]);
+  if (lookup === undefined) throw new Error('one that asks has one answer');
+  return lookup;
 }
 
 /** Plans alerts into a route's window. */

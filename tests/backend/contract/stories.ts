@@ -4,7 +4,7 @@ import { DAY, HOUR } from '../../../src/lib/duration.js';
 import { storyId } from '../../../src/model/id.js';
 import type { Story } from '../../../src/model/story.js';
 import { anAlert, aStory, NOON, someKeys } from '../../builders.js';
-import { FEED, OTHER_FEED, plan, poll, ROUTE, type Stage, tell } from './stage.js';
+import { FEED, find, OTHER_FEED, plan, poll, ROUTE, type Stage, tell } from './stage.js';
 
 /** Stories that share a key beyond which it says nothing. */
 const COMMON = 200;
@@ -14,11 +14,11 @@ const CANDIDATES = 20;
 export function describeStories(stage: Stage): void {
   const begin = (keys: StoryKeys, story: Story = aStory(), lookedAt = Number.MAX_SAFE_INTEGER) =>
     tell(stage.state, { kind: 'new', story, keys, lookedAt });
-  const find = async (keys: Partial<StoryKeys>) =>
-    (await stage.state.findStories(someKeys(keys))).stories.map((story) => story.id);
+  const findIds = async (keys: Partial<StoryKeys>) =>
+    (await find(stage.state, keys)).stories.map((story) => story.id);
 
   it('numbers stories in the order in which they began', async () => {
-    expect(await stage.state.findStories(someKeys())).toEqual({ seq: 0, stories: [] });
+    expect(await find(stage.state)).toEqual({ seq: 0, stories: [] });
     const [first, second] = [aStory({ seq: 77 }), aStory({ seq: 77 })];
     await poll(stage.state, {
       stories: [first, second].map((story) => ({
@@ -28,7 +28,7 @@ export function describeStories(stage: Stage): void {
         lookedAt: 0,
       })),
     });
-    const { seq, stories } = await stage.state.findStories(someKeys({ exact: ['k'] }));
+    const { seq, stories } = await find(stage.state, { exact: ['k'] });
     expect(seq).toBe(2);
     expect(new Map(stories.map((story) => [story.id, story.seq]))).toEqual(
       new Map([
@@ -40,27 +40,41 @@ export function describeStories(stage: Stage): void {
 
   it('finds a story by one exact key, or by enough of the sketch', async () => {
     const story = aStory();
-    await begin(someKeys({ exact: ['url 1'], sketch: ['s1', 's2', 's3'] }), story);
-    expect(await find({ exact: ['url 0', 'url 1'] })).toEqual([story.id]);
-    expect(await find({ sketch: ['s1', 's3'], minimum: 2 })).toEqual([story.id]);
-    expect(await find({ sketch: ['s1', 's1', 's9'], minimum: 2 })).toEqual([]);
-    expect(await find({ sketch: ['s1', 's2', 's3'], minimum: 4 })).toEqual([]);
-    expect(await find({ exact: ['s1', 's2', 's3'] })).toEqual([]);
-    expect(await find({ sketch: ['url 1'], minimum: 1 })).toEqual([]);
+    await begin(someKeys({ exact: ['url 1'], sketch: [1, 2, 3] }), story);
+    expect(await findIds({ exact: ['url 0', 'url 1'] })).toEqual([story.id]);
+    expect(await findIds({ sketch: [1, 3], minimum: 2 })).toEqual([story.id]);
+    expect(await findIds({ sketch: [1, 1, 9], minimum: 2 })).toEqual([]);
+    expect(await findIds({ sketch: [1, 2, 3], minimum: 4 })).toEqual([]);
+    expect(await findIds({ exact: ['1', '2', 's:1'] })).toEqual([]);
+  });
+
+  it('answers each of several that ask at once, in their order', async () => {
+    const [one, two] = [aStory(), aStory()];
+    await begin(someKeys({ exact: ['one', 'both'] }), one);
+    await begin(someKeys({ exact: ['two', 'both'] }), two);
+    const asked = [['two'], ['none'], ['both'], ['one']].map((exact) => someKeys({ exact }));
+    const lookups = await stage.state.findStories(asked);
+    expect(lookups.map(({ seq, stories }) => [seq, stories.map(({ id }) => id)])).toEqual([
+      [2, [two.id]],
+      [2, []],
+      [2, [two.id, one.id]],
+      [2, [one.id]],
+    ]);
+    expect(await stage.state.findStories([])).toEqual([]);
   });
 
   it('gives the likeliest first: an exact key, then most of the sketch; twenty at most', async () => {
     const [exact, most, few] = [aStory(), aStory(), aStory()];
-    await begin(someKeys({ sketch: ['a', 'b'] }), few);
+    await begin(someKeys({ sketch: [1, 2] }), few);
     await begin(someKeys({ exact: ['url'] }), exact);
-    await begin(someKeys({ sketch: ['a', 'b', 'c'] }), most);
-    expect(await find({ exact: ['url'], sketch: ['a', 'b', 'c'], minimum: 2 })).toEqual([
+    await begin(someKeys({ sketch: [1, 2, 3] }), most);
+    expect(await findIds({ exact: ['url'], sketch: [1, 2, 3], minimum: 2 })).toEqual([
       exact.id,
       most.id,
       few.id,
     ]);
-    for (let i = 0; i < CANDIDATES; i++) await begin(someKeys({ sketch: ['a', 'b'] }));
-    const found = await find({ exact: ['url'], sketch: ['a', 'b', 'c'], minimum: 2 });
+    for (let i = 0; i < CANDIDATES; i++) await begin(someKeys({ sketch: [1, 2] }));
+    const found = await findIds({ exact: ['url'], sketch: [1, 2, 3], minimum: 2 });
     expect(found).toHaveLength(CANDIDATES);
     expect(found.slice(0, 2)).toEqual([exact.id, most.id]);
   });
@@ -79,10 +93,10 @@ export function describeStories(stage: Stage): void {
         })),
       });
     }
-    expect(await find({ exact: ['breaking news'] })).toHaveLength(CANDIDATES);
+    expect(await findIds({ exact: ['breaking news'] })).toHaveLength(CANDIDATES);
     await begin(someKeys({ exact: ['breaking news'] }));
-    expect(await find({ exact: ['breaking news'] })).toEqual([]);
-    expect(await find({ exact: ['breaking news', 'its own'] })).toEqual([story.id]);
+    expect(await findIds({ exact: ['breaking news'] })).toEqual([]);
+    expect(await findIds({ exact: ['breaking news', 'its own'] })).toEqual([story.id]);
     expect(await begin(someKeys({ exact: ['breaking news'] }), aStory(), 0)).toMatchObject({
       kind: 'committed',
     });
@@ -94,7 +108,7 @@ export function describeStories(stage: Stage): void {
     const grown = { ...story, version: 2, sources: 2 };
     await tell(stage.state, { kind: 'join', story: grown, keys: someKeys({ exact: ['two'] }) });
     for (const exact of [['one'], ['two'], ['one', 'two']]) {
-      expect((await stage.state.findStories(someKeys({ exact }))).stories).toEqual([{ ...grown, seq: 1 }]);
+      expect((await find(stage.state, { exact })).stories).toEqual([{ ...grown, seq: 1 }]);
     }
   });
 
@@ -124,9 +138,9 @@ export function describeStories(stage: Stage): void {
 
   it.each([
     ['an exact key', { exact: ['url', 'guid'] }, { exact: ['guid'] }, true],
-    ['enough of the sketch', { sketch: ['a', 'b', 'c'] }, { sketch: ['b', 'c', 'd'] }, true],
-    ['too little of the sketch', { sketch: ['a', 'b', 'c'] }, { sketch: ['c', 'd', 'e'] }, false],
-    ['nothing', { exact: ['url'], sketch: ['a'] }, { exact: ['guid'], sketch: ['b'] }, false],
+    ['enough of the sketch', { sketch: [1, 2, 3] }, { sketch: [2, 3, 4] }, true],
+    ['too little of the sketch', { sketch: [1, 2, 3] }, { sketch: [3, 4, 5] }, false],
+    ['nothing', { exact: ['url'], sketch: [1] }, { exact: ['guid'], sketch: [2] }, false],
   ])('knows a newer rival by %s', async (_, theirs, ours, isRival) => {
     const older = aStory();
     const rival = aStory();
@@ -156,7 +170,7 @@ export function describeStories(stage: Stage): void {
       ],
     });
     expect(outcome).toMatchObject({ kind: 'committed' });
-    expect(await find({ exact: ['k'] })).toHaveLength(2);
+    expect(await findIds({ exact: ['k'] })).toHaveLength(2);
   });
 
   it('starts a story of one id once', async () => {
@@ -169,7 +183,7 @@ export function describeStories(stage: Stage): void {
   });
 
   it('lets one of two feeds with the same news begin the story', async () => {
-    const keys = someKeys({ sketch: ['a', 'b', 'c'] });
+    const keys = someKeys({ sketch: [1, 2, 3] });
     const outcomes = await Promise.all(
       [FEED, OTHER_FEED].map((feed) =>
         tell(stage.state, { kind: 'new', story: aStory(), keys, lookedAt: 0 }, { feed }),
@@ -182,14 +196,14 @@ export function describeStories(stage: Stage): void {
     const keys = someKeys({ exact: ['k'] });
     await begin(keys, aStory({ closesAt: NOON + HOUR }));
     stage.clock.advance(HOUR - 1);
-    expect(await find(keys)).toHaveLength(1);
+    expect(await findIds(keys)).toHaveLength(1);
     stage.clock.advance(1);
-    expect(await find(keys)).toEqual([]);
+    expect(await findIds(keys)).toEqual([]);
     await stage.state.sweep({ itemsBefore: 0, archiveMaxBytes: 1e9, deliveriesBefore: 0 });
-    expect((await stage.state.findStories(keys)).seq).toBe(1);
+    expect((await find(stage.state, keys)).seq).toBe(1);
     const next = aStory({ closesAt: NOON + DAY });
     expect(await begin(keys, next, 1)).toMatchObject({ kind: 'committed' });
-    expect((await stage.state.findStories(keys)).stories).toEqual([{ ...next, seq: 2 }]);
+    expect((await find(stage.state, keys)).stories).toEqual([{ ...next, seq: 2 }]);
   });
 
   it('finds a story by all its keys for as long as its last join leaves it open', async () => {
@@ -203,9 +217,9 @@ export function describeStories(stage: Stage): void {
       });
     await join(2, NOON + 3 * HOUR);
     stage.clock.advance(2 * HOUR);
-    for (const key of ['one', 'two']) expect(await find({ exact: [key] })).toEqual([story.id]);
+    for (const key of ['one', 'two']) expect(await findIds({ exact: [key] })).toEqual([story.id]);
     await join(3, NOON + 2 * HOUR);
-    for (const key of ['one', 'two']) expect(await find({ exact: [key] })).toEqual([]);
+    for (const key of ['one', 'two']) expect(await findIds({ exact: [key] })).toEqual([]);
   });
 
   it('still shows an ended story to the digest that has yet to tell it', async () => {
