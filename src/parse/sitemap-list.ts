@@ -44,23 +44,39 @@ const byName = (a: { readonly url: string }, b: { readonly url: string }): numbe
  * strangers' hands. @param address of the list
  */
 export function chooseSitemaps({ sitemaps }: SitemapList, address: string): readonly string[] {
-  const own = sitemaps.flatMap(({ url, ...rest }) => {
-    const link = resolveLink(url, address);
-    return link !== undefined && isOfSite(link, address) ? { url: link, ...rest } : [];
-  });
-  const articles = own.filter(({ url }) => !NO_ARTICLES.test(new URL(url).pathname.split('/').at(-1) ?? ''));
-  const [best = []] = [own.filter(isOfNews), articles, own].filter((each) => each.length > 0);
-  const newest = best.toSorted((a, b) => timeOf(b) - timeOf(a) || byName(b, a)).slice(0, MOST_CHOSEN);
-  const since = timeOf(newest[0]) - STALE;
-  return newest.filter((each) => timeOf(each) >= since).map(({ url }) => url);
+  const site = siteOf(new URL(address));
+  const ranks: Ranked[][] = [[], [], []];
+  for (const { url: written, lastmod = '' } of sitemaps) {
+    const url = new URL(resolveLink(written, address) ?? 'about:blank');
+    if (siteOf(url) !== site && !siteOf(url).endsWith(`.${site}`)) continue;
+    const path = url.pathname;
+    const rank = NEWS.test(path) ? 0 : NO_ARTICLES.test(path.slice(path.lastIndexOf('/'))) ? 2 : 1;
+    ranks[rank]?.push({ url: url.href, changedAt: Date.parse(lastmod) || 0 }); // 0: it says nothing
+  }
+  const newest = newestOf(ranks.find((each) => each.length > 0) ?? []);
+  const since = (newest[0]?.changedAt ?? 0) - STALE;
+  return newest.filter(({ changedAt }) => changedAt >= since).map(({ url }) => url);
 }
 
-/** 0 where it says nothing. */
-function timeOf(sitemap: ListedSitemap | undefined): number {
-  return Date.parse(sitemap?.lastmod ?? '') || 0;
+interface Ranked {
+  readonly url: string;
+  readonly changedAt: number;
 }
 
-function isOfSite(url: string, address: string): boolean {
-  const [host, site] = [url, address].map((each) => new URL(each).hostname.replace(/^www\./, ''));
-  return host === site || host?.endsWith(`.${site}`) === true;
+/** A few of many: a list is not sorted for that. */
+function newestOf(sitemaps: readonly Ranked[]): readonly Ranked[] {
+  const isNewer = (a: Ranked, b: Ranked): boolean =>
+    a.changedAt === b.changedAt ? byName(a, b) > 0 : a.changedAt > b.changedAt;
+  const newest: Ranked[] = [];
+  for (const each of sitemaps) {
+    const at = newest.findIndex((other) => isNewer(each, other));
+    if (at < 0 && newest.length >= MOST_CHOSEN) continue;
+    newest.splice(at < 0 ? newest.length : at, 0, each);
+    newest.length = Math.min(newest.length, MOST_CHOSEN);
+  }
+  return newest;
+}
+
+function siteOf({ hostname }: URL): string {
+  return hostname.replace(/^www\./, '');
 }

@@ -10,6 +10,8 @@ import { wordsOfUrl } from './url.js';
 
 /** The newest are taken; a list may have 50,000 pages, and a day of news has some hundreds. */
 const MAX_TAKEN = 500;
+/** Sitemaps in a list, as its protocol has it. */
+const MAX_LISTED = 50_000;
 /** Of one field. */
 const MAX_FIELD = 5_000;
 
@@ -63,7 +65,11 @@ export function readSitemap(text: string): RawFeed | SitemapList | Failure {
     true,
   );
   if (failure) return failure;
-  if (root === 'sitemapindex') return { kind: 'list', sitemaps: listed };
+  if (root === 'sitemapindex') {
+    return listed.length > MAX_LISTED
+      ? { kind: 'failed', reason: 'too-many-items', detail: `a list of more than ${MAX_LISTED} sitemaps` }
+      : { kind: 'list', sitemaps: listed };
+  }
   if (root !== 'urlset') return failed('no sitemap');
   const taken = pages.toSorted((a, b) => dateOf(b).localeCompare(dateOf(a))).slice(0, MAX_TAKEN);
   const said = (name: 'news:language' | 'news:name'): string | undefined =>

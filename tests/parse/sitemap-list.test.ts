@@ -14,9 +14,19 @@ async function chosen(...listed: readonly string[]): Promise<readonly string[]> 
     return `<sitemap><loc>\n${loc}\n</loc>${lastmod === undefined ? '' : `<lastmod>${lastmod}</lastmod>`}</sitemap>`;
   });
   const list = await parse(`<sitemapindex>${entries.join('')}</sitemapindex>`, aFeed({ kind: 'sitemap' }));
-  if (list.kind !== 'list') throw new Error(list.kind);
+  if (list.kind !== 'list') throw new Error(JSON.stringify(list));
   return chooseSitemaps(list, LIST).map((url) => url.replace(/^https:\/\/valle\.example\/|\.xml$/g, ''));
 }
+
+it('a list as long as it may be is read, and a longer one refused', async () => {
+  const names = Array.from({ length: 50_000 }, (_, n) => `post-${n} 2026-11-22`);
+  expect(await chosen(...names)).toEqual(['post-49999', 'post-49998', 'post-49997']);
+  const entries = '<sitemap><loc>/x</loc></sitemap>'.repeat(50_001);
+  expect(await parse(`<sitemapindex>${entries}</sitemapindex>`, aFeed({ kind: 'sitemap' }))).toMatchObject({
+    kind: 'failed',
+    reason: 'too-many-items',
+  });
+});
 
 it.each<[string, readonly string[], readonly string[]]>([
   ['those for news alone', ['post-1 2026-11-22', 'news 2026-11-20', 'page 2026-11-22'], ['news']],
