@@ -27,7 +27,10 @@ export function moment(zone: string, lang: DigestLang, to: number): Moment {
   };
   const today = local(to);
   return {
-    short: (at) => local(at).toFormat(local(at).hasSame(today, 'day') ? 'HH:mm' : 'd LLL HH:mm'),
+    short: (at) => {
+      const there = local(at);
+      return there.toFormat(isOneDay(there, today) ? 'HH:mm' : 'd LLL HH:mm');
+    },
     full: (at) => local(at).toFormat(`${DAY_AND_TIME} ZZZZ`),
     window: (from, to) => {
       const end = local(from).hasSame(local(to), 'day') ? 'HH:mm' : DAY_AND_TIME;
@@ -42,4 +45,9 @@ export function moment(zone: string, lang: DigestLang, to: number): Moment {
     day: (at) => local(at).toFormat(local(at).hasSame(today, 'year') ? 'd LLL' : 'd LLL yyyy'),
     weekday: (at) => local(at).toFormat('ccc d'),
   };
+}
+
+/** As `hasSame` in one zone, which asks the zone for a day's beginning and end each time. */
+function isOneDay(a: DateTime, b: DateTime): boolean {
+  return a.ordinal === b.ordinal && a.year === b.year;
 }

@@ -1,5 +1,5 @@
 /** Every fixed word that a reader of a digest sees, in the languages of digests. */
-import type { DigestLang } from '../model/digest.js';
+import { DIGEST_LANGS, type DigestLang } from '../model/digest.js';
 import type { Affiliation } from '../model/feed.js';
 import type { Severity } from '../model/rule.js';
 
@@ -149,11 +149,16 @@ export const WORDS: Readonly<Record<DigestLang, Words>> = {
   },
 };
 
+/** Made once: each takes as long as a message. */
+const NAMES = new Map(
+  DIGEST_LANGS.map((lang) => [lang, new Intl.DisplayNames([lang], { type: 'region', fallback: 'code' })]),
+);
+
 /** The country's name in the digest's language; the code itself where there is none. */
 export function countryName(code: string, lang: DigestLang): string {
   const upper = code.toUpperCase();
   try {
-    return new Intl.DisplayNames([lang], { type: 'region', fallback: 'code' }).of(upper) ?? upper;
+    return NAMES.get(lang)?.of(upper) ?? upper;
   } catch {
     return upper; // not a region code
   }
