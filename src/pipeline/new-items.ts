@@ -43,7 +43,7 @@ export async function findNewItems(
   const policy = await judgePolicy(state, feed, items, found, last);
   const news =
     policy === found.policy
-      ? { ...found, met: [] }
+      ? withoutMet(found, last)
       : rekey(found, await compare(state, feed, items, policy), items, last);
   return { ...news, facts: factsOf(news, now) };
 }
@@ -92,6 +92,14 @@ async function guidsReused(
     if (isAnother(suspect, old?.item)) return true;
   }
   return false;
+}
+
+/** There are sites that give an item a new guid with each edit of its text: under its old headline it is no news. */
+function withoutMet(found: Compared, last: LastDocument): Omit<NewItems, 'facts'> {
+  const { policy, keyed, fresh, arrived } = found;
+  const isNew = (item: KeyedItem): boolean => !last.has(item);
+  const met = fresh.filter((item) => last.has(item));
+  return { policy, keyed, fresh: fresh.filter(isNew), arrived: arrived.filter(isNew), met };
 }
 
 /** By other keys everything would be new: what stood in the last document, or is known by its old key, is not. */

@@ -158,6 +158,25 @@ describe.each(['a file', 'Redis'])('in %s', (store) => {
     expect(await remarks()).toContain(remark);
   });
 
+  it('a new guid for an item whose text was edited brings no news, and changes nothing else', async () => {
+    await poll(guids('1', A, B, C));
+    const [first, ...rest] = guids('1', A, B, C);
+    expect(await poll([{ ...A, ...first, guid: 'other' }, ...rest])).toEqual([]);
+    expect(await poll([{ ...A, ...first, guid: 'other' }, ...rest])).toEqual([]);
+    expect(await remarks()).not.toContain(BY_ADDRESS);
+  });
+
+  it('reports of every day at addresses of their own are new every day', async () => {
+    const daily = (day: number) =>
+      guids(`day-${day}-`, ...[A, B, C].map((item) => ({ ...item, at: clock.now() })));
+    const first = daily(1);
+    expect(await poll(first)).toHaveLength(3);
+    expect(await poll(first)).toEqual([]);
+    clock.advance(DAY);
+    expect(await poll(daily(2))).toHaveLength(3);
+    expect(await remarks()).not.toContain(BY_ADDRESS);
+  });
+
   it('tells a new item under an old guid as what it is, and not as an edit', async () => {
     await poll(guids('x', C));
     await poll(guids('x', A));
