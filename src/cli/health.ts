@@ -6,7 +6,7 @@ import { hasErrors } from '../config/problem.js';
 import type { Delivery } from '../model/delivery.js';
 import type { ChannelId, DigestId, RouteId } from '../model/id.js';
 import type { Unsubscription } from '../model/unsubscription.js';
-import { digestShared } from '../pipeline/load-digest.js';
+import { digestLists, digestShared } from '../pipeline/load-digest.js';
 import { loadChannels } from '../pipeline/load-routes.js';
 import { countRecipients, type RecipientCount, recipientsOf } from '../pipeline/recipients.js';
 import { storyCount } from '../pipeline/report.js';
@@ -69,12 +69,12 @@ function countLeft(
 }
 
 function digestOfFiles({ settings, feeds, rules, concepts }: Aside['config']): string {
-  return digestShared({
-    settings: settings.value,
+  const lists = {
     feeds: feeds.map(({ value }) => value),
     rules: rules.map(({ value }) => value),
     concepts: concepts.map(({ value }) => value),
-  });
+  };
+  return digestShared(settings.value, digestLists(lists));
 }
 
 async function readLastDigests(state: Backend['state']): Promise<readonly LastDigest[]> {

@@ -11,21 +11,27 @@ export function digestOf(configured: unknown): string {
   return hash(JSON.stringify(withoutSecrets(configured)));
 }
 
-/**
- * Of what all who share a store should have in common: where a process stands (its store, listeners, log,
- * monitor and way out) is its own affair.
- */
-export function digestShared({ settings, ...config }: Configured): string {
-  const { store: _, web: __, log: ___, heartbeat: ____, proxy: _____, public: ways, ...shared } = settings;
-  const { listen: ______, ...links } = ways;
-  return digestOf({ settings: { ...shared, links }, ...config });
+/** Of what the files of feeds and rules hold: nearly all that is configured, so it is digested once. */
+export function digestLists({ feeds, rules, concepts }: Lists): string {
+  return digestOf({ feeds, rules, concepts });
 }
 
-interface Configured {
-  readonly settings: Settings;
+interface Lists {
   readonly feeds: readonly Feed[];
   readonly rules: readonly Rule[];
   readonly concepts: readonly Concept[];
+}
+
+/**
+ * Of what all who share a store should have in common: where a process stands (its store, listeners, log,
+ * monitor and way out) is its own affair.
+ *
+ * @param lists see `digestLists`
+ */
+export function digestShared(settings: Settings, lists: string): string {
+  const { store: _, web: __, log: ___, heartbeat: ____, proxy: _____, public: ways, ...shared } = settings;
+  const { listen: ______, ...links } = ways;
+  return digestOf({ settings: { ...shared, links }, lists });
 }
 
 /** Of each rule with the concepts that it names, and those that they include. */

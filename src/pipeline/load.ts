@@ -14,7 +14,7 @@ import type { Feed } from '../model/feed.js';
 import type { ChannelId, RuleId } from '../model/id.js';
 import type { Route } from '../model/route.js';
 import type { Concept, Rule } from '../model/rule.js';
-import { digestOf, digestRules, digestShared } from './load-digest.js';
+import { digestLists, digestOf, digestRules, digestShared } from './load-digest.js';
 import { loadChannels, routeProblems } from './load-routes.js';
 import { lateMatching, type Matching, readyMatching } from './matching.js';
 import { openProof } from './proofs.js';
@@ -70,7 +70,8 @@ export interface LoadOptions {
 /** Never rejects for what is in the files. */
 export async function loadWatch(root: string, env: Env, options: LoadOptions = {}): Promise<Loaded> {
   const config = readConfig(root, env);
-  const rules = await loadProved(root, config, options);
+  const lists = listsOf(config);
+  const rules = await loadProved(root, config, lists, options);
   const channels = loadChannels(config.settings);
   const problems = sortProblems([
     ...config.problems,
@@ -80,7 +81,7 @@ export async function loadWatch(root: string, env: Env, options: LoadOptions = {
   ]);
   const counts = countAll(config);
   if (hasErrors(problems)) return { problems, counts };
-  return { watch: assemble(root, config, rules.matching, channels.channels), problems, counts };
+  return { watch: assemble(root, config, lists, rules.matching, channels.channels), problems, counts };
 }
 
 interface Proved {
@@ -88,14 +89,31 @@ interface Proved {
   readonly problems: readonly Problem[];
 }
 
-async function loadProved(root: string, config: Config, { program, now }: LoadOptions): Promise<Proved> {
-  const [rules, concepts, feeds] = [
-    valuesOf(config.rules),
-    valuesOf(config.concepts),
-    valuesOf(config.feeds),
-  ];
+/** What the files of feeds and rules hold. */
+interface Lists {
+  readonly feeds: readonly Feed[];
+  readonly rules: readonly Rule[];
+  readonly concepts: readonly Concept[];
+  readonly print: string;
+}
+
+function listsOf(config: Config): Lists {
+  const lists = {
+    feeds: valuesOf(config.feeds),
+    rules: valuesOf(config.rules),
+    concepts: valuesOf(config.concepts),
+  };
+  return { ...lists, print: digestLists(lists) };
+}
+
+async function loadProved(
+  root: string,
+  config: Config,
+  { rules, concepts, print }: Lists,
+  { program, now }: LoadOptions,
+): Promise<Proved> {
   const file = resolve(root, `${config.settings.value.store.file}.proved`);
-  const proof = program === undefined ? undefined : openProof(file, program, { rules, concepts, feeds });
+  const proof = program === undefined ? undefined : openProof(file, program, print);
   if (!hasErrors(config.problems) && proof?.stands())
     return { matching: lateMatching(rules, concepts), problems: [] };
 
@@ -108,13 +126,14 @@ async function loadProved(root: string, config: Config, { program, now }: LoadOp
 
 const valuesOf = <T>(located: readonly Located<T>[]): readonly T[] => located.map(({ value }) => value);
 
-function assemble(root: string, config: Config, matching: Matching, channels: Watch['channels']): Watch {
+function assemble(
+  root: string,
+  config: Config,
+  { feeds, rules, concepts, print }: Lists,
+  matching: Matching,
+  channels: Watch['channels'],
+): Watch {
   const settings = config.settings.value;
-  const [feeds, rules, concepts] = [
-    valuesOf(config.feeds),
-    valuesOf(config.rules),
-    valuesOf(config.concepts),
-  ];
   return {
     root,
     settings,
@@ -124,8 +143,8 @@ function assemble(root: string, config: Config, matching: Matching, channels: Wa
     matching,
     channels,
     routes: settings.routes,
-    digest: digestOf({ settings, feeds, rules, concepts }),
-    shared: digestShared({ settings, feeds, rules, concepts }),
+    digest: digestOf({ settings, print }),
+    shared: digestShared(settings, print),
     ruleDigests: digestRules(rules, concepts),
   };
 }

@@ -5,7 +5,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { hash } from '../lib/hash.js';
-import { digestOf } from './load-digest.js';
 
 export interface Proof {
   /** Whether this was kept. */
@@ -16,10 +15,10 @@ export interface Proof {
 
 /**
  * @param program which proves: another may read the same rule in another way
- * @param proved all that the proof depends on
+ * @param proved the digest of all that the proof depends on
  */
-export function openProof(file: string, program: string, proved: unknown): Proof {
-  const print = hash('proof', program, process.version, digestOf(proved));
+export function openProof(file: string, program: string, proved: string): Proof {
+  const print = hash('proof', program, process.version, proved);
   return {
     stands: () => readIfThere(file) === print,
     keep() {
