@@ -13,6 +13,7 @@ import type { Context } from './context.js';
 import { holdBack } from './hold-back.js';
 import { underLease } from './lease.js';
 import { newEditable } from './new-delivery.js';
+import { type DraftEdit, findElsewhere } from './plan-edits.js';
 import { sendParts } from './send-parts.js';
 import { toldBy } from './told-by.js';
 
@@ -116,8 +117,8 @@ function callOf(
 }
 
 /**
- * Planned in the commit that ends the edit. A message is heard, so quiet hours and the budget hold it; and a newer edit,
- * which brings all that this one was to, tells it in its own way.
+ * Planned in the commit that ends the edit. A message is heard, so quiet hours and the budget hold it; and none is
+ * needed where the story is told all the same: by a newer edit, which brings all that this one was to, or elsewhere.
  */
 async function sendInstead(
   context: Context,
@@ -131,9 +132,16 @@ async function sendInstead(
   const newer = await newerEdit(context, taken.delivery, edit);
   if (newer !== undefined) return end(context, holder, taken, `${reason}; told by ${newer.id}`);
   const now = await state.now();
+  const route = watch.routes.find(({ id }) => id === taken.delivery.route);
+  const elsewhere = route && (await findElsewhere(context, route, channel, taken, now));
+  if (elsewhere?.kind === 'told') return end(context, holder, taken, `${reason}; told by ${elsewhere.by}`);
+  if (elsewhere?.kind === 'stands') {
+    const delivery = aimAt(elsewhere.draft, taken.delivery, now);
+    await state.saveDelivery({ holder, delivery, release: true });
+    return;
+  }
   const told = await toldBy(state, taken);
   const digest = { ...told, id: digestId(hash('instead', taken.delivery.id)) };
-  const route = watch.routes.find(({ id }) => id === taken.delivery.route);
   const severities = digest.groups.map(({ severity }) => severity);
   const held = route && (await holdBack(context, route, severities, now));
   const delivery = {
@@ -141,6 +149,17 @@ async function sendInstead(
     ...(held === undefined ? {} : { dueAt: held.until }),
   };
   await end(context, holder, taken, `${reason}; told by ${delivery.id}`, { delivery, digest });
+}
+
+/** The same edit, of another message. */
+function aimAt({ of, part, told, brings, body }: DraftEdit, delivery: Delivery, now: number): Delivery {
+  return {
+    ...delivery,
+    state: 'pending',
+    dueAt: now,
+    edit: { of, part, told, brings },
+    parts: [{ state: 'pending', body, possibleRepeat: false }],
+  };
 }
 
 async function end(

@@ -2,7 +2,7 @@
  * Which messages of a route are to be edited when its window ends: those that told a story which has grown, as far as
  * their channels can. A route closes one window after the other, so each edit builds on the one before it.
  */
-import type { OpenDigest } from '../backend/records.js';
+import type { OpenDigest, TakenDelivery } from '../backend/records.js';
 import type { Channel, PartBody } from '../deliver/channel.js';
 import { byStory } from '../digest/build.js';
 import { mayBeSilent, updateStory, withUpdates } from '../digest/update.js';
@@ -10,7 +10,7 @@ import { HOUR } from '../lib/duration.js';
 import { hash } from '../lib/hash.js';
 import type { Delivery, Edit, PartHolds } from '../model/delivery.js';
 import type { Digest, DigestStory } from '../model/digest.js';
-import { type ChannelId, deliveryId, type StoryId } from '../model/id.js';
+import { type ChannelId, type DeliveryId, deliveryId, type StoryId } from '../model/id.js';
 import type { Route } from '../model/route.js';
 import type { Alert } from '../model/story.js';
 import { type Context, titlesOf } from './context.js';
@@ -69,6 +69,36 @@ export function planEdit(channel: Channel, digest: Digest, draft: DraftEdit, now
     edit,
     parts: [{ state: 'pending', body, possibleRepeat: false }],
   };
+}
+
+/** What became of stories that an edit could not write into their message. */
+export type Elsewhere =
+  /** A message has told them since, as they were then or later. */
+  | { readonly kind: 'told'; readonly by: DeliveryId }
+  /** They stand in another message that does not know of it yet. */
+  | { readonly kind: 'stands'; readonly draft: DraftEdit };
+
+/**
+ * Where the stories of an edit stand whose message is gone, if all of them stand in one other message: an edit before
+ * it may have been told by that, say.
+ * @param taken the edit, and the digest that brought it
+ */
+export async function findElsewhere(
+  context: Context,
+  route: Route,
+  channel: Channel,
+  { delivery: { edit }, digest }: TakenDelivery,
+  now: number,
+): Promise<Elsewhere | undefined> {
+  const [story, ...others] = edit?.brings ?? [];
+  const message = story && (await findMessage(context, route, channel, story, now));
+  if (edit === undefined || message === undefined || message.of.id === edit.of) return undefined;
+  const holds = message.holds[message.part]?.stories ?? [];
+  if (!others.every((other) => holds.includes(other))) return undefined;
+  if (message.digest.to >= digest.to) return { kind: 'told', by: message.of.id };
+  const updates = edit.told.filter((told) => edit.brings.includes(told.story));
+  const found = draft(channel, message, updates);
+  return found && { kind: 'stands', draft: found };
 }
 
 /** A message as it was last told. */

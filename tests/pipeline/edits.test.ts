@@ -358,6 +358,60 @@ describe('an edit that cannot be made', () => {
     expect(counts()).toEqual([2, 0]);
   });
 
+  it('since the message was deleted, is not told again after a message that told more', async () => {
+    const rule = {
+      ...CARGO_RULE,
+      id: 'landings',
+      title: { en: 'Landings' },
+      watch: '"aterriza de urgencia"',
+    };
+    const examples = { match: [{ title: 'Aterriza de urgencia' }], ignore: [{ title: 'Despega' }] };
+    await open({}, { rules: [CARGO_RULE, { ...rule, examples }] });
+    await publish(['a']);
+    discord.script(refusal(500, {}));
+    await publish(['b', 'c']);
+    for (const id of discord.messages.keys()) discord.remove(id);
+    discord.script(refusal(500, {}));
+    await publish(['d'], `${HEADLINE}: aterriza de urgencia`);
+    await later(HOUR);
+    await later(HOUR);
+    expect(shown()).toEqual([expect.stringContaining('Landings')]);
+    expect(counts()).toEqual([2, 0]);
+    expect((await states()).toSorted()).toEqual(['edit merged', 'message delivered', 'message delivered']);
+  });
+
+  it('since the message was deleted, is made in the message that told what an edit before was to', async () => {
+    await open();
+    await publish(['a']);
+    discord.script(refusal(500, {}));
+    await publish(['b', 'c']);
+    for (const id of discord.messages.keys()) discord.remove(id);
+    // the next edit is planned, and before that is stored the one before finds its message deleted
+    const held = await watch.backend.state.takeDelivery(
+      (await deliveries())[1]?.id ?? deliveryId(''),
+      'b',
+      HOUR,
+    );
+    if (held === undefined) throw new Error('there is no edit');
+    const { delivery } = held;
+    await restart((backend) => ({
+      ...backend,
+      state: {
+        ...backend.state,
+        closeDigest: async (closing) => {
+          if (await backend.state.saveDelivery({ holder: 'b', delivery, release: true }))
+            await deliverDigest(watch.app.context, delivery.id);
+          return backend.state.closeDigest(closing);
+        },
+      },
+    }));
+    await publish(['d', 'e']);
+    await later(HOUR);
+    await later(HOUR);
+    expect(shown()).toEqual([expect.stringContaining('*Updated 12:30 · 5 sources*')]);
+    expect(counts()).toEqual([2, 1]);
+  });
+
   it('since the service refuses it, is told by a new message', async () => {
     await open();
     await publish(['a']);
