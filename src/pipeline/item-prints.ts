@@ -36,6 +36,7 @@ export class LastDocument {
 
   /** At the same address, if it has one, under the same headline, not a day later. */
   has(item: KeyedItem): boolean {
+    if (this.#items.size === 0) return false;
     const hour = this.#items.get(printOf(item));
     return hour !== undefined && !(Math.abs(hour - (hourOf(item) ?? NaN)) >= SAME_WITHIN);
   }

@@ -36,13 +36,16 @@ function areTwo(a: ParsedItem, b: ParsedItem): boolean {
   return one === other && markOf(a) !== markOf(b);
 }
 
-/** Items of the last document have come again under guids that did not stand for them. @param fresh of `keyed` */
+/**
+ * Items of the last document have come again under guids that did not stand for them.
+ *
+ * @param changed how many of the `fresh` items have
+ */
 export function guidsChanged(
   keyed: readonly KeyedItem[],
   fresh: readonly KeyedItem[],
-  last: LastDocument,
+  changed: number,
 ): boolean {
-  const changed = fresh.filter((item) => last.has(item)).length;
   if (changed >= CHANGED) return true;
   return changed > 0 && fresh.length === keyed.length && changed >= keyed.length * MOST;
 }

@@ -40,10 +40,11 @@ export async function findNewItems(
 ): Promise<NewItems> {
   const last = new LastDocument(stored.health?.prints);
   const found = await compare(state, feed, items, stored.keyBy ?? 'guid');
-  const policy = await judgePolicy(state, feed, items, found, last);
+  const again = found.fresh.filter((item) => last.has(item));
+  const policy = await judgePolicy(state, feed, items, { ...found, again }, last);
   const news =
     policy === found.policy
-      ? withoutMet(found, last)
+      ? withoutMet(found, again)
       : rekey(found, await compare(state, feed, items, policy), items, last);
   return { ...news, facts: factsOf(news, now) };
 }
@@ -71,13 +72,15 @@ async function judgePolicy(
   state: State,
   feed: Feed,
   items: readonly ParsedItem[],
-  found: Compared,
+  found: Compared & { readonly again: readonly KeyedItem[] },
   last: LastDocument,
 ): Promise<KeyPolicy> {
-  const { keyed, fresh } = found;
+  const { keyed, fresh, again } = found;
   const unfit =
     found.policy === 'guid' &&
-    (guidsRepeat(items) || guidsChanged(keyed, fresh, last) || (await guidsReused(state, found, last)));
+    (guidsRepeat(items) ||
+      guidsChanged(keyed, fresh, again.length) ||
+      (await guidsReused(state, found, last)));
   const policy = unfit ? 'url' : found.policy;
   return policy !== 'title' && addressesRepeat(items, policy, feed) ? 'title' : policy;
 }
@@ -95,11 +98,11 @@ async function guidsReused(
 }
 
 /** There are sites that give an item a new guid with each edit of its text: under its old headline it is no news. */
-function withoutMet(found: Compared, last: LastDocument): Omit<NewItems, 'facts'> {
+function withoutMet(found: Compared, again: readonly KeyedItem[]): Omit<NewItems, 'facts'> {
   const { policy, keyed, fresh, arrived } = found;
-  const isNew = (item: KeyedItem): boolean => !last.has(item);
-  const met = fresh.filter((item) => last.has(item));
-  return { policy, keyed, fresh: fresh.filter(isNew), arrived: arrived.filter(isNew), met };
+  const met = new Set(again);
+  const isNew = (item: KeyedItem): boolean => !met.has(item);
+  return { policy, keyed, fresh: fresh.filter(isNew), arrived: arrived.filter(isNew), met: again };
 }
 
 /** By other keys everything would be new: what stood in the last document, or is known by its old key, is not. */
