@@ -35,12 +35,28 @@ afterEach(async () => {
 describe('a Slack digest', () => {
   it('shows rule and severity, links the headline, emphasises evidence and keeps the label in sight', () => {
     const [body] = messages(sampleDigest());
-    const [header, headline, facts] = body?.message.blocks ?? [];
+    const [header, story] = body?.message.blocks ?? [];
     expect(header).toMatchObject({ text: { text: '🟠 ALTA · Vuelos de la Fuerza Quds a América Latina' } });
-    expect(JSON.stringify(headline)).toContain(
+    expect(JSON.stringify(story)).toContain(
       '{"type":"link","url":"https://defapress.example/fa/news/812345?a=1&b=2","text":"نیروی قدس","style":{"bold":true}}',
     );
-    expect(JSON.stringify(facts)).toContain('Irán · *vinculado al Estado* · 14:05');
+  });
+
+  it('says who tells it right under the headline, a voice of a state in bold, and only then what it says', () => {
+    const [body] = messages(sampleDigest());
+    const [, story] = (body?.message.blocks ?? []) as readonly { elements: readonly object[] }[]; // made by renderSlack
+    expect(story?.elements).toMatchObject([
+      { type: 'rich_text_section' },
+      {
+        type: 'rich_text_section',
+        elements: [
+          { text: expect.stringMatching(/^\u2068.+\u2069 · Irán · $/) },
+          { text: 'vinculado al Estado', style: { bold: true } },
+          { text: ' · 14:05' },
+        ],
+      },
+      { type: 'rich_text_quote' },
+    ]);
   });
 
   it('does not unfold links', () => {

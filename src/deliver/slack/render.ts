@@ -1,6 +1,6 @@
 /**
- * A digest as Block Kit messages for an incoming webhook. Headlines and extracts go into `rich_text` blocks, whose
- * text Slack shows as it is: no markup, mention or emoji can arise from it, and emphasis may touch letters.
+ * A digest as Block Kit messages for an incoming webhook. Headlines, outlets and extracts go into `rich_text` blocks,
+ * whose text Slack shows as it is: no markup, mention or emoji can arise from it, and emphasis may touch letters.
  * The grey line under them is mrkdwn for the sake of its links, escaped.
  */
 import type { PartHolds } from '../../model/delivery.js';

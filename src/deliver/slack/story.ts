@@ -44,13 +44,13 @@ function tellBlocks(story: ToldStory, { sideLink, extract, oneLink }: Fullness):
   const link = url !== undefined && url.length <= MAX_LINK ? url : undefined;
   const text = [
     { type: 'rich_text_section', elements: isolated(story.headline, link, oneLink) },
+    { type: 'rich_text_section', elements: byline(story.first) },
     ...(extract && story.extract.length > 0
       ? [{ type: 'rich_text_quote', elements: isolated(story.extract, undefined, false) }]
       : []),
   ];
   const lines = [
     ...(story.update?.was === undefined ? [] : [escapeSlack(story.update.was)]),
-    [isolate(escapeSlack(story.first.outlet)), ...slackFacts(story.first), story.first.time].join(' · '),
     ...(story.others
       ? [
           `${story.others.lead}: ${story.others.sources.map((s) => otherText(s, sideLink)).join(', ')}` +
@@ -61,14 +61,24 @@ function tellBlocks(story: ToldStory, { sideLink, extract, oneLink }: Fullness):
     ...(story.update === undefined ? [] : [`_${escapeSlack(story.update.line)}_`]),
   ];
   const facts = lines.join('\n');
-  const blocks = [
-    { type: 'rich_text', elements: text },
+  const told = { type: 'rich_text', elements: text };
+  if (facts === '') return { blocks: [told], facts };
+  const more = { type: 'mrkdwn', text: cut(facts, SLACK_LIMITS.text), verbatim: true };
+  return { blocks: [told, { type: 'context', elements: [more] }], facts };
+}
+
+/** Who says so, before what they say. */
+function byline(source: ToldSource): readonly object[] {
+  const { outlet, country, affiliation, ofState, time } = source;
+  const style = ofState ? { style: { bold: true } } : {};
+  return [
     {
-      type: 'context',
-      elements: [{ type: 'mrkdwn', text: cut(facts, SLACK_LIMITS.text), verbatim: true }],
+      type: 'text',
+      text: `${[isolate(outlet), ...(country === undefined ? [] : [country])].join(' · ')} · `,
     },
+    { type: 'text', text: affiliation, ...style },
+    { type: 'text', text: ` · ${time}` },
   ];
-  return { blocks, facts };
 }
 
 function isolated(runs: readonly Run[], link: string | undefined, oneLink: boolean): readonly object[] {
