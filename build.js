@@ -5,7 +5,7 @@
  *
  * @example node build.js [dir of the result, dist/ unless told]
  */
-import { cp, rm } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -35,8 +35,8 @@ const LEFT_OUT = [
 const COMMON_JS = `import { createRequire as _createRequire } from 'node:module';
 const require = _createRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`;
 
-await rm(dist, { recursive: true, force: true });
-await build({
+await rm(out, { recursive: true, force: true });
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: ['src/main.ts'],
   outdir: out,
@@ -49,6 +49,20 @@ await build({
   banner: { js: COMMON_JS },
   sourcemap: 'linked',
   sourcesContent: false,
+  metafile: true,
   logLevel: 'warning',
 });
 await cp(join(root, 'src/backend/redis/scripts'), join(out, 'scripts'), { recursive: true });
+await writeFile(join(out, 'LICENSES.txt'), await licencesOf(Object.keys(metafile.inputs)));
+
+/** The packages that went in want their licences to go with them. */
+async function licencesOf(inputs) {
+  const packages = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []));
+  const texts = [...packages].sort().map(async (path) => {
+    const file = (await readdir(join(root, path))).find((name) => /^licen[cs]e/i.test(name));
+    const { name, version, license } = JSON.parse(await readFile(join(root, path, 'package.json'), 'utf8'));
+    const text = file === undefined ? `${license}\n` : await readFile(join(root, path, file), 'utf8');
+    return `${name} ${version}\n\n${text}`;
+  });
+  return (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`);
+}

@@ -34,7 +34,11 @@ export function readProxy(env: Env): ReadProxy {
 }
 
 function isSoundlyEscaped({ username, password }: URL): boolean {
-  return [username, password].every((part) => !/%(?![0-9a-f]{2})/i.test(part));
+  try {
+    return [username, password].every((part) => decodeURIComponent(part) !== undefined);
+  } catch {
+    return false;
+  }
 }
 
 function find(env: Env, name: string, faults: string[]) {

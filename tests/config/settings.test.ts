@@ -327,16 +327,19 @@ describe('the proxy of the environment', () => {
     });
   });
 
-  it.each(['socks5://p.example:1080', 'http://', 'http://u:%zz@p.example', 'not a proxy'])(
-    '%s is no proxy, and is not shown',
-    (said) => {
-      const { problems, https } = proxyOf({ HTTPS_PROXY: said });
-      expect(https).toBeUndefined();
-      expect(problems).toEqual([
-        'atalaya.yml:1:1 HTTPS_PROXY of the environment is not the address of a proxy — write http://proxy.example:3128',
-      ]);
-    },
-  );
+  it.each([
+    'socks5://p.example:1080',
+    'http://',
+    'http://u:%zz@p.example',
+    'http://u:50%ff@p.example',
+    'not a proxy',
+  ])('%s is no proxy, and is not shown', (said) => {
+    const { problems, https } = proxyOf({ HTTPS_PROXY: said });
+    expect(https).toBeUndefined();
+    expect(problems).toEqual([
+      'atalaya.yml:1:1 HTTPS_PROXY of the environment is not the address of a proxy — write http://proxy.example:3128',
+    ]);
+  });
 });
 
 describe('docs/configuration.md', () => {
