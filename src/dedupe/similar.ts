@@ -18,7 +18,7 @@ const SAME_PATTERN = 2 / 3;
 /** Containment both ways above which two texts are one text, syndicated or reposted. */
 const SAME_TEXT = 0.8;
 /** Shingles in common below which containment is chance. */
-export const LEAST_SHARED = 3;
+const LEAST_SHARED = 3;
 /** Title words below which an identical headline says nothing ("Comunicado oficial"). */
 export const LEAST_TITLE_WORDS = 4;
 
