@@ -1,9 +1,10 @@
 /** Three polls of the newsroom, which brings out an edition before each. */
+import { many } from '../../lib/count.js';
 import type { ItemReport } from '../../pipeline/report.js';
 import { type Morning, timeOfDay } from '../clock.js';
 import type { Heard } from '../listen.js';
 import { tellMatches } from './matches.js';
-import { heading, many, quoteBlock, remark, type Stage, subheading } from './page.js';
+import { heading, quoteBlock, remark, type Stage, subheading } from './page.js';
 import { tellChanges, tellPolls } from './polls.js';
 import { tellCopies, tellSilence } from './quiet.js';
 import { tellSent, tellWaiting, type Waiting } from './sent.js';

@@ -1,5 +1,7 @@
 /** How the demo's lines look, and its first and last ones. Colours are empty functions where nobody would see them. */
+
 import type pc from 'picocolors';
+import { many } from '../../lib/count.js';
 import type { Watch } from '../../pipeline/load.js';
 import { isolate } from '../../text/bidi.js';
 import type { Outlet } from '../outlet.js';
@@ -55,10 +57,6 @@ const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 /** Text from outside, kept to itself where it runs the other way. */
 export function quote(text: string): string {
   return RIGHT_TO_LEFT.test(text) ? isolate(text) : text;
-}
-
-export function many(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : plural}`;
 }
 
 /** Sentences under a heading. */

@@ -1,6 +1,7 @@
+import { many } from '../../lib/count.js';
 import type { ItemReport, PollReport } from '../../pipeline/report.js';
 import type { Outlet } from '../outlet.js';
-import { type Colours, many, quote } from './page.js';
+import { type Colours, quote } from './page.js';
 
 /** One line a feed: what came of the request, who read the document, what was in it. */
 export function tellPolls(

@@ -1,8 +1,9 @@
 /** What the watch kept to itself: copies of a story that was told, and what only looks like news. */
+import { many } from '../../lib/count.js';
 import type { Watch } from '../../pipeline/load.js';
 import type { ItemReport } from '../../pipeline/report.js';
 import type { Outlet, Story } from '../outlet.js';
-import { type Colours, many, quote } from './page.js';
+import { type Colours, quote } from './page.js';
 
 export function tellCopies(colours: Colours, copies: readonly ItemReport[], watch: Watch): string {
   const outletOf = (feed: string | undefined) => watch.feeds.find((f) => f.id === feed)?.name ?? '';

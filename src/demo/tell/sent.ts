@@ -1,4 +1,5 @@
 /** What went out and had trouble on the way, and what waits. */
+import { many } from '../../lib/count.js';
 import type { Delivery } from '../../model/delivery.js';
 import type { Digest } from '../../model/digest.js';
 import type { Route } from '../../model/route.js';
@@ -6,7 +7,7 @@ import { SEVERITIES } from '../../model/rule.js';
 import { storyCount } from '../../pipeline/report.js';
 import { timeOfDay } from '../clock.js';
 import type { Heard } from '../listen.js';
-import { type Colours, many } from './page.js';
+import type { Colours } from './page.js';
 
 /** One line a delivery: what it told, and what its service said before it took it. */
 export function tellSent(colours: Colours, { deliveries, digests }: Heard): string {
