@@ -1,7 +1,9 @@
 /**
  * Turns at a host: between two requests to it lies `poll.gap`, over all workers, and more where its robots.txt
  * asks for more. A turn is a lease that nobody gives back: the next one may begin when it has run out.
+ * Each has a holder of its own, for who holds a lease gets it again.
  */
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { MINUTE } from '../lib/duration.js';
 import { crawlDelay } from '../poll/robots.js';
@@ -14,7 +16,11 @@ const LONGEST_GAP = MINUTE;
 export async function takeTurn(context: Context, url: string, gap: number): Promise<number> {
   if (gap <= 0) return 0;
   const { state, places, holder } = context;
-  const turn = await places.lease({ name: `turn:${hostIn(url)}`, holder: `${holder} ${url}`, ttl: gap });
+  const turn = await places.lease({
+    name: `turn:${hostIn(url)}`,
+    holder: `${holder} ${randomUUID()}`,
+    ttl: gap,
+  });
   return turn.kind === 'held' ? 0 : Math.max(1, turn.until - (await state.now()));
 }
 

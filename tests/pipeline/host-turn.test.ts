@@ -6,6 +6,7 @@ import { silentLog } from '../../src/lib/log.js';
 import { Secret } from '../../src/lib/secret.js';
 import { feedId } from '../../src/model/id.js';
 import type { Context } from '../../src/pipeline/context.js';
+import { takeTurn } from '../../src/pipeline/host-turn.js';
 import { doJob } from '../../src/pipeline/work.js';
 import { startRedis } from '../backend/redis-server.js';
 import { aClock, type DrivenClock } from '../builders.js';
@@ -58,6 +59,16 @@ it('a poll waits for its turn at the host, of whatever worker the turn before wa
   clock.advance(2 * SECOND);
   expect(await poll(theirs, 'b')).toEqual({ kind: 'done' });
   expect(asked()).toEqual(['/a', '/b']);
+});
+
+it('an address that is asked for twice waits for its second turn, of the same worker too', async () => {
+  const { context } = watch.app;
+  const [url, other] = [server.url('/live'), server.url('/other')];
+  expect(await takeTurn(context, url, 5 * SECOND)).toBe(0);
+  expect(await takeTurn(context, url, 5 * SECOND)).toBe(5 * SECOND);
+  expect(await takeTurn(context, other, 5 * SECOND)).toBe(5 * SECOND);
+  clock.advance(5 * SECOND);
+  expect(await takeTurn(context, url, 5 * SECOND)).toBe(0);
 });
 
 it.each([
