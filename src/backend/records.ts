@@ -75,6 +75,8 @@ export interface FeedRecord {
    * those repeat too. Absent: by their guids.
    */
   readonly keyBy?: 'url' | 'title';
+  /** Its dates were found to be those of the moment it is asked, and tell no items apart. */
+  readonly datesMadeUp?: true;
   /** What its last document asked for. */
   readonly asks?: PollingHints;
   readonly health?: FeedHealth;

@@ -73,7 +73,7 @@ export interface FeedHealth {
   /** How often items came, and the longest time between, ms; both fade. */
   readonly comings: number;
   readonly longestSilence?: number;
-  /** Of the items in the last document, by address and headline: those whose guids have changed are known by them. */
+  /** Of the items in the last document, by address, headline, date and key: those whose guids have changed are known by them. Absent: it had other prints, or none. */
   readonly prints?: readonly string[];
   /** Of the last document with new items, where their articles were asked for. */
   readonly articles?: ArticleCount;

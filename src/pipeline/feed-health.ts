@@ -62,6 +62,7 @@ export function readHealth(
   limits: Settings['poll'],
 ): FeedHealth {
   const before = stored.health ?? NOTHING_YET;
+  const prints = document?.prints ?? before.prints;
   const articles = document?.articles ?? before.articles;
   const tongue = document ? document.tongue : before.tongue;
   const gap = document && findGap(stored, before, document, now);
@@ -85,7 +86,7 @@ export function readHealth(
       ? {}
       : { arrivals: countArrivals(before.arrivals, now, document?.arrivals ?? []) }),
     comings: before.comings + (came ? 1 : 0),
-    prints: document?.prints ?? before.prints ?? [],
+    ...(prints === undefined ? {} : { prints }),
     ...(articles === undefined ? {} : { articles }),
     ...(tongue === undefined ? {} : { tongue }),
     ...(silence === undefined ? {} : { longestSilence: silence }),

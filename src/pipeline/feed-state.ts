@@ -86,12 +86,15 @@ function judge(feed: Feed, stored: StoredFeed | undefined): Pick<FeedState, 'sta
 
 /** What is no trouble, and worth a look when there is time. */
 function remark(feed: Feed, stored: StoredFeed | undefined): readonly string[] {
-  const { movedTo, baselineAt, askedUrl, health, keyBy } = stored ?? {};
+  const { movedTo, baselineAt, askedUrl, health, keyBy, datesMadeUp } = stored ?? {};
   const moved =
     movedTo !== undefined && askedUrl === feed.url ? [`moved for good to ${movedTo}: edit its url`] : [];
   const remarks = [
     ...moved,
     ...(keyBy === undefined ? [] : [TOLD_APART[keyBy]]),
+    ...(datesMadeUp === true
+      ? ['its dates are those of the moment it is asked, and tell no items apart']
+      : []),
     ...sayArticles(feed, health),
   ];
   if (baselineAt === undefined || health === undefined) return remarks;

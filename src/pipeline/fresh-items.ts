@@ -11,27 +11,38 @@ export interface KeyedItem {
   readonly item: Item;
   readonly key: string;
   readonly mark: string;
+  /** Whether its key is made of its headline, for want of better. */
+  readonly byHeadline?: true;
   /** Of the article, in the form for comparison. */
   readonly address?: string;
-  /** The same, where its feed's addresses tell its items apart: other feeds' items of that address are the same news. */
+  /** The same, where it is of this item alone: other feeds' items of that address are the same news. */
   readonly canonicalUrl?: string;
 }
 
-/** By what a feed's items are told apart: by their guids, unless those were found to change or repeat; and so on. */
-export type KeyPolicy = 'guid' | 'url' | 'title';
+/** By what a feed's items are told apart. */
+export interface KeyPolicy {
+  /** Their guids, unless those were found to change or repeat; and so on. */
+  readonly by: 'guid' | 'url' | 'title';
+  /** Whether the date belongs to a headline that serves as a key: the weather has one headline for all days. */
+  readonly dated: boolean;
+}
 
 /** Items of one document, one a key: the first wins. */
-export function keyItems(
-  parsed: readonly ParsedItem[],
-  feed: Feed,
-  policy: KeyPolicy = 'guid',
-): readonly KeyedItem[] {
+export function keyItems(parsed: readonly ParsedItem[], feed: Feed, policy: KeyPolicy): readonly KeyedItem[] {
   const byKey = new Map<string, KeyedItem>();
+  const atAddress = new Map<string, number>();
   for (const entry of parsed) {
     const keyed = keyItem(entry, feed, policy);
-    if (!byKey.has(keyed.key)) byKey.set(keyed.key, keyed);
+    if (byKey.has(keyed.key)) continue;
+    byKey.set(keyed.key, keyed);
+    const { address } = keyed;
+    if (address !== undefined) atAddress.set(address, (atAddress.get(address) ?? 0) + 1);
   }
-  return [...byKey.values()];
+  return [...byKey.values()].map((keyed) => {
+    const { address } = keyed;
+    const isOwn = address !== undefined && policy.by !== 'title' && atAddress.get(address) === 1;
+    return isOwn ? { ...keyed, canonicalUrl: address } : keyed;
+  });
 }
 
 export interface Freshness {
@@ -53,8 +64,8 @@ function keyItem(entry: ParsedItem, feed: Feed, policy: KeyPolicy): KeyedItem {
   return {
     key,
     mark: markOf(entry),
+    ...(key === headlineKey(entry, policy) ? { byHeadline: true } : {}),
     ...(address === undefined ? {} : { address }),
-    ...(address === undefined || policy === 'title' ? {} : { canonicalUrl: address }),
     item: {
       ...told,
       id: itemId(hash('item', feed.id, key)),
@@ -76,13 +87,25 @@ export function markOf({ title }: ParsedItem): string {
   return hash('mark', foldText(title));
 }
 
-/** @param address its own, as `addressOf` has it */
+/** @param address as `addressOf` has it */
 export function keyOf(entry: ParsedItem, address: string | undefined, policy: KeyPolicy): string {
-  const { guid, title, publishedAt, claimedAt = publishedAt } = entry;
-  if (policy === 'title') return hash('title', foldText(title), String(claimedAt ?? '')); // the weather has one title for all days
-  if (policy === 'guid' && guid !== undefined) return hash('guid', guid);
-  if (address !== undefined) return hash('url', address);
-  return hash('title', '', foldText(title));
+  if (policy.by === 'guid' && entry.guid !== undefined) return hash('guid', entry.guid);
+  if (policy.by !== 'title' && address !== undefined) return hash('url', address);
+  return headlineKey(entry, policy);
+}
+
+function headlineKey(entry: ParsedItem, { dated }: KeyPolicy): string {
+  const date = dated ? claimedDate(entry) : undefined;
+  const title = foldText(entry.title);
+  return date === undefined ? hash('title', '', title) : hash('title', title, String(date));
+}
+
+/** As the document has it, also where that is not believed. */
+export function claimedDate({
+  publishedAt,
+  claimedAt = publishedAt,
+}: Pick<ParsedItem, 'publishedAt' | 'claimedAt'>): number | undefined {
+  return claimedAt;
 }
 
 /** An outlet that no feed of ours reads has no id: its folded name serves. */

@@ -1,6 +1,6 @@
 /**
  * Fetches the articles of new items, for feeds that ask for it: one after the other, with time between, where
- * robots.txt lets us. It comes before matching, so that a rule can fire on the body; whatever fails leaves the
+ * robots.txt lets us, and none at an address that several items share. It comes before matching, so that a rule can fire on the body; whatever fails leaves the
  * item as its feed has it.
  */
 import type { StoredFeed } from '../backend/records.js';
@@ -39,8 +39,8 @@ export async function withArticles(
   const { items: limits } = context.watch.settings;
   const first = stored.baselineAt === undefined;
   const wanted = fresh.filter(
-    ({ item: { url, publishedAt } }) =>
-      url !== undefined && !whyUntold(limits, { publishedAt, seenAt: now, first }),
+    ({ item: { publishedAt }, canonicalUrl: own }) =>
+      own !== undefined && !whyUntold(limits, { publishedAt, seenAt: now, first }),
   );
   if (wanted.length === 0) return { fresh };
 

@@ -1,57 +1,85 @@
 /**
- * A few characters for each item of a feed's last document, by address, headline and time: what stood there and stands
- * there again is the same item, whatever its guid says now.
+ * A few characters for each item of a feed's last document, by address, headline, date and key: what stood there and
+ * stands there again is the same item, whatever its guid says now.
  */
-
-import { HOUR } from '../lib/duration.js';
 import { hash } from '../lib/hash.js';
-import type { KeyedItem } from './fresh-items.js';
+import { claimedDate, type KeyedItem } from './fresh-items.js';
 
 /** Of one document. */
 const PRINTS_KEPT = 200;
 /** Two of a hundred addresses share a print by chance once in ten million documents. */
 const ADDRESS_LENGTH = 6;
 const TITLE_LENGTH = 4;
-const PRINT_LENGTH = ADDRESS_LENGTH + TITLE_LENGTH;
-/** A feed that is written anew for each reader may date its items anew; a report of every day is another by then, hours. */
-const SAME_WITHIN = 20;
-const NO_ADDRESS = '-'.repeat(ADDRESS_LENGTH);
+const DATE_LENGTH = 4;
+const KEY_LENGTH = 3;
+const UNDATED_LENGTH = ADDRESS_LENGTH + TITLE_LENGTH;
+const THING_LENGTH = UNDATED_LENGTH + DATE_LENGTH;
+const LENGTH = THING_LENGTH + KEY_LENGTH;
 
 export function itemPrints(keyed: readonly KeyedItem[]): readonly string[] {
-  return keyed.slice(0, PRINTS_KEPT).map((item) => printOf(item) + (hourOf(item)?.toString(36) ?? ''));
+  return keyed.slice(0, PRINTS_KEPT).map((item) => printOf(item) + item.key.slice(0, KEY_LENGTH));
+}
+
+/** Asked for several times in a poll. */
+const made = new WeakMap<KeyedItem, string>();
+
+/** Its address, if it has one, its headline and the date that it claims, if it claims one. */
+export function printOf(keyed: KeyedItem): string {
+  const known = made.get(keyed);
+  if (known !== undefined) return known;
+  const { address, mark, item } = keyed;
+  const date = part(claimedDate(item), DATE_LENGTH);
+  const print = part(address, ADDRESS_LENGTH) + mark.slice(0, TITLE_LENGTH) + date;
+  made.set(keyed, print);
+  return print;
+}
+
+function part(what: string | number | undefined, length: number): string {
+  return what === undefined ? '-'.repeat(length) : hash(String(what)).slice(0, length);
 }
 
 /** The items of an earlier document, as far as their prints tell. */
 export class LastDocument {
-  /** Hours by print; NaN of an item without a date. */
-  readonly #items: ReadonlyMap<string, number>;
-  readonly #addresses: ReadonlySet<string>;
+  /** False where the feed was last read by a program that kept no prints, or others. */
+  readonly isKnown: boolean;
+  /** Whether all its items have left a print. */
+  readonly isWhole: boolean;
+  readonly #things: ReadonlyMap<string, number>;
+  readonly #keyed: ReadonlySet<string>;
+  readonly #undated: ReadonlyMap<string, number>;
+  readonly #addresses: ReadonlyMap<string, number>;
 
-  constructor(prints: readonly string[] = []) {
-    this.#items = new Map(
-      prints.map((print) => [print.slice(0, PRINT_LENGTH), parseInt(print.slice(PRINT_LENGTH), 36)]),
-    );
-    this.#addresses = new Set(prints.map((print) => print.slice(0, ADDRESS_LENGTH)));
+  constructor(prints?: readonly string[]) {
+    this.isKnown = prints?.every(({ length }) => length === LENGTH) ?? false;
+    const known = this.isKnown ? (prints ?? []) : [];
+    this.isWhole = this.isKnown && known.length < PRINTS_KEPT;
+    this.#things = count(known.map((print) => print.slice(0, THING_LENGTH)));
+    this.#keyed = new Set(known);
+    this.#undated = count(known.map((print) => print.slice(0, UNDATED_LENGTH)));
+    this.#addresses = count(known.map((print) => print.slice(0, ADDRESS_LENGTH)));
   }
 
-  /** At the same address, if it has one, under the same headline, not a day later. */
-  has(item: KeyedItem): boolean {
-    if (this.#items.size === 0) return false;
-    const hour = this.#items.get(printOf(item));
-    return hour !== undefined && !(Math.abs(hour - (hourOf(item) ?? NaN)) >= SAME_WITHIN);
+  /** How often it stood there. @param dated whether under the same date */
+  times(item: KeyedItem, dated: boolean): number {
+    const print = printOf(item);
+    const found = dated ? this.#things.get(print) : this.#undated.get(print.slice(0, UNDATED_LENGTH));
+    return found ?? 0;
   }
 
-  hasAddressOf(item: KeyedItem): boolean {
-    return item.address !== undefined && this.#addresses.has(printOf(item).slice(0, ADDRESS_LENGTH));
+  /** Whether it stood there, once, and under another key. */
+  hasMoved(item: KeyedItem, dated: boolean): boolean {
+    return this.times(item, dated) === 1 && !this.#keyed.has(printOf(item) + item.key.slice(0, KEY_LENGTH));
+  }
+
+  /** How many items stood at its address. */
+  atAddressOf(item: KeyedItem): number {
+    if (item.address === undefined) return 0;
+    return this.#addresses.get(printOf(item).slice(0, ADDRESS_LENGTH)) ?? 0;
   }
 }
 
-function printOf({ address, mark }: KeyedItem): string {
-  const place = address === undefined ? NO_ADDRESS : hash(address).slice(0, ADDRESS_LENGTH);
-  return place + mark.slice(0, TITLE_LENGTH);
-}
-
-/** Since 1970, by what its feed claims. */
-function hourOf({ item: { publishedAt, claimedAt = publishedAt } }: KeyedItem): number | undefined {
-  return claimedAt === undefined ? undefined : Math.round(claimedAt / HOUR);
+function count(all: readonly string[]): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const one of all) found.set(one, (found.get(one) ?? 0) + 1);
+  return found;
 }

@@ -14,7 +14,14 @@ import {
   markOf,
 } from './fresh-items.js';
 import { itemPrints, LastDocument } from './item-prints.js';
-import { addressesRepeat, guidsChanged, guidsRepeat, isAnother, suspects } from './key-policy.js';
+import {
+  addressesRepeat,
+  datesAreMadeUp,
+  findMoved,
+  guidsChanged,
+  guidsRepeat,
+  type Moved,
+} from './key-policy.js';
 
 export interface NewItems {
   readonly policy: KeyPolicy;
@@ -28,9 +35,6 @@ export interface NewItems {
   readonly facts: DocumentFacts;
 }
 
-/** Looked up in the archive in one poll. */
-const MOST_LOOKED_UP = 5;
-
 export async function findNewItems(
   state: State,
   feed: Feed,
@@ -39,19 +43,22 @@ export async function findNewItems(
   now: number,
 ): Promise<NewItems> {
   const last = new LastDocument(stored.health?.prints);
-  const found = await compare(state, feed, items, stored.keyBy ?? 'guid');
-  const again = found.fresh.filter((item) => last.has(item));
-  const policy = await judgePolicy(state, feed, items, { ...found, again }, last);
-  const news =
-    policy === found.policy
-      ? withoutMet(found, again)
-      : rekey(found, await compare(state, feed, items, policy), items, last);
-  return { ...news, facts: factsOf(news, now) };
+  const { keyBy = 'guid', datesMadeUp = false } = stored;
+  const found = await compare(state, feed, items, { by: keyBy, dated: !datesMadeUp });
+  const before = { at: stored.lastSuccessAt, newest: stored.health?.newestAt };
+  const dated = found.policy.dated && !datesAreMadeUp(found.keyed, last, before, now);
+  const moved = findMoved(found.keyed, last, dated);
+  const policy = judgePolicy(feed, items, found, moved, dated);
+  const isSame = policy.by === found.policy.by && policy.dated === found.policy.dated;
+  const news = isSame
+    ? withoutMoved(found, moved)
+    : rekey(found, await compare(state, feed, items, policy), items, last);
+  const told = last.isKnown || stored.baselineAt === undefined ? news : withoutOld(news, stored);
+  return { ...told, facts: factsOf(told, now) };
 }
 
 interface Compared extends Pick<NewItems, 'policy' | 'keyed' | 'fresh' | 'arrived'> {
   readonly seen: ReadonlyMap<string, string>;
-  readonly edited: ReadonlySet<string>;
 }
 
 async function compare(
@@ -64,48 +71,43 @@ async function compare(
   const keys = keyed.map(({ key }) => key);
   const seen = await state.seen(feed.id, keys);
   const { fresh, edited } = freshItems(keyed, seen);
-  return { policy, keyed, fresh, edited, seen, arrived: fresh.filter(({ key }) => !edited.has(key)) };
+  return { policy, keyed, fresh, seen, arrived: fresh.filter(({ key }) => !edited.has(key)) };
 }
 
-/** The feed's own, or the next that is fit: there is no way back, for its items are known by new keys then. */
-async function judgePolicy(
-  state: State,
+/**
+ * The feed's own, or the next that is fit: there is no way back, for its items are known by new keys then.
+ *
+ * @param dated whether dates are those of the items
+ */
+function judgePolicy(
   feed: Feed,
   items: readonly ParsedItem[],
-  found: Compared & { readonly again: readonly KeyedItem[] },
-  last: LastDocument,
-): Promise<KeyPolicy> {
-  const { keyed, fresh, again } = found;
-  const unfit =
-    found.policy === 'guid' &&
-    (guidsRepeat(items) ||
-      guidsChanged(keyed, fresh, again.length) ||
-      (await guidsReused(state, found, last)));
-  const policy = unfit ? 'url' : found.policy;
-  return policy !== 'title' && addressesRepeat(items, policy, feed) ? 'title' : policy;
-}
-
-async function guidsReused(
-  state: State,
-  { keyed, fresh, edited }: Compared,
-  last: LastDocument,
-): Promise<boolean> {
-  for (const suspect of suspects(keyed, fresh, edited, last).slice(0, MOST_LOOKED_UP)) {
-    const old = await state.readItem(suspect.item.id);
-    if (isAnother(suspect, old?.item)) return true;
-  }
-  return false;
+  { policy, keyed, fresh, seen }: Compared,
+  moved: Moved,
+  dated: boolean,
+): KeyPolicy {
+  const unfit = policy.by === 'guid' && (guidsRepeat(items) || guidsChanged(keyed, fresh, seen, moved));
+  const next = unfit ? 'url' : policy.by;
+  const by = next !== 'title' && addressesRepeat(items, next, feed) ? 'title' : next;
+  const needsDates = by === 'title' || keyed.some(({ byHeadline = false }) => byHeadline);
+  return { by, dated: policy.dated && (dated || !needsDates) };
 }
 
 /** There are sites that give an item a new guid with each edit of its text: under its old headline it is no news. */
-function withoutMet(found: Compared, again: readonly KeyedItem[]): Omit<NewItems, 'facts'> {
+function withoutMoved(found: Compared, { certain }: Moved): Omit<NewItems, 'facts'> {
   const { policy, keyed, fresh, arrived } = found;
-  const met = new Set(again);
-  const isNew = (item: KeyedItem): boolean => !met.has(item);
-  return { policy, keyed, fresh: fresh.filter(isNew), arrived: arrived.filter(isNew), met: again };
+  const moved = new Set(certain);
+  const isNew = (item: KeyedItem): boolean => !moved.has(item);
+  return {
+    policy,
+    keyed,
+    fresh: fresh.filter(isNew),
+    arrived: arrived.filter(isNew),
+    met: fresh.filter((item) => moved.has(item)),
+  };
 }
 
-/** By other keys everything would be new: what stood in the last document, or is known by its old key, is not. */
+/** By other keys everything would be new: what stood in the last document is not. */
 function rekey(
   before: Compared,
   after: Compared,
@@ -114,19 +116,41 @@ function rekey(
 ): Omit<NewItems, 'facts'> {
   const { policy, keyed } = after;
   const known = new Set<string>();
-  for (const entry of items) {
+  for (const entry of last.isWhole ? [] : items) {
     const address = addressOf(entry);
     if (before.seen.get(keyOf(entry, address, before.policy)) === markOf(entry))
       known.add(keyOf(entry, address, policy));
   }
-  const isMet = (item: KeyedItem): boolean => known.has(item.key) || last.has(item);
-  const isEdited = (item: KeyedItem): boolean => policy === 'url' && last.hasAddressOf(item);
+  const isMet = (item: KeyedItem): boolean => last.times(item, policy.dated) > 0 || known.has(item.key);
+  const isEdited = (item: KeyedItem): boolean => policy.by === 'url' && last.atAddressOf(item) > 0;
   return {
     policy,
     keyed,
     fresh: after.fresh.filter((item) => !isMet(item)),
     arrived: after.arrived.filter((item) => !isMet(item) && !isEdited(item)),
     met: after.fresh.filter(isMet),
+  };
+}
+
+/**
+ * The program that last read the feed passed over entries of nothing but a link, and had other keys for those without
+ * guid and address: what it left is no news now, unless it is younger.
+ */
+function withoutOld(
+  news: Omit<NewItems, 'facts'>,
+  { lastSuccessAt = 0 }: StoredFeed,
+): Omit<NewItems, 'facts'> {
+  const arrived = new Set(news.arrived);
+  const isOld = (keyed: KeyedItem): boolean => {
+    const { publishedAt = 0, summary, text } = keyed.item;
+    const isBare = summary === undefined && text === undefined;
+    return arrived.has(keyed) && publishedAt <= lastSuccessAt && (keyed.byHeadline === true || isBare);
+  };
+  return {
+    ...news,
+    fresh: news.fresh.filter((item) => !isOld(item)),
+    arrived: news.arrived.filter((item) => !isOld(item)),
+    met: [...news.met, ...news.fresh.filter(isOld)],
   };
 }
 

@@ -42,7 +42,8 @@ export async function storeItems(
     ...recordSuccess(feed, stored, answer, { now, document: facts, asks: parsed.asks }, settings.poll),
     bodyHash: answer.bodyHash,
     baselineAt: stored.baselineAt ?? now,
-    ...(policy === 'guid' ? {} : { keyBy: policy }),
+    ...(policy.by === 'guid' ? {} : { keyBy: policy.by }),
+    ...(policy.dated ? {} : { datesMadeUp: true }),
   };
   const { record, notices } = await tellSuccess(context, feed, stored, success, now);
   const forgetBefore = now - settings.items.seenDays * DAY;

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/lib/duration.js';
 import { feedId } from '../../src/model/id.js';
+import type { Context } from '../../src/pipeline/context.js';
 import { judgeFeeds } from '../../src/pipeline/feed-state.js';
 import { pollFeed } from '../../src/pipeline/poll-feed.js';
 import { findArchived } from '../../src/pipeline/why-find.js';
@@ -33,16 +34,20 @@ afterEach(async () => {
 
 /** @returns what is new, with the rules that fired on it */
 async function poll(...paths: readonly string[]) {
-  const items = paths.map(
-    (path) =>
-      `<item><title>Novedades de ${path}</title><link>${server.url(path)}</link><description>Breve.</description></item>`,
-  );
+  return ask(paths.map(write));
+}
+
+function write(path: string): string {
+  return `<item><title>Novedades de ${path}</title><link>${server.url(path)}</link><description>Breve.</description></item>`;
+}
+
+async function ask(items: readonly string[], context = watch.app.context) {
   server.script(
     '/feed',
     send({ body: `<rss version="2.0"><channel><title>x</title>${items.join('')}</channel></rss>` }),
   );
   clock.advance(HOUR);
-  const report = await pollFeed(watch.app.context, feedId('a'));
+  const report = await pollFeed(context, feedId('a'));
   return report.kind === 'polled' ? report.fresh : [];
 }
 
@@ -123,6 +128,46 @@ it('a site whose robots.txt asks for time between pages gets it', async () => {
   expect(await remarks()).toContain(
     '1 of 2 articles could be read: its site is to be asked once in 1 min only',
   );
+});
+
+it('two articles of one site have half a second between them, and the second waits for its turn', async () => {
+  // the clock stands still, so that its turn does not come
+  const stop = new AbortController();
+  server.script('/1', send({ headers: HTML, body: BODY }));
+  server.script('/2', send({ headers: HTML, body: BODY }));
+  const { context } = watch.app;
+  const places: Context['places'] = {
+    ...context.places,
+    lease: async (lease) => {
+      const outcome = await context.places.lease(lease);
+      if (outcome.kind === 'taken') {
+        expect([lease.ttl, outcome.until - clock.now()]).toEqual([SECOND / 2, SECOND / 2]);
+        stop.abort();
+      }
+      return outcome;
+    },
+  };
+  await ask(['/1', '/2'].map(write), { ...context, places, signal: stop.signal });
+  expect(stop.signal.aborted).toBe(true);
+  expect(server.requests.map(({ path }) => path)).not.toContain('/2');
+});
+
+it('no article is asked for at an address of several items, nor at the front page', async () => {
+  const page = send({ headers: HTML, body: `<html><body><article>${BODY}</article></body></html>` });
+  server.script('/live', page);
+  server.script('/', page);
+  const item = (title: string, path: string, guid = '') =>
+    `<item><title>${title}</title><link>${server.url(path)}</link>${guid}</item>`;
+  const sound = [item('Sube', '/live', '<guid>1</guid>'), item('Baja', '/live', '<guid>2</guid>')];
+  const found = [
+    ...(await ask([...sound, item('Gana', '/')])),
+    ...(await ask([item('Sube el pan', '/live'), item('Llueve', '/live')])),
+  ];
+  expect(found.map(({ item: { title, text } }) => [title, text])).toEqual(
+    ['Sube', 'Baja', 'Gana', 'Sube el pan', 'Llueve'].map((title) => [title, undefined]),
+  );
+  const asked = server.requests.map(({ path }) => path);
+  expect(asked.filter((path) => path === '/live' || path === '/')).toEqual([]);
 });
 
 /** @param took by each article, ms */

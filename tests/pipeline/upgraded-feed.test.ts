@@ -1,0 +1,80 @@
+/** A store that an older program wrote: what that passed over, or knew by other keys, is no news to this one. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { HOUR, MINUTE } from '../../src/lib/duration.js';
+import { feedId } from '../../src/model/id.js';
+import { recordOf } from '../../src/pipeline/feed-record.js';
+import { type RedisServer, startRedis } from '../backend/redis-server.js';
+import { A, B, C, D, FRONT, type GuidFeed, openGuidFeed, type Written } from './guid-feed.js';
+import { type Newsstand, openNewsstand } from './home.js';
+
+let redis: RedisServer;
+let stand: Newsstand;
+let feed: GuidFeed;
+
+beforeAll(async () => {
+  redis = await startRedis();
+  stand = await openNewsstand();
+});
+afterAll(async () => {
+  await stand.close();
+  await redis.stop();
+});
+
+/** @param prints that it kept of the last document */
+async function leaveAsBefore(prints: readonly string[] | undefined): Promise<void> {
+  const { state } = feed.watch.backend;
+  const stored = await state.readFeed(feedId('a'));
+  if (stored?.health === undefined) throw new Error('expected a feed that was polled');
+  const { prints: _, ...health } = stored.health;
+  const record = {
+    ...recordOf(stored),
+    health: { ...health, ...(prints === undefined ? {} : { prints }) },
+  };
+  const nothing = { seen: [], items: [], stories: [], alerts: [], notices: [] };
+  const { rev } = stored;
+  await state.commitPoll({ commitId: `before-${rev}`, feed: stored.id, rev, record, ...nothing });
+}
+
+describe.each(['a file', 'Redis'])('in %s', (store) => {
+  beforeEach(async () => {
+    feed = await openGuidFeed(stand, store === 'Redis' ? redis : undefined);
+  });
+  afterEach(() => feed.close());
+
+  it.each([
+    ['none', undefined],
+    ['others', ['0123456789']],
+  ])('a program that kept %s of our prints leaves no flood behind, and no loss', async (_what, prints) => {
+    const bare = (path: string): Written => ({ title: '', link: `https://valle.example/${path}` });
+    const front = (item: Written, at: number): Written => ({ ...item, link: FRONT, at });
+    const old = feed.clock.now() - HOUR;
+    await feed.poll([{ ...A, guid: 'a' }]);
+    await leaveAsBefore(prints);
+    const last = feed.clock.now();
+    const document = [
+      { ...A, guid: 'a' },
+      bare('sube-el-precio-del-agua'),
+      { ...bare('baja-el-precio-del-pan'), guid: 'pan' },
+      front(B, old),
+      front(C, last + MINUTE),
+      { title: 'Llueve en Potosí', guid: 'b', at: old, summary: 'Desde anoche.' },
+      { ...D, link: 'https://valle.example/d', summary: 'Sin fecha.' },
+    ];
+    expect(await feed.poll(document)).toEqual([C.title, 'Llueve en Potosí', D.title]);
+    expect(await feed.poll([bare('cae-el-precio-del-trigo-hoy'), ...document])).toEqual([
+      'cae el precio del trigo hoy',
+    ]);
+  });
+
+  it('waits for the next document where the first answer is that nothing has changed', async () => {
+    await feed.poll([{ ...A, guid: 'a' }]);
+    await leaveAsBefore(undefined);
+    await feed.repeat();
+    expect(
+      await feed.poll([
+        { ...A, guid: 'a' },
+        { ...B, link: FRONT },
+      ]),
+    ).toEqual([]);
+  });
+});
