@@ -97,12 +97,21 @@ function readWords(entry: RawEntry, outlet: Signatures): Words {
   };
 }
 
-/** As readers do it; nothing for a site's front page, and for the feed itself. */
+/** Nothing for a site's front page, and for the feed itself. */
 function titleOf(url: string, documentUrl: string): Pick<Words, 'title'> {
   const address = articleUrl(url);
   if (address === undefined || address === articleUrl(documentUrl)) return {};
+  return { title: titleOfAddress(url, address) };
+}
+
+/**
+ * What an entry of nothing but a link is called, as readers do it.
+ *
+ * @param address the same as `articleUrl` gives it
+ */
+export function titleOfAddress(url: string, address: string): string {
   const words = wordsOfUrl(url) ?? decodePath(address.replace(/^https:\/\//, ''));
-  return { title: cut(cleanText(words, MAX_TITLE), MADE_TITLE) };
+  return cut(cleanText(words, MAX_TITLE), MADE_TITLE);
 }
 
 interface Dates {

@@ -3,6 +3,7 @@ import type { State } from '../backend/port.js';
 import type { StoredFeed } from '../backend/records.js';
 import type { Feed } from '../model/feed.js';
 import type { ParsedItem } from '../model/item.js';
+import { titleOfAddress } from '../parse/item.js';
 import type { DocumentFacts } from './feed-health.js';
 import {
   addressOf,
@@ -52,7 +53,7 @@ export async function findNewItems(
   const isSame = policy.by === found.policy.by && policy.dated === found.policy.dated;
   const news = isSame
     ? withoutMoved(found, moved)
-    : rekey(found, await compare(state, feed, items, policy), items, last);
+    : rekey(found, await compare(state, feed, items, policy), items, last, dated);
   const told = last.isKnown || stored.baselineAt === undefined ? news : withoutOld(news, stored);
   return { ...told, facts: factsOf(told, now) };
 }
@@ -113,6 +114,7 @@ function rekey(
   after: Compared,
   items: readonly ParsedItem[],
   last: LastDocument,
+  dated: boolean,
 ): Omit<NewItems, 'facts'> {
   const { policy, keyed } = after;
   const known = new Set<string>();
@@ -121,7 +123,7 @@ function rekey(
     if (before.seen.get(keyOf(entry, address, before.policy)) === markOf(entry))
       known.add(keyOf(entry, address, policy));
   }
-  const isMet = (item: KeyedItem): boolean => last.times(item, policy.dated) > 0 || known.has(item.key);
+  const isMet = (item: KeyedItem): boolean => last.times(item, dated) > 0 || known.has(item.key);
   const isEdited = (item: KeyedItem): boolean => policy.by === 'url' && last.atAddressOf(item) > 0;
   return {
     policy,
@@ -142,9 +144,12 @@ function withoutOld(
 ): Omit<NewItems, 'facts'> {
   const arrived = new Set(news.arrived);
   const isOld = (keyed: KeyedItem): boolean => {
-    const { publishedAt = 0, summary, text } = keyed.item;
-    const isBare = summary === undefined && text === undefined;
-    return arrived.has(keyed) && publishedAt <= lastSuccessAt && (keyed.byHeadline === true || isBare);
+    const { address, byHeadline = false, item } = keyed;
+    if (!arrived.has(keyed) || (item.publishedAt ?? 0) > lastSuccessAt) return false;
+    const { url, title } = item;
+    return (
+      byHeadline || (url !== undefined && address !== undefined && title === titleOfAddress(url, address))
+    );
   };
   return {
     ...news,

@@ -167,6 +167,17 @@ describe.each(['a file', 'Redis'])('in %s', (store) => {
     expect(await feed.poll(daily(0, 'c'))).toEqual(['El tiempo', 'El cambio']);
   });
 
+  it('a new guid and the time for each reader bring no news, where addresses are those of the items', async () => {
+    const ask = (round: number, ...items: readonly Written[]) => {
+      feed.clock.advance(HOUR);
+      return feed.read(guids(`${round}-`, ...items).map((item) => ({ ...item, at: feed.clock.now() })));
+    };
+    await ask(1, A, B, C);
+    expect(await ask(2, A, B, C)).toEqual([]);
+    expect(await ask(3, D, A, B)).toEqual([D.title]);
+    expect(await feed.remarks()).toContain(BY_ADDRESS);
+  });
+
   it('a report of every day that arrives while guids are found to repeat is told', async () => {
     const report = (at: number) => ({ title: 'Parte diario', guid: 'x', link: FRONT, at });
     const first = feed.clock.now();

@@ -58,7 +58,7 @@ describe.each(['a file', 'Redis'])('in %s', (store) => {
       front(B, old),
       front(C, last + MINUTE),
       { title: 'Llueve en Potosí', guid: 'b', at: old, summary: 'Desde anoche.' },
-      { ...D, link: 'https://valle.example/d', summary: 'Sin fecha.' },
+      { ...D, guid: 'd', link: 'https://valle.example/n/4711' },
     ];
     expect(await feed.poll(document)).toEqual([C.title, 'Llueve en Potosí', D.title]);
     expect(await feed.poll([bare('cae-el-precio-del-trigo-hoy'), ...document])).toEqual([
