@@ -54,7 +54,7 @@ export async function findNewItems(
   const news = isSame
     ? withoutMoved(found, moved)
     : rekey(found, await compare(state, feed, items, policy), items, last, dated);
-  const told = last.isKnown || stored.baselineAt === undefined ? news : withoutOld(news, stored);
+  const told = last.isKnown || stored.baselineAt === undefined ? news : withoutOld(feed, stored, news);
   return { ...told, facts: factsOf(told, now) };
 }
 
@@ -139,17 +139,17 @@ function rekey(
  * guid and address: what it left is no news now, unless it is younger.
  */
 function withoutOld(
-  news: Omit<NewItems, 'facts'>,
+  { kind }: Feed,
   { lastSuccessAt = 0 }: StoredFeed,
+  news: Omit<NewItems, 'facts'>,
 ): Omit<NewItems, 'facts'> {
   const arrived = new Set(news.arrived);
   const isOld = (keyed: KeyedItem): boolean => {
     const { address, byHeadline = false, item } = keyed;
     if (!arrived.has(keyed) || (item.publishedAt ?? 0) > lastSuccessAt) return false;
     const { url, title } = item;
-    return (
-      byHeadline || (url !== undefined && address !== undefined && title === titleOfAddress(url, address))
-    );
+    if (byHeadline || kind === 'page' || kind === 'sitemap') return byHeadline; // their entries were never passed over
+    return url !== undefined && address !== undefined && title === titleOfAddress(url, address);
   };
   return {
     ...news,

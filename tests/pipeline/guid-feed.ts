@@ -49,9 +49,13 @@ export interface GuidFeed {
 let stores = 0;
 
 /** @param redis in place of a file */
-export async function openGuidFeed(stand: Newsstand, redis?: RedisServer): Promise<GuidFeed> {
+export async function openGuidFeed(
+  stand: Newsstand,
+  redis?: RedisServer,
+  kind: 'rss' | 'sitemap' = 'rss',
+): Promise<GuidFeed> {
   const clock = aClock();
-  const home = makeHome({ feeds: [{ id: 'a', url: `${stand.url}/a` }] });
+  const home = makeHome({ feeds: [{ id: 'a', url: `${stand.url}/a`, kind }] });
   const store = redis && { url: new Secret(redis.url), tag: `guids-${stores++}`, isTemporary: true };
   const watch = await openHome(home, clock, undefined, store);
   let documents = 0;
@@ -61,8 +65,13 @@ export async function openGuidFeed(stand: Newsstand, redis?: RedisServer): Promi
   ): Promise<readonly T[]> => {
     // another body each time: a known one would not be read
     const head = `<title>Valle</title><description>${documents++}</description>`;
-    const entries = items.map(toRss).join('');
-    stand.put('/a', `<rss version="2.0"><channel>${head}${entries}</channel></rss>`);
+    const pages = items.map(({ link }) => `<url><loc>${link}</loc></url>`).join('');
+    stand.put(
+      '/a',
+      kind === 'sitemap'
+        ? `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${pages}</urlset>`
+        : `<rss version="2.0"><channel>${head}${items.map(toRss).join('')}</channel></rss>`,
+    );
     const report = await pollFeed(watch.app.context, feedId('a'));
     if (report.kind !== 'polled') throw new Error(`expected a poll with items, not ${report.kind}`);
     return report.fresh.map(({ item: { title, publishedAt } }) =>

@@ -21,8 +21,8 @@ afterAll(async () => {
 });
 
 /** @param prints that it kept of the last document */
-async function leaveAsBefore(prints: readonly string[] | undefined): Promise<void> {
-  const { state } = feed.watch.backend;
+async function leaveAsBefore(prints: readonly string[] | undefined, { watch } = feed): Promise<void> {
+  const { state } = watch.backend;
   const stored = await state.readFeed(feedId('a'));
   if (stored?.health === undefined) throw new Error('expected a feed that was polled');
   const { prints: _, ...health } = stored.health;
@@ -76,5 +76,19 @@ describe.each(['a file', 'Redis'])('in %s', (store) => {
         { ...B, link: FRONT },
       ]),
     ).toEqual([]);
+  });
+
+  it('loses no page of a sitemap, which was called by its address before', async () => {
+    const map = await openGuidFeed(stand, store === 'Redis' ? redis : undefined, 'sitemap');
+    try {
+      const page = (path: string): Written => ({ title: '', link: `https://valle.example/${path}` });
+      await map.poll([page('sube-el-precio-del-agua')]);
+      await leaveAsBefore(undefined, map);
+      expect(await map.poll([page('sube-el-precio-del-agua'), page('baja-el-precio-del-pan')])).toEqual([
+        'baja el precio del pan',
+      ]);
+    } finally {
+      await map.close();
+    }
   });
 });
