@@ -5,7 +5,8 @@ import { speaks } from './similar.js';
 
 /**
  * The lowest hashes of a sketch that serve as keys, and how many in common make a candidate. On the labelled set of
- * tests/dedupe these find every pair that all hashes find: two lists of lowest hashes have what both texts share.
+ * tests/dedupe these find every pair that all hashes find: of texts of like length two lists of lowest hashes have
+ * what both share. Of a brief and a whole article they miss three pairs in a thousand.
  */
 const SKETCH_KEYS = 28;
 const LEAST_COMMON = 2;

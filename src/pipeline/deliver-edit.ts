@@ -81,9 +81,9 @@ async function writeOver(
 async function newerEdit(
   { state }: Context,
   delivery: Delivery,
-  { of, part }: Edit,
+  { of, part, brings }: Edit,
 ): Promise<Delivery | undefined> {
-  const [story] = delivery.tells ?? [];
+  const [story] = brings;
   if (story === undefined) return undefined;
   const telling = await state.listDeliveries({ channel: delivery.channel, story, limit: LOOKED_AT });
   const newest = telling.find(({ edit }) => edit?.of === of && edit.part === part);

@@ -13,11 +13,15 @@ export function placesOf({ state, exclusive }: Pick<Backend, 'state' | 'exclusiv
   return exclusive ? new OwnPlaces(clock) : state;
 }
 
+const LEAST_SWEPT = 1_000;
+
 /** As the store's leases: tests/backend/contract/leases.ts. */
 class OwnPlaces implements Places {
   readonly #clock: Clock;
   /** Until when who holds one, by name and holder. */
   readonly #held = new Map<string, Map<string, number>>();
+  /** With so many names those that nobody holds any more are forgotten. */
+  #sweepAt = LEAST_SWEPT;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -25,6 +29,7 @@ class OwnPlaces implements Places {
 
   async lease({ name, holder, ttl, slots = 1 }: Lease): Promise<LeaseOutcome> {
     const now = this.#clock.now();
+    if (this.#held.size >= this.#sweepAt) this.#sweep(now);
     const held = this.#held.get(name) ?? new Map<string, number>();
     for (const [other, until] of held) if (until <= now) held.delete(other);
     if (held.has(holder) || held.size < slots) {
@@ -35,6 +40,13 @@ class OwnPlaces implements Places {
       ([a, one], [b, other]) => one - other || (a < b ? -1 : 1),
     );
     return { kind: 'taken', by, until };
+  }
+
+  /** As often as their number doubles, so that a place costs no more than a look or two. */
+  #sweep(now: number): void {
+    for (const [name, held] of this.#held)
+      if ([...held.values()].every((until) => until <= now)) this.#held.delete(name);
+    this.#sweepAt = Math.max(LEAST_SWEPT, 2 * this.#held.size);
   }
 
   async release(name: string, holder: string): Promise<void> {

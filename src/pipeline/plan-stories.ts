@@ -62,11 +62,13 @@ export async function planStories(state: Pick<State, 'findStories'>, input: Plan
   for (const [n, { seq, stories }] of lookups.entries()) {
     const { keyed, matches, telling } = input.items[n] as MatchedItem; // each has its lookup
     const { keys } = telling;
-    const candidates = [
-      ...near.look(keys).stories.flatMap(({ id }) => changed.get(id)?.story ?? []),
-      ...stories.filter((story) => !changed.has(story.id)),
-    ];
-    const decision = withFacts(joinStory(telling.item, matches, candidates), keyed.item, input.rules);
+    const found = [...near.look(keys).stories, ...stories];
+    const candidates = new Map(found.map((story) => [story.id, changed.get(story.id)?.story ?? story]));
+    const decision = withFacts(
+      joinStory(telling.item, matches, [...candidates.values()]),
+      keyed.item,
+      input.rules,
+    );
     decisions.push(decision);
     const change = remember(changed, decision, keys, seq);
     if (n < input.items.length - 1) near.apply([change]); // most polls bring one item that matters

@@ -125,7 +125,7 @@ describe('sending to a webhook', () => {
   it.each([
     [429, { kind: 'retry', spends: false, after: 7_000 }],
     [503, { kind: 'retry', spends: true, after: 7_000 }],
-    [504, { kind: 'ambiguous' }],
+    [504, { kind: 'retry', spends: true }], // it is told once more under the same id
     [410, { kind: 'stopped' }],
     [302, { kind: 'stopped' }],
     [413, { kind: 'rejected' }],

@@ -387,13 +387,7 @@ describe('an edit that cannot be made', () => {
     await publish(['b', 'c']);
     for (const id of discord.messages.keys()) discord.remove(id);
     // the next edit is planned, and before that is stored the one before finds its message deleted
-    const held = await watch.backend.state.takeDelivery(
-      (await deliveries())[1]?.id ?? deliveryId(''),
-      'b',
-      HOUR,
-    );
-    if (held === undefined) throw new Error('there is no edit');
-    const { delivery } = held;
+    const delivery = await taken('b');
     await restart((backend) => ({
       ...backend,
       state: {
@@ -410,6 +404,59 @@ describe('an edit that cannot be made', () => {
     await later(HOUR);
     expect(shown()).toEqual([expect.stringContaining('*Updated 12:30 · 5 sources*')]);
     expect(counts()).toEqual([2, 1]);
+  });
+
+  it('made in another message, is not written over what a newer edit made of that', async () => {
+    await open();
+    clock.advance(10 * MINUTE);
+    write('a', OTHER, 'other');
+    write('a', HEADLINE, 'cargo');
+    serve();
+    await watch.app.once();
+    discord.script(refusal(500, {}));
+    await publish(['b', 'c']);
+    for (const id of discord.messages.keys()) discord.remove(id);
+    // while the next edit is planned, the one before finds its message deleted and is told by one that lacks the other story
+    const first = await taken('b');
+    let isPlanned = false;
+    let isRefused = false;
+    await restart((backend) => ({
+      ...backend,
+      state: {
+        ...backend.state,
+        saveDelivery: async (save) => {
+          const saved = await backend.state.saveDelivery(save);
+          const { edit } = save.delivery;
+          if (edit && edit.of !== first.edit?.of && save.release && !isRefused) {
+            isRefused = true;
+            discord.script(refusal(500, {}));
+          }
+          return saved;
+        },
+        closeDigest: async (closing) => {
+          if (
+            !isPlanned &&
+            (await backend.state.saveDelivery({ holder: 'b', delivery: first, release: true }))
+          ) {
+            isPlanned = true;
+            await deliverDigest(watch.app.context, first.id);
+          }
+          return backend.state.closeDigest(closing);
+        },
+      },
+    }));
+    await publish(['d', 'e']);
+    await watch.app.once();
+    // a newer edit is made while this one waits for its next try
+    const second = await taken('z');
+    for (const id of ['f', 'g', 'h', 'i', 'j']) write(id, HEADLINE, 'cargo');
+    serve();
+    clock.advance(6 * MINUTE);
+    await watch.app.once();
+    await watch.backend.state.saveDelivery({ holder: 'z', delivery: second, release: true });
+    await later(HOUR);
+    await later(HOUR);
+    expect(shown()).toEqual([expect.stringContaining('10 sources')]);
   });
 
   it('since the service refuses it, is told by a new message', async () => {
@@ -599,6 +646,14 @@ describe('a message that is sent again', () => {
 });
 
 /** Three sources are edited in, slowly: meanwhile five are told, whose edit waits for the first to be over. */
+/** The edit that waits, held by another process. */
+async function taken(holder: string): Promise<Delivery> {
+  const waiting = (await deliveries()).find(({ state, edit }) => state === 'pending' && edit !== undefined);
+  const held = await watch.backend.state.takeDelivery(waiting?.id ?? deliveryId(''), holder, 12 * HOUR);
+  if (held === undefined) throw new Error('there is no edit');
+  return held.delivery;
+}
+
 async function editDuringEdit(before: () => void = () => {}): Promise<void> {
   discord.script(refusal(500, {}));
   await publish(['b', 'c']);

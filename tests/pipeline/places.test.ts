@@ -55,6 +55,19 @@ it('a process that works alone gives places as its store would', async () => {
   );
 });
 
+it('of thousands of places only those that nobody holds are forgotten', async () => {
+  const own = placesOf(backend, clock);
+  const take = (name: string, holder: string, ttl: number) => own.lease({ name, holder, ttl: ttl * SECOND });
+  await take('host:kept', 'one', 60);
+  for (let n = 0; n < 2_500; n++) {
+    await take(`host:${n}`, 'one', 1);
+    if (n % 1_000 === 0) clock.advance(2 * SECOND);
+  }
+  expect(await take('host:kept', 'two', 1)).toMatchObject({ kind: 'taken', by: 'one' });
+  expect(await take('host:2499', 'two', 1)).toMatchObject({ kind: 'taken', by: 'one' });
+  expect(await take('host:0', 'two', 1)).toEqual({ kind: 'held' });
+});
+
 it('processes that share a store share its places', () => {
   expect(placesOf({ ...backend, exclusive: false }, clock)).toBe(backend.state);
 });

@@ -70,8 +70,11 @@ function bodyOf(body: PartBody, { possibleRepeat }: SendContext): string {
   return JSON.stringify({ ...payload, data: { ...payload.data, possibleRepeat } });
 }
 
+/** What a gateway does not know may be asked again for as long as anything else: the receiver tells repeats by the id. */
 function answered(status: number, header: string | undefined): SendOutcome {
-  return status >= 200 && status < 300 ? { kind: 'sent' } : statusOutcome(status, '', retryAfter(header));
+  if (status >= 200 && status < 300) return { kind: 'sent' };
+  const outcome = statusOutcome(status, '', retryAfter(header));
+  return outcome.kind === 'ambiguous' ? { kind: 'retry', reason: outcome.reason, spends: true } : outcome;
 }
 
 function failed(error: unknown): SendOutcome {
