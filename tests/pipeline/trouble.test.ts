@@ -97,8 +97,9 @@ it('a channel that does not answer holds up no other', async () => {
   const watch = await open(home);
   const working = watch.app.once();
   await slack.calls(2);
-  await expect.poll(() => watch.screen.join(''), { timeout: 10_000 }).toContain(CARGO.title);
-  expect((await watch.backend.state.status()).deliveries).toMatchObject({ pending: 9, delivered: 1 });
+  const deliveries = async () => (await watch.backend.state.status()).deliveries;
+  await expect.poll(deliveries, { timeout: 10_000 }).toMatchObject({ pending: 9, delivered: 1 });
+  expect(watch.screen.join('')).toContain(CARGO.title);
   await slack.close();
   await working;
 });
