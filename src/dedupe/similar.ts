@@ -29,7 +29,7 @@ export type Likeness =
 /** Whether two items tell the same news, and why. Symmetric. */
 export function compareItems(a: StoryItem, b: StoryItem): Likeness {
   if (a.item === b.item) return { kind: 'same', by: 'guid', score: 3 };
-  if (a.sketch.url !== undefined && a.sketch.url === b.sketch.url)
+  if (a.sketch.url !== undefined && a.sketch.url === b.sketch.url && !isStandingPage(a, b))
     return { kind: 'same', by: 'url', score: 2 };
   if (a.sketch.shingles.length === 0 || b.sketch.shingles.length === 0) return compareTitles(a, b);
 
@@ -71,6 +71,12 @@ export function isSyndicated(a: StoryItem, b: StoryItem): boolean {
 function compareTitles(a: StoryItem, b: StoryItem): Likeness {
   const same = a.sketch.title === b.sketch.title && distance(a, b) < DAY && speaks(a.sketch.title);
   return same ? { kind: 'same', by: 'title', score: 1 } : { kind: 'different', why: 'other title or day' };
+}
+
+/** An outlet's page that says something else every day ("today's earthquakes"): its address tells no event. */
+function isStandingPage(a: StoryItem, b: StoryItem): boolean {
+  if (a.publisher !== b.publisher || distance(a, b) < DAY || a.sketch.title === b.sketch.title) return false;
+  return overlap(a.sketch.shingles, b.sketch.shingles).containment < SAME_HEADLINE_NEWS;
 }
 
 /** Whether a folded headline is long enough to tell one event from another. */

@@ -54,6 +54,37 @@ const join = (item: StoryItem, stories: readonly Story[], rules = ['flights']) =
     stories,
   );
 
+describe('one address', () => {
+  const url = 'https://sismos.example/hoy';
+  const today = {
+    title: 'Sismo de 5,1 sacude la costa de Arica',
+    summary: WIRE.summary,
+    url,
+    publisher: 'sismos',
+  };
+  const other = {
+    title: 'Evacúan tres aldeas por el volcán Nevado',
+    summary:
+      'La autoridad elevó la alerta a naranja y ordenó a cuatrocientas familias dejar sus casas antes de la noche ' +
+      'mientras crece la columna de ceniza.',
+    url,
+    publisher: 'sismos',
+  };
+  const cases: readonly [string, Telling, 'same' | 'different'][] = [
+    ['of an outlet that says something else a day later', { ...other, seenAt: NOON + DAY }, 'different'],
+    ['of an outlet that rewrites it within the day', { ...other, seenAt: NOON + 6 * HOUR }, 'same'],
+    ['with the same headline days later', { ...other, title: today.title, seenAt: NOON + 2 * DAY }, 'same'],
+    ['with the same text days later', { ...today, title: other.title, seenAt: NOON + 2 * DAY }, 'same'],
+    ['that another outlet links to', { ...other, publisher: 'eco', seenAt: NOON + 2 * DAY }, 'same'],
+  ];
+
+  it.each(cases)('%s', (_what, later, expected) => {
+    const [a, b] = [telling(today), telling(later)];
+    expect(compareItems(a, b).kind).toBe(expected);
+    expect(compareItems(b, a).kind).toBe(expected);
+  });
+});
+
 describe('two tellings are compared', () => {
   const original = telling(WIRE);
   const cases: readonly [string, Telling, 'same' | 'different'][] = [
