@@ -61,6 +61,14 @@ export interface Tongue {
   readonly other?: string;
 }
 
+/** In how many documents running its guids were proved to tell nothing apart: once may be an accident of its site. */
+export interface GuidDoubts {
+  /** Items had new ones. An answer that nothing has changed ends it: guids made for each reader never stay. */
+  readonly renewed: number;
+  /** One was two items', at a time or one after the other. */
+  readonly shared: number;
+}
+
 /** What is known of how a feed does, beside its failures. Kept with its record. */
 export interface FeedHealth {
   /** Items in the last document that had some. */
@@ -75,6 +83,8 @@ export interface FeedHealth {
   readonly longestSilence?: number;
   /** Of the items in the last document, by address, headline, date and key: those whose guids have changed are known by them. Absent: it had other prints, or none. */
   readonly prints?: readonly string[];
+  /** Absent where its last document gave none. */
+  readonly guidDoubts?: GuidDoubts;
   /** Of the last document with new items, where their articles were asked for. */
   readonly articles?: ArticleCount;
   /** Absent where it has several languages, or the file does not say. */

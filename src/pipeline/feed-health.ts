@@ -5,7 +5,15 @@
 import type { StoredFeed } from '../backend/records.js';
 import type { Settings } from '../config/settings.js';
 import { DAY, printAbout } from '../lib/duration.js';
-import type { ArticleCount, FeedHealth, Gap, Tongue, Trouble, TroubleKind } from '../model/feed-health.js';
+import type {
+  ArticleCount,
+  FeedHealth,
+  Gap,
+  GuidDoubts,
+  Tongue,
+  Trouble,
+  TroubleKind,
+} from '../model/feed-health.js';
 import { countArrivals } from '../poll/arrivals.js';
 import { readWeek, sayRests, workedTime } from '../poll/week.js';
 
@@ -19,6 +27,7 @@ export interface DocumentFacts {
   readonly dates: readonly number[];
   /** See `item-prints`. */
   readonly prints: readonly string[];
+  readonly guidDoubts: GuidDoubts;
   /** Absent where no article was asked for. */
   readonly articles?: ArticleCount;
   /** Absent where its language is not judged. */
@@ -62,7 +71,9 @@ export function readHealth(
   limits: Settings['poll'],
 ): FeedHealth {
   const before = stored.health ?? NOTHING_YET;
-  const prints = document?.prints ?? before.prints;
+  // what stood before an empty document is no news after it
+  const prints = document?.prints.length || !before.prints ? document?.prints : before.prints;
+  const doubts = document?.guidDoubts ?? { renewed: 0, shared: before.guidDoubts?.shared ?? 0 };
   const articles = document?.articles ?? before.articles;
   const tongue = document ? document.tongue : before.tongue;
   const gap = document && findGap(stored, before, document, now);
@@ -87,6 +98,7 @@ export function readHealth(
       : { arrivals: countArrivals(before.arrivals, now, document?.arrivals ?? []) }),
     comings: before.comings + (came ? 1 : 0),
     ...(prints === undefined ? {} : { prints }),
+    ...(doubts.renewed + doubts.shared === 0 ? {} : { guidDoubts: doubts }),
     ...(articles === undefined ? {} : { articles }),
     ...(tongue === undefined ? {} : { tongue }),
     ...(silence === undefined ? {} : { longestSilence: silence }),

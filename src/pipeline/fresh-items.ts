@@ -11,7 +11,7 @@ export interface KeyedItem {
   readonly item: Item;
   readonly key: string;
   readonly mark: string;
-  /** Whether its key is made of its headline, for want of better. */
+  /** Whether its key is made of its headline, for want of better, alone or with its address. */
   readonly byHeadline?: true;
   /** Of the article, in the form for comparison. */
   readonly address?: string;
@@ -27,12 +27,21 @@ export interface KeyPolicy {
   readonly dated: boolean;
 }
 
-/** Items of one document, one a key: the first wins. */
-export function keyItems(parsed: readonly ParsedItem[], feed: Feed, policy: KeyPolicy): readonly KeyedItem[] {
+/**
+ * Items of one document, one a key: the first wins.
+ *
+ * @param shared guids that are several items': address, headline and date tell those apart
+ */
+export function keyItems(
+  parsed: readonly ParsedItem[],
+  feed: Feed,
+  policy: KeyPolicy,
+  shared: ReadonlySet<string>,
+): readonly KeyedItem[] {
   const byKey = new Map<string, KeyedItem>();
   const atAddress = new Map<string, number>();
   for (const entry of parsed) {
-    const keyed = keyItem(entry, feed, policy);
+    const keyed = keyItem(entry, feed, policy, shared);
     if (byKey.has(keyed.key)) continue;
     byKey.set(keyed.key, keyed);
     const { address } = keyed;
@@ -57,14 +66,14 @@ export function freshItems(items: readonly KeyedItem[], seen: ReadonlyMap<string
   return { fresh, edited: new Set(fresh.map(({ key }) => key).filter((key) => seen.has(key))) };
 }
 
-function keyItem(entry: ParsedItem, feed: Feed, policy: KeyPolicy): KeyedItem {
+function keyItem(entry: ParsedItem, feed: Feed, policy: KeyPolicy, shared: ReadonlySet<string>): KeyedItem {
   const address = addressOf(entry);
-  const key = keyOf(entry, address, policy);
+  const key = keyOf(entry, address, policy, shared);
   const { guid: _, ...told } = entry;
   return {
     key,
     mark: markOf(entry),
-    ...(key === headlineKey(entry, policy) ? { byHeadline: true } : {}),
+    ...(key === headlineKey(entry, policy) || isShared(entry, policy, shared) ? { byHeadline: true } : {}),
     ...(address === undefined ? {} : { address }),
     item: {
       ...told,
@@ -88,10 +97,20 @@ export function markOf({ title }: ParsedItem): string {
 }
 
 /** @param address as `addressOf` has it */
-export function keyOf(entry: ParsedItem, address: string | undefined, policy: KeyPolicy): string {
+export function keyOf(
+  entry: ParsedItem,
+  address: string | undefined,
+  policy: KeyPolicy,
+  shared: ReadonlySet<string>,
+): string {
+  if (isShared(entry, policy, shared)) return hash('shared', address ?? '', headlineKey(entry, policy));
   if (policy.by === 'guid' && entry.guid !== undefined) return hash('guid', entry.guid);
   if (policy.by !== 'title' && address !== undefined) return hash('url', address);
   return headlineKey(entry, policy);
+}
+
+function isShared({ guid }: ParsedItem, { by }: KeyPolicy, shared: ReadonlySet<string>): boolean {
+  return by === 'guid' && guid !== undefined && shared.has(guid);
 }
 
 function headlineKey(entry: ParsedItem, { dated }: KeyPolicy): string {

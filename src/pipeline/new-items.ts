@@ -2,6 +2,7 @@
 import type { State } from '../backend/port.js';
 import type { StoredFeed } from '../backend/records.js';
 import type { Feed } from '../model/feed.js';
+import type { GuidDoubts } from '../model/feed-health.js';
 import type { ParsedItem } from '../model/item.js';
 import { titleOfAddress } from '../parse/item.js';
 import type { DocumentFacts } from './feed-health.js';
@@ -17,11 +18,13 @@ import {
 import { itemPrints, LastDocument } from './item-prints.js';
 import {
   addressesRepeat,
+  areUnsound,
   datesAreMadeUp,
+  doubtGuids,
   findMoved,
-  guidsChanged,
-  guidsRepeat,
   type Moved,
+  reusedKeys,
+  sharedGuids,
 } from './key-policy.js';
 
 export interface NewItems {
@@ -45,21 +48,38 @@ export async function findNewItems(
 ): Promise<NewItems> {
   const last = new LastDocument(stored.health?.prints);
   const { keyBy = 'guid', datesMadeUp = false } = stored;
-  const found = await compare(state, feed, items, { by: keyBy, dated: !datesMadeUp });
+  const first: KeyPolicy = { by: keyBy, dated: !datesMadeUp };
+  const shared = keyBy === 'guid' ? sharedGuids(items) : NONE;
+  const found = await compare(state, feed, items, first, shared);
   const before = { at: stored.lastSuccessAt, newest: stored.health?.newestAt };
-  const dated = found.policy.dated && !datesAreMadeUp(found.keyed, last, before, now);
+  const madeUp = datesAreMadeUp(found.keyed, last, before, now);
+  const dated = first.dated && !madeUp;
   const moved = findMoved(found.keyed, last, dated);
-  const policy = judgePolicy(feed, items, found, moved, dated);
+  const doubts =
+    keyBy === 'guid'
+      ? doubtGuids(stored.health?.guidDoubts, found.keyed, found.fresh, found.seen, moved, shared)
+      : NO_DOUBTS;
+  const policy = judgePolicy(feed, items, found, doubts, dated);
   const isSame = policy.by === found.policy.by && policy.dated === found.policy.dated;
+  const reused = isSame && dated ? reusedGuids(items, found, moved, last) : NONE;
+  const after =
+    isSame && reused.size === 0
+      ? found
+      : await compare(state, feed, items, policy, new Set([...shared, ...reused]));
   const news = isSame
-    ? withoutMoved(found, moved)
-    : rekey(found, await compare(state, feed, items, policy), items, last, dated);
+    ? withoutMoved(after, last, knownByPrint(findMoved(after.keyed, last, dated), madeUp), doubts)
+    : rekey(found, after, items, last, dated, moved);
   const told = last.isKnown || stored.baselineAt === undefined ? news : withoutOld(feed, stored, news);
-  return { ...told, facts: factsOf(told, now) };
+  return { ...told, facts: factsOf(told, last, doubts, now) };
 }
+
+const NONE: ReadonlySet<string> = new Set();
+const NO_DOUBTS: GuidDoubts = { renewed: 0, shared: 0 };
 
 interface Compared extends Pick<NewItems, 'policy' | 'keyed' | 'fresh' | 'arrived'> {
   readonly seen: ReadonlyMap<string, string>;
+  /** Guids that are several items'. */
+  readonly shared: ReadonlySet<string>;
 }
 
 async function compare(
@@ -67,12 +87,13 @@ async function compare(
   feed: Feed,
   items: readonly ParsedItem[],
   policy: KeyPolicy,
+  shared: ReadonlySet<string>,
 ): Promise<Compared> {
-  const keyed = keyItems(items, feed, policy);
+  const keyed = keyItems(items, feed, policy, shared);
   const keys = keyed.map(({ key }) => key);
   const seen = await state.seen(feed.id, keys);
   const { fresh, edited } = freshItems(keyed, seen);
-  return { policy, keyed, fresh, seen, arrived: fresh.filter(({ key }) => !edited.has(key)) };
+  return { policy, keyed, fresh, seen, shared, arrived: fresh.filter(({ key }) => !edited.has(key)) };
 }
 
 /**
@@ -83,27 +104,51 @@ async function compare(
 function judgePolicy(
   feed: Feed,
   items: readonly ParsedItem[],
-  { policy, keyed, fresh, seen }: Compared,
-  moved: Moved,
+  { policy, keyed }: Compared,
+  doubts: GuidDoubts,
   dated: boolean,
 ): KeyPolicy {
-  const unfit = policy.by === 'guid' && (guidsRepeat(items) || guidsChanged(keyed, fresh, seen, moved));
-  const next = unfit ? 'url' : policy.by;
+  const next = areUnsound(doubts) ? 'url' : policy.by;
   const by = next !== 'title' && addressesRepeat(items, next, feed) ? 'title' : next;
   const needsDates = by === 'title' || keyed.some(({ byHeadline = false }) => byHeadline);
   return { by, dated: policy.dated && (dated || !needsDates) };
 }
 
+/** Guids that are in doubt stay, but in this document none of them hides an item. */
+function reusedGuids(
+  items: readonly ParsedItem[],
+  { policy, keyed, seen, shared }: Compared,
+  moved: Moved,
+  last: LastDocument,
+): ReadonlySet<string> {
+  const keys = policy.by === 'guid' ? reusedKeys(keyed, seen, moved, last) : NONE;
+  if (keys.size === 0) return NONE;
+  const isReused = (entry: ParsedItem) => keys.has(keyOf(entry, addressOf(entry), policy, shared));
+  return new Set(items.filter(isReused).flatMap(({ guid }) => guid ?? []));
+}
+
+/** @param madeUp whether dates are of the moment: what stands there under a new guid is no new edition then */
+function knownByPrint({ certain, own }: Moved, madeUp: boolean): readonly KeyedItem[] {
+  return madeUp ? [...certain, ...own] : certain;
+}
+
 /** There are sites that give an item a new guid with each edit of its text: under its old headline it is no news. */
-function withoutMoved(found: Compared, { certain }: Moved): Omit<NewItems, 'facts'> {
+function withoutMoved(
+  found: Compared,
+  last: LastDocument,
+  again: readonly KeyedItem[],
+  { renewed, shared }: GuidDoubts,
+): Omit<NewItems, 'facts'> {
   const { policy, keyed, fresh, arrived } = found;
-  const moved = new Set(certain);
+  const moved = new Set(again);
   const isNew = (item: KeyedItem): boolean => !moved.has(item);
+  // read again for its new guid, it is no arrival
+  const isAgain = (item: KeyedItem): boolean => renewed + shared > 0 && last.times(item, policy.dated) > 0;
   return {
     policy,
     keyed,
     fresh: fresh.filter(isNew),
-    arrived: arrived.filter(isNew),
+    arrived: arrived.filter((item) => isNew(item) && !isAgain(item)),
     met: fresh.filter((item) => moved.has(item)),
   };
 }
@@ -115,13 +160,16 @@ function rekey(
   items: readonly ParsedItem[],
   last: LastDocument,
   dated: boolean,
+  { certain, own }: Moved,
 ): Omit<NewItems, 'facts'> {
-  const { policy, keyed } = after;
+  const { policy, keyed, shared } = after;
   const known = new Set<string>();
-  for (const entry of last.isWhole ? [] : items) {
+  // a guid that two items share says nothing of the others, one that has moved does
+  const areBelieved = !last.isWhole || (shared.size > 0 && certain.length + own.length === 0);
+  for (const entry of areBelieved ? items : []) {
     const address = addressOf(entry);
-    if (before.seen.get(keyOf(entry, address, before.policy)) === markOf(entry))
-      known.add(keyOf(entry, address, policy));
+    if (before.seen.get(keyOf(entry, address, before.policy, shared)) === markOf(entry))
+      known.add(keyOf(entry, address, policy, shared));
   }
   const isMet = (item: KeyedItem): boolean => last.times(item, dated) > 0 || known.has(item.key);
   const isEdited = (item: KeyedItem): boolean => policy.by === 'url' && last.atAddressOf(item) > 0;
@@ -159,12 +207,19 @@ function withoutOld(
   };
 }
 
-function factsOf({ keyed, arrived }: Omit<NewItems, 'facts'>, now: number): DocumentFacts {
+function factsOf(
+  { policy, keyed, arrived }: Omit<NewItems, 'facts'>,
+  last: LastDocument,
+  guidDoubts: GuidDoubts,
+  now: number,
+): DocumentFacts {
   return {
     items: keyed.length,
-    known: keyed.length - arrived.length,
+    // what stood there under another guid stands there still: nothing rolled over
+    known: keyed.length - arrived.filter((item) => last.times(item, policy.dated) === 0).length,
     dates: keyed.flatMap(({ item }) => item.publishedAt ?? []),
     arrivals: arrived.map(({ item }) => item.publishedAt ?? now),
     prints: itemPrints(keyed),
+    guidDoubts,
   };
 }

@@ -9,10 +9,18 @@ import { type GuidFeed, guids, linked, openGuidFeed, type Written } from './guid
 import { type Newsstand, openNewsstand } from './home.js';
 
 const { BY_ADDRESS, BY_HEADLINE, FRONT, LIVE, linkOf } = about;
-const [A, B, C, D] = [about.A, about.B, about.C, about.D].map((item, n) => ({
+const ALL = [
+  about.A,
+  about.B,
+  about.C,
+  about.D,
+  { title: 'Llueve en Potosí' },
+  { title: 'El banco central compra oro' },
+];
+const [A, B, C, D, later, latest] = ALL.map((item, n) => ({
   ...item,
   at: NOON - (n + 1) * 7 * MINUTE,
-})) as [Required<Pick<Written, 'title' | 'at'>>, Written, Written, Written]; // as many as before
+})) as [Required<Pick<Written, 'title' | 'at'>>, Written, Written, Written, Written, Written]; // as many as before
 
 let redis: RedisServer;
 let stand: Newsstand;
@@ -36,14 +44,14 @@ describe.each(['a file', 'Redis'])('in %s', (store) => {
   it.each<[string, readonly (readonly Written[])[], readonly (readonly Written[])[], string]>([
     [
       'a new one for each reader, on a single item',
-      [guids('1', A), guids('2', A), guids('3', B), guids('4', B), guids('5', C)],
-      [[A], [], [B], [], [C]],
+      [...[...'1234'].map((n) => guids(n, A)), guids('5', B), guids('6', B), guids('7', C)],
+      [[A], [], [], [], [B], [], [C]],
       BY_ADDRESS,
     ],
     [
       'one for whatever stands there',
-      [guids('x', A), guids('x', B), [...guids('x', C), ...guids('x', B)], guids('x', D)],
-      [[A], [B], [C], [D]],
+      [guids('x', A), guids('x', B), ...Array(3).fill([...guids('x', C), ...guids('x', B)]), guids('x', D)],
+      [[A], [B], [C], [], [], [D]],
       BY_ADDRESS,
     ],
     [
@@ -51,8 +59,10 @@ describe.each(['a file', 'Redis'])('in %s', (store) => {
       [
         linked(LIVE, A, B, C).map((item) => ({ ...item, guid: LIVE })),
         linked(LIVE, D, A, B).map((item) => ({ ...item, guid: LIVE })),
+        linked(LIVE, later, D, A).map((item) => ({ ...item, guid: LIVE })),
+        linked(LIVE, later, D).map((item) => ({ ...item, guid: LIVE })),
       ],
-      [[A, B, C], [D]],
+      [[A, B, C], [D], [later], []],
       BY_HEADLINE,
     ],
     [
@@ -60,31 +70,44 @@ describe.each(['a file', 'Redis'])('in %s', (store) => {
       [
         [...guids('x', A), ...guids('x', ...linked(null, B))],
         [...guids('x', C), ...guids('x', A)],
+        [...guids('x', D), ...guids('x', C)],
       ],
-      [[A, B], [C]],
+      [[A, B], [C], [D]],
       BY_ADDRESS,
     ],
     [
       'numbers from the top of the list',
-      [guids('n', A, B, C), guids('n', D, A, B), guids('n', D, A, B)],
-      [[A, B, C], [D], []],
+      [
+        guids('n', A, B, C),
+        guids('n', D, A, B),
+        guids('n', later, D, A),
+        guids('n', latest, later, D),
+        guids('n', latest, later, D),
+      ],
+      [[A, B, C], [D], [later], [latest], []],
       BY_ADDRESS,
     ],
     [
       'one for two items of one document, and for a single one in the next',
       [
         guids('ok', A),
-        [{ ...B, guid: 'ok1' }, { ...C, guid: 'ok1' }, ...guids('ok', A)],
+        ...Array(3).fill([{ ...B, guid: 'ok1' }, { ...C, guid: 'ok1' }, ...guids('ok', A)]),
         guids('ok1', B),
         guids('ok1', C),
       ],
-      [[A], [B, C], [], []],
+      [[A], [B, C], [], [], [], []],
       BY_ADDRESS,
     ],
     [
       'new ones for a part of the items',
-      [guids('1', A, B, C, D), [...guids('2', A, B, C), { ...D, guid: '13' }], guids('3', A, B, C, D)],
-      [[A, B, C, D], [], []],
+      [
+        guids('1', A, B, C, D),
+        [...guids('2', A, B, C), { ...D, guid: '13' }],
+        guids('3', A, B, C, D),
+        guids('4', A, B, C, D),
+        guids('5', A, B, C, D),
+      ],
+      [[A, B, C, D], [], [], [], []],
       BY_ADDRESS,
     ],
     [
@@ -93,14 +116,16 @@ describe.each(['a file', 'Redis'])('in %s', (store) => {
         guids('1', ...linked(null, A, B)),
         guids('2', ...linked(null, C, A, B)),
         guids('3', ...linked(null, C, A)),
+        guids('4', ...linked(null, D, C, A)),
+        guids('5', ...linked(null, D, C, A)),
       ],
-      [[A, B], [C], []],
+      [[A, B], [C], [], [D], []],
       BY_ADDRESS,
     ],
     [
       'a new one for each reader, and the front page for an address',
-      [guids('1', ...linked(FRONT, A)), guids('2', ...linked(FRONT, A)), guids('3', ...linked(FRONT, B))],
-      [[A], [], [B]],
+      [...[...'1234'].map((n) => guids(n, ...linked(FRONT, A))), guids('5', ...linked(FRONT, B))],
+      [[A], [], [], [], [B]],
       BY_ADDRESS,
     ],
     [
@@ -109,8 +134,10 @@ describe.each(['a file', 'Redis'])('in %s', (store) => {
         guids('1', ...linked(LIVE, A, B)),
         guids('2', ...linked(LIVE, C, A, B)),
         guids('3', ...linked(LIVE, D, C, A)),
+        guids('4', ...linked(LIVE, later, D, C)),
+        guids('5', ...linked(LIVE, latest, later, D)),
       ],
-      [[A, B], [C], [D]],
+      [[A, B], [C], [D], [later], [latest]],
       BY_HEADLINE,
     ],
     ['none, and one address for all', [linked(LIVE, A, B), linked(LIVE, C, A)], [[A, B], [C]], BY_HEADLINE],
@@ -147,6 +174,8 @@ describe.each(['a file', 'Redis'])('in %s', (store) => {
     expect(await feed.remarks()).not.toContain(BY_ADDRESS);
     const moved = { at: A.at, title: `${edited.title}, dice la DGAC`, link: linkOf(edited.title) };
     expect(await feed.poll(guids('y', moved, B))).toEqual([moved.title]);
+    expect(await feed.remarks()).not.toContain(BY_ADDRESS);
+    for (const prefix of 'zw') expect(await feed.poll(guids(prefix, moved, B))).toEqual([]);
     expect(await feed.remarks()).toContain(BY_ADDRESS);
     const { health } = (await feed.watch.backend.state.readFeed(feedId('a'))) ?? {};
     expect(health?.gaps).toEqual([]);
@@ -173,8 +202,8 @@ describe.each(['a file', 'Redis'])('in %s', (store) => {
       return feed.read(guids(`${round}-`, ...items).map((item) => ({ ...item, at: feed.clock.now() })));
     };
     await ask(1, A, B, C);
-    expect(await ask(2, A, B, C)).toEqual([]);
-    expect(await ask(3, D, A, B)).toEqual([D.title]);
+    for (const round of [2, 3, 4]) expect(await ask(round, A, B, C)).toEqual([]);
+    expect(await ask(5, D, A, B)).toEqual([D.title]);
     expect(await feed.remarks()).toContain(BY_ADDRESS);
   });
 

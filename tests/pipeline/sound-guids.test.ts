@@ -108,4 +108,116 @@ describe.each(['a file', 'Redis'])('in %s', (store) => {
     expect(found).toEqual(told);
     expect(await keyBy()).toBeUndefined();
   });
+
+  const note = (n: number, more: Partial<Written> = {}): Written => ({
+    guid: `g${n}`,
+    title: `Nota número ${n}`,
+    link: `https://valle.example/nota-${n}`,
+    at: NOON - n * 61_000,
+    ...more,
+  });
+  const notes = (...numbers: readonly number[]) => numbers.map((n) => note(n));
+  const live = (n: number, more: Partial<Written> = {}): Written =>
+    note(n, { guid: `live${n}`, title: `Minuto ${n}`, link: LIVE, at: NOON + n * 61_000, ...more });
+  const report = (day: number, guid = `parte-${day}`): Written => ({
+    guid,
+    title: 'Parte diario',
+    link: 'https://valle.example/parte',
+    at: NOON + day * DAY + 61_000,
+  });
+  const pages = (edition: string, link: boolean, at?: number): readonly Written[] =>
+    ['mañana', 'tarde', 'noche'].map((part) => ({
+      guid: `${edition}-${part}`,
+      title: `Pronóstico de la ${part}`,
+      link: link ? `https://valle.example/pronostico/${part}` : null,
+      ...(at === undefined ? {} : { at }),
+    }));
+
+  it.each<[string, readonly (readonly Written[])[], readonly number[]]>([
+    [
+      'guids that all change once',
+      [
+        [...[4, 3, 2, 1].map((n) => live(n)), ...notes(1, 2, 3, 4, 5, 6)],
+        ...[
+          [4, 3, 2, 1],
+          [7, 6, 5, 4],
+          [10, 9, 8, 7],
+        ].map((minutes) => [
+          ...minutes.map((n) => live(n, { guid: `https-${n}` })),
+          ...[1, 2, 3, 4, 5, 6].map((n) => note(n, { guid: `https-g${n}` })),
+        ]),
+      ],
+      [10, 0, 3, 3],
+    ],
+    [
+      'an entry of a page that grows, which stands there as edited and as it was',
+      [
+        [live(2), live(1), ...notes(1, 2, 3, 4, 5, 6, 7)],
+        [live(3, { title: 'Corregido: minuto 3' }), live(3), live(2), live(1), ...notes(1, 2, 3, 4, 5, 6, 7)],
+        [live(6), live(5), live(4), live(3, { title: 'Corregido: minuto 3' }), ...notes(1, 2, 3, 4, 5, 6)],
+        [live(8), live(7), live(6), ...notes(1, 2, 3, 4, 5, 6)],
+      ],
+      [9, 2, 3, 2],
+    ],
+    [
+      'one document that errs and has one guid for two items',
+      [
+        [report(0), ...notes(1, 2, 3, 4)],
+        [report(0), ...notes(1, 2, 3, 4), note(8, { guid: 'x' }), note(9, { guid: 'x' })],
+        [report(1), ...notes(1, 2, 3, 4)],
+        [report(2), ...notes(1, 2, 3, 4)],
+      ],
+      [5, 2, 1, 1],
+    ],
+    [
+      'a guid that goes and comes back',
+      [
+        [report(0), ...notes(1, 2, 3, 4)],
+        [report(0, 'parte-0#1'), ...notes(1, 2, 3, 4)],
+        [report(0), ...notes(1, 2, 3, 4)],
+        [report(1), ...notes(1, 2, 3, 4)],
+        [report(2), ...notes(1, 2, 3, 4)],
+      ],
+      [5, 0, 0, 1, 1],
+    ],
+    [
+      'a single item that gets a new guid with an edit',
+      [[report(0)], [report(0, 'parte-0b')], [report(1)], [report(2)]],
+      [1, 0, 1, 1],
+    ],
+    ...[true, false].map((link): [string, readonly (readonly Written[])[], readonly number[]] => [
+      `notices dated by the day in Nepal, ${link ? 'at pages that stand' : 'without addresses'}`,
+      'abcde'.split('').map((edition) => pages(edition, link, TODAY - 345 * MINUTE)),
+      [3, 3, 3, 3, 3],
+    ]),
+    ['editions without dates', 'abcde'.split('').map((edition) => pages(edition, true)), [3, 3, 3, 3, 3]],
+  ])('holds to its guids after %s, and loses nothing', async (_what, documents, told) => {
+    const found: number[] = [];
+    for (const document of documents) {
+      found.push((await feed.poll(document)).length);
+      await feed.repeat();
+    }
+    expect(found).toEqual(told);
+    expect(await keyBy()).toBeUndefined();
+  });
+
+  it('believes an alert that is dated just before it is asked for', async () => {
+    const alert = (age: number): readonly Written[] => [
+      { title: 'Alerta sísmica', link: FRONT, at: feed.clock.now() + HOUR - age },
+    ];
+    for (const age of [20_000, 20_000, 20_000, 2 * MINUTE, 3 * MINUTE])
+      expect(await feed.poll(alert(age))).toEqual(['Alerta sísmica']);
+  });
+
+  it('reads both languages of an article at one address, where others stand alone', async () => {
+    const pair = (n: number): readonly Written[] =>
+      ['Nota', 'Story'].map((word) => ({
+        title: `${word} ${n}`,
+        link: `https://valle.example/nota-${n}`,
+        at: NOON - n * 61_000,
+      }));
+    const alone: Written = { title: 'Sola', at: NOON };
+    expect(await feed.poll([...pair(1), ...pair(2), ...pair(3), alone])).toHaveLength(7);
+    expect(await feed.poll([...pair(4), ...pair(1), ...pair(2), alone])).toEqual(['Nota 4', 'Story 4']);
+  });
 });
