@@ -73,7 +73,7 @@ export interface Coverage {
   readonly feeds: number;
   /** Of these, feeds whose last poll succeeded. */
   readonly answered: number;
-  /** Some failing feeds (the store gives ids, a digest names), worst first, at most ten. */
+  /** Some failing feeds (the store gives ids, a digest names), those failing longest first, at most ten. */
   readonly failing: readonly string[];
 }
 

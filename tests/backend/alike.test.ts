@@ -43,7 +43,10 @@ it('answers alike on Redis and in a file, whatever is asked', async () => {
             rules: [],
           }),
         );
-        for (const step of steps) await step(pair);
+        for (const step of steps) {
+          await step(pair);
+          await countFeeds(pair);
+        }
         await lookAtAll(pair);
       } finally {
         await cleanup();
@@ -73,10 +76,24 @@ async function openPair(): Promise<{ pair: Pair; cleanup: () => Promise<void> }>
   };
 }
 
+/** What is kept of all feeds beside their records is what a count of them gives. */
+async function countFeeds({ ask }: Pair): Promise<void> {
+  const feeds = (await ask((state) => state.listFeeds())).filter(({ enabled }) => enabled);
+  const failing = feeds
+    .filter(({ failures }) => failures > 0)
+    .map(({ id, failingSince = Number.MAX_SAFE_INTEGER }) => ({ id, failingSince }))
+    .toSorted((a, b) => a.failingSince - b.failingSince || (a.id < b.id ? -1 : 1));
+  expect(await ask((state) => state.coverage())).toEqual({
+    feeds: feeds.length,
+    answered: feeds.filter(({ failures, lastSuccessAt }) => failures === 0 && lastSuccessAt !== undefined)
+      .length,
+    failing: failing.map(({ id }) => id),
+  });
+}
+
 async function lookAtAll({ ask }: Pair): Promise<void> {
   await ask(async (state) => ({ ...(await state.status()), schema: 0, place: '' }));
   await ask((state) => state.listFeeds());
-  await ask((state) => state.coverage());
   await ask((state) => state.rules());
   await ask((state) => state.listChannels());
   await ask((state) => state.mutes());

@@ -167,6 +167,7 @@ it('keeps nothing of what is over but what must be remembered', async () => {
     'deliveries:last',
     'feeds',
     'feeds:due',
+    'feeds:new',
     'feeds:rev',
     'items:bytes',
     'items:last',

@@ -87,7 +87,7 @@ export const VERBS: readonly Verb[] = [
     name: 'adopt',
     prepare: plan,
     act: (state) => state.adopt({ ...WATCH, routes: [], rules: [{ id: ruleId('r'), digest: '1' }] }),
-    scripts: 4,
+    scripts: 5,
   },
   { name: 'commitPoll', act: plan },
   { name: 'closeDigest', prepare: plan, act: (state) => state.closeDigest(CLOSING) },
@@ -184,6 +184,6 @@ export const VERBS: readonly Verb[] = [
     after: DAY,
     act: (state) =>
       state.sweep({ itemsBefore: NOON + HOUR, archiveMaxBytes: 0, deliveriesBefore: NOON + HOUR }),
-    scripts: 7,
+    scripts: 8,
   },
 ];

@@ -61,7 +61,7 @@ export function adoptFeeds(db: Db, feeds: readonly { readonly id: FeedId; readon
     const record: FeedRecord = { dueAt, validators: {}, failures: 0 };
     db.run(
       `INSERT INTO feeds (id, enabled, rev, due_at, record) VALUES (?, 1, 0, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET enabled = 1`,
+       ON CONFLICT (id) DO UPDATE SET enabled = 1 WHERE enabled = 0`,
       id,
       dueAt,
       JSON.stringify(record),
@@ -117,13 +117,11 @@ function mark(db: Db, now: number, feed: FeedId, seen: readonly SeenMark[]): voi
 
 export function coverage(db: Db): Coverage {
   const counts = db.get<{ feeds: number; answered: number }>(
-    `SELECT count(*) AS feeds,
-            count(CASE WHEN record ->> 'failures' = 0 AND record ->> 'lastSuccessAt' IS NOT NULL THEN 1 END) AS answered
-     FROM feeds WHERE enabled = 1`,
+    'SELECT enabled AS feeds, answered FROM feed_counts',
   );
   const failing = db.all<{ id: string }>(
-    `SELECT id FROM feeds WHERE enabled = 1 AND record ->> 'failures' > 0
-     ORDER BY record ->> 'failingSince' IS NULL, record ->> 'failingSince', record ->> 'failures' DESC, id LIMIT ?`,
+    `SELECT id FROM feeds INDEXED BY feeds_failing WHERE enabled = 1 AND failing_since IS NOT NULL
+     ORDER BY failing_since, id LIMIT ?`,
     NAMED,
   );
   return {

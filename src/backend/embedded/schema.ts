@@ -165,8 +165,34 @@ CREATE INDEX stories_closing ON stories (closes_at);
 CREATE INDEX stories_changed ON stories (changed, seq, id);
 `;
 
+/**
+ * Where a feed stands is told by its record, and counted by triggers: whatever changes a feed, what a digest says of all
+ * feeds is read without reading them. failing_since: of a feed that fails, the largest number when that is not known.
+ */
+const V8 = `
+ALTER TABLE feeds ADD COLUMN failing_since INTEGER AS
+  (CASE WHEN record ->> 'failures' > 0 THEN coalesce(record ->> 'failingSince', 9007199254740991) END);
+ALTER TABLE feeds ADD COLUMN answered INTEGER AS
+  (record ->> 'failures' IS 0 AND record ->> 'lastSuccessAt' IS NOT NULL);
+CREATE INDEX feeds_failing ON feeds (failing_since, id) WHERE enabled = 1 AND failing_since IS NOT NULL;
+
+CREATE TABLE feed_counts (
+  one INTEGER PRIMARY KEY CHECK (one = 1), enabled INTEGER NOT NULL, answered INTEGER NOT NULL
+);
+INSERT INTO feed_counts (one, enabled, answered)
+SELECT 1, count(*), coalesce(sum(answered), 0) FROM feeds WHERE enabled = 1;
+CREATE TRIGGER feeds_come AFTER INSERT ON feeds WHEN NEW.enabled BEGIN
+  UPDATE feed_counts SET enabled = enabled + 1, answered = answered + NEW.answered;
+END;
+CREATE TRIGGER feeds_change AFTER UPDATE OF enabled, record ON feeds
+WHEN OLD.enabled <> NEW.enabled OR OLD.answered <> NEW.answered BEGIN
+  UPDATE feed_counts SET enabled = enabled + NEW.enabled - OLD.enabled,
+    answered = answered + (NEW.enabled AND NEW.answered) - (OLD.enabled AND OLD.answered);
+END;
+`;
+
 /** Step n leads from schema n to n + 1. */
-export const STEPS: readonly string[] = [V1, V2, V3, V4, V5, V6, V7];
+export const STEPS: readonly string[] = [V1, V2, V3, V4, V5, V6, V7, V8];
 
 /** Brings the file to the newest schema, after a copy of an older one. Throws BackendError when it is not ours or newer. */
 export function migrate(db: Db, log: Log, steps: readonly string[] = STEPS): void {

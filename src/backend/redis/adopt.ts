@@ -5,7 +5,7 @@ import type { Adopted, Adoption, ChannelRecord, RuleRecord, StoredFeed } from '.
 import { listChannels, toChannel } from './channels.js';
 import { toDelivery } from './deliveries.js';
 import { toDigest } from './digests.js';
-import { coverageOf, inOrder, listFeeds, newFeed } from './feeds.js';
+import { coverageOf, inOrder, listFeeds, newFeed, placeFeeds } from './feeds.js';
 import { list, number, type Reply, type Server, text } from './scripts.js';
 import { readOpenDigest } from './windows.js';
 
@@ -14,6 +14,7 @@ import { readOpenDigest } from './windows.js';
  * when any of it has moved on, and names the lost routes that it must be told about.
  */
 export async function adopt(server: Server, plan: Adoption): Promise<Adopted> {
+  await placeFeeds(server);
   let gone: RouteId[] = [];
   for (;;) {
     const now = number(await server.run('now', {}));

@@ -32,7 +32,19 @@ export async function seen(
 }
 
 export async function coverage(server: Server): Promise<Coverage> {
-  return coverageOf((await listFeeds(server)).filter((feed) => feed.enabled));
+  const [feeds, answered, failing] = list(await server.run('coverage', { named: NAMED }));
+  return { feeds: number(feeds), answered: number(answered), failing: list(failing).map(text) };
+}
+
+/**
+ * Where each feed stands is kept by all that change it, and so nothing need be placed anew but what a process of a
+ * version before this has written: of before, or beside us. It is done at each adoption, in pieces, and with the
+ * sweeps: an hour after the last such process has gone, nothing of it is left.
+ */
+export async function placeFeeds(server: Server): Promise<void> {
+  let cursor = '0';
+  do cursor = text(await server.run('placeFeeds', { cursor }));
+  while (cursor !== '0');
 }
 
 /** @param feeds enabled ones */
@@ -62,7 +74,7 @@ function worstFirst(a: StoredFeed, b: StoredFeed): number {
     number,
     number,
   ]; // of two
-  return since - other || b.failures - a.failures || inOrder(a.id, b.id);
+  return since - other || inOrder(a.id, b.id);
 }
 
 function toFeed(reply: Reply): StoredFeed {

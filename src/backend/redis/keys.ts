@@ -34,6 +34,18 @@ export const KEY_KINDS: readonly KeyKind[] = [
     ends: 'a feed’s adoption without it',
   },
   {
+    name: 'feeds:failing',
+    type: 'zset',
+    holds: 'enabled feeds whose last poll failed, by since when',
+    ends: 'a poll that succeeds, adoption without it',
+  },
+  {
+    name: 'feeds:new',
+    type: 'set',
+    holds: 'enabled feeds that have neither failed nor answered',
+    ends: 'a feed’s first poll, adoption without it',
+  },
+  {
     name: 'seen:<feed>',
     type: 'hash',
     holds: 'key → met at (base 36), blank, mark',

@@ -1,5 +1,6 @@
 /** Keeps the store within bounds, in pieces: nobody waits long for the server meanwhile. What is unfinished is never swept. */
 import type { Keeping } from '../work-records.js';
+import { placeFeeds } from './feeds.js';
 import { number, type Server } from './scripts.js';
 
 export async function sweep(server: Server, keeping: Keeping): Promise<void> {
@@ -11,6 +12,7 @@ export async function sweep(server: Server, keeping: Keeping): Promise<void> {
   await inPieces(server, 'sweepAlerts', { before });
   await inPieces(server, 'sweepNotices', { before });
   await server.run('sweepEnded', {});
+  await placeFeeds(server);
 }
 
 async function inPieces(server: Server, script: string, request: object): Promise<void> {

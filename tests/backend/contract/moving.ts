@@ -65,6 +65,7 @@ export async function fill(state: State): Promise<void> {
     ],
     notices: [{ notice: aNotice(), routes: [{ route: ROUTE, closesAt: NOON + MINUTE }] }],
   });
+  await poll(state, { record: aFeedRecord({ dueAt: NOON + HOUR, failures: 1, failingSince: NOON }) });
   await close(state, { id: HELD });
   const [delivery] = await state.listDeliveries({ limit: 1 });
   if (!delivery) throw new Error('no delivery');
@@ -120,6 +121,8 @@ export function describeMove(openFrom: OpenEmpty, openTo: OpenEmpty): void {
     expect((await to.seen(FEED, asked)).size).toBe(SEEN.length);
     expect(await to.listFeeds()).toEqual(await from.listFeeds());
     expect(await to.dueFeeds(9)).toEqual(await from.dueFeeds(9));
+    expect(await to.coverage()).toEqual(await from.coverage());
+    expect(await to.coverage()).toEqual({ feeds: 2, answered: 0, failing: [FEED] });
   });
 
   it('keeps the archive in its order', async () => {
@@ -135,7 +138,7 @@ export function describeMove(openFrom: OpenEmpty, openTo: OpenEmpty): void {
     const change = { kind: 'join', story: { ...STORY, version: 2 }, keys: KEYS } as const;
     const fresh = { kind: 'new', story: aStory(), keys: KEYS, lookedAt: 0 } as const;
     expect(await tell(to, fresh)).toMatchObject({ kind: 'conflict' });
-    expect(await tell(to, change)).toEqual({ kind: 'committed', rev: 5 });
+    expect(await tell(to, change)).toEqual({ kind: 'committed', rev: 6 });
     await tell(to, { ...fresh, lookedAt: seq });
     expect(await to.readStory(fresh.story.id)).toMatchObject({ seq: seq + 1 });
   });

@@ -12,7 +12,7 @@ import {
   NOON,
   someKeys,
 } from '../../builders.js';
-import { collect, FEED, find, OTHER_FEED, poll, ROUTE, type Stage, tell } from './stage.js';
+import { collect, FEED, find, OTHER_FEED, poll, ROUTE, type Stage, tell, WATCH } from './stage.js';
 
 export function describePolls(stage: Stage): void {
   it('stores all that a poll found, at once', async () => {
@@ -174,6 +174,42 @@ export function describePolls(stage: Stage): void {
     expect(await stage.state.coverage()).toEqual({ feeds: 2, answered: 1, failing: [OTHER_FEED] });
     await poll(stage.state, { record: aFeedRecord({ failures: 1, failingSince: NOON - MINUTE }) });
     expect(await stage.state.coverage()).toEqual({ feeds: 2, answered: 0, failing: [FEED, OTHER_FEED] });
+    await poll(stage.state, { feed: OTHER_FEED, record: aFeedRecord({ lastSuccessAt: NOON }) });
+    expect(await stage.state.coverage()).toEqual({ feeds: 2, answered: 1, failing: [FEED] });
+  });
+
+  it('counts no feed that is outside the configuration, and counts it as it was once it is back', async () => {
+    const failing = aFeedRecord({ failures: 1, failingSince: NOON });
+    await poll(stage.state, { record: failing });
+    await poll(stage.state, { feed: OTHER_FEED, record: aFeedRecord({ lastSuccessAt: NOON }) });
+    await stage.state.adopt({ ...WATCH, feeds: [] });
+    expect(await stage.state.coverage()).toEqual({ feeds: 0, answered: 0, failing: [] });
+    await poll(stage.state, { record: failing }); // begun before
+    expect(await stage.state.coverage()).toEqual({ feeds: 0, answered: 0, failing: [] });
+    await stage.state.adopt(WATCH);
+    expect(await stage.state.coverage()).toEqual({ feeds: 2, answered: 1, failing: [FEED] });
+  });
+
+  it('names the ten feeds that have failed longest, by id where that is equal or not known', async () => {
+    const ids = Array.from({ length: 14 }, (_, n) => feedId(`f-${n + 10}`));
+    await stage.state.adopt({ ...WATCH, feeds: ids.map((id) => ({ id, dueAt: NOON })) });
+    for (const [n, feed] of ids.toReversed().entries()) {
+      const since = n === 0 ? {} : { failingSince: NOON - Math.floor(n / 3) };
+      await poll(stage.state, { feed, record: aFeedRecord({ failures: n + 1, ...since }) });
+    }
+    expect(await stage.state.coverage()).toEqual({
+      feeds: 14,
+      answered: 0,
+      failing: [10, 11, 12, 13, 14, 15, 16, 17, 18, 19].map((n) => `f-${n}`),
+    });
+    for (const feed of ids.slice(0, 11)) {
+      await poll(stage.state, { feed, record: aFeedRecord({ lastSuccessAt: NOON }) });
+    }
+    expect(await stage.state.coverage()).toEqual({
+      feeds: 14,
+      answered: 11,
+      failing: ['f-21', 'f-22', 'f-23'],
+    });
   });
 }
 

@@ -12,6 +12,7 @@
 -- include digest
 -- include delivery
 -- include channel
+-- include feed
 local function countAlerts(route)
   local alerts = 0
   for _, entry in ipairs(redis.call('LRANGE', P .. 'open:' .. route, 0, -1)) do
@@ -42,11 +43,6 @@ for _, channel in ipairs(q.channels) do
 end
 if hasMoved then return { 'again', untold } end
 
--- Looked for in the text, for cjson refuses some of what the net sends; a quote within a string has a backslash.
-local function dueAgain(record)
-  return tonumber(record:match('"dueAt":(%d+)'))
-end
-
 local enabled = {}
 for _, feed in ipairs(q.feeds) do
   enabled[feed.id] = true
@@ -55,12 +51,17 @@ for _, feed in ipairs(q.feeds) do
     redis.call('HSET', P .. 'feeds', feed.id, feed.record)
     redis.call('HSET', P .. 'feeds:rev', feed.id, 0)
     redis.call('ZADD', P .. 'feeds:due', feed.dueAt, feed.id)
+    placeFeed(feed.id, feed.record)
   elseif not redis.call('ZSCORE', P .. 'feeds:due', feed.id) then
     redis.call('ZADD', P .. 'feeds:due', dueAgain(record), feed.id)
+    placeFeed(feed.id, record)
   end
 end
 for _, id in ipairs(redis.call('ZRANGE', P .. 'feeds:due', 0, -1)) do
-  if not enabled[id] then redis.call('ZREM', P .. 'feeds:due', id) end
+  if not enabled[id] then
+    redis.call('ZREM', P .. 'feeds:due', id)
+    placeFeed(id, redis.call('HGET', P .. 'feeds', id))
+  end
 end
 
 for _, channel in ipairs(q.channels) do saveChannel(channel.record) end

@@ -12,6 +12,7 @@
 -- include item
 -- include seen
 -- include window
+-- include feed
 local scope = 'feed ' .. q.feed
 local before = answered(scope, q.commitId)
 if before then return { 'committed', tonumber(before) } end
@@ -30,6 +31,7 @@ redis.call('HSET', P .. 'feeds:rev', q.feed, q.rev + 1)
 if q.record then
   redis.call('HSET', P .. 'feeds', q.feed, q.record)
   redis.call('ZADD', P .. 'feeds:due', 'XX', q.dueAt, q.feed) -- a disabled feed is not in it
+  placeFeed(q.feed, q.record)
 end
 for _, met in ipairs(q.seen) do markSeen(q.feed, met.key, met.mark) end
 if q.document then forgetSeen(q.feed, q.document) end

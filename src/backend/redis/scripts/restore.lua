@@ -9,6 +9,7 @@
 -- include seen
 -- include delivery
 -- include digest
+-- include feed
 if not isRestoring(q.token) then return 0 end
 
 local function setList(name, entries)
@@ -64,6 +65,7 @@ function take.feed(r)
   redis.call('HSET', P .. 'feeds', r.id, r.data)
   redis.call('HSET', P .. 'feeds:rev', r.id, r.rev)
   if r.dueAt then redis.call('ZADD', P .. 'feeds:due', r.dueAt, r.id) end
+  placeFeed(r.id, r.data)
 end
 
 -- {feed, key, mark, metAt}
