@@ -91,6 +91,8 @@ export interface State {
   postponeDigest(route: RouteId, version: number, closesAt: number): Promise<Closed>;
   /** Digests closed at or after `since` with a delivery that is no edit. */
   countClosed(route: RouteId, since: number): Promise<number>;
+  /** The newest of them, as long as it is kept. */
+  lastClosed(route: RouteId): Promise<Digest | undefined>;
   /** Of all enabled feeds, at a cost that does not grow with their number. Those failing longest first, then by id. */
   coverage(): Promise<Coverage>;
   addNotices(notices: readonly PlannedNotice[]): Promise<void>;

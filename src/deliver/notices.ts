@@ -30,10 +30,14 @@ function isFailure({ subject, trouble }: Notice): boolean {
   return subject === 'feed' && trouble === undefined;
 }
 
-/** What the watch could not see; undefined when it saw everything and had something to tell. */
+/**
+ * What the watch could not see; undefined when it saw everything and had something to tell, and when its readers know
+ * already. That it sees everything again they do not.
+ */
 export function coverageLine(digest: Digest, words: Words, empty: boolean): string | undefined {
   const { feeds, answered, failing } = digest.coverage;
-  if (!empty && answered >= feeds) return undefined;
+  const isNews = digest.coverageNews === 'changed' || empty || answered < feeds;
+  if (!isNews || digest.coverageNews === 'as told') return undefined;
   const seen = words.answered(answered, feeds);
   const blind = failing.length > 0 ? [withNames(words.failing, failing, words, feeds - answered)] : [];
   return `${capital([...(empty ? [words.nothingMatched] : []), seen, ...blind].join('; '))}.`;

@@ -11,19 +11,28 @@ import { composeBrief } from './brief.js';
 export function mergeDigests(id: DigestId, digests: readonly [Digest, ...Digest[]]): Digest {
   const ordered = digests.toSorted((a, b) => a.to - b.to);
   const last = ordered.at(-1) ?? digests[0];
-  const merged = {
-    ...last,
+  const { coverageNews: _, ...kept } = last;
+  const merged: Digest = {
+    ...kept,
     id,
     from: Math.min(...ordered.map((digest) => digest.from)),
     late: true,
     groups: mergeGroups(ordered),
     notices: ordered.flatMap((digest) => digest.notices),
+    ...coverageNews(ordered),
   };
   if (last.brief === undefined) return merged;
   const { gaps, held } = last.brief;
   // Several weeks are not to be compared with one.
   const changed = ordered.toReversed().flatMap((digest) => digest.brief?.changed ?? []);
   return { ...merged, brief: composeBrief(merged, { gaps, held, changed: newestOfEach(changed) }) };
+}
+
+/** None of them was sent: what a later one takes as told, the one before it was to tell. */
+function coverageNews(ordered: readonly Digest[]): Pick<Digest, 'coverageNews'> {
+  if (ordered.every((digest) => digest.coverageNews === 'as told')) return { coverageNews: 'as told' };
+  const news = ordered.findLast((digest) => digest.coverageNews !== 'as told')?.coverageNews;
+  return news === undefined ? {} : { coverageNews: news };
 }
 
 function newestOfEach(changed: Brief['changed']): Brief['changed'] {

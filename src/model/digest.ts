@@ -77,6 +77,9 @@ export interface Coverage {
   readonly failing: readonly string[];
 }
 
+/** Beside what the route's last digest said. */
+export type CoverageNews = 'as told' | 'changed';
+
 /** The alerts of one route in one window, composed and ready for any channel to render. Immutable once closed. */
 export interface Digest {
   readonly id: DigestId;
@@ -96,6 +99,8 @@ export interface Digest {
   readonly groups: readonly DigestGroup[];
   readonly notices: readonly Notice[];
   readonly coverage: Coverage;
+  /** Of an immediate digest that was not the route's first: it says its coverage when that has changed, any other always. */
+  readonly coverageNews?: CoverageNews;
   /** With a weekly schedule. */
   readonly brief?: Brief;
 }

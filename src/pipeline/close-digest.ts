@@ -5,13 +5,13 @@ import { narrowTo } from '../digest/update.js';
 import { isLate, nextClosing, reportsEmpty } from '../digest/window.js';
 import { hash } from '../lib/hash.js';
 import type { Delivery } from '../model/delivery.js';
-import type { Coverage, Digest } from '../model/digest.js';
-import type { Feed } from '../model/feed.js';
+import type { Digest } from '../model/digest.js';
 import type { RouteId } from '../model/id.js';
 import type { Route } from '../model/route.js';
 import type { Alert } from '../model/story.js';
 import { withBrief } from './brief.js';
 import { type Context, titlesOf } from './context.js';
+import { coverageNow, withCoverageNews } from './coverage.js';
 import { holdBack } from './hold-back.js';
 import { newEditable } from './new-delivery.js';
 import { type DraftEdits, draftEdits, editedOn, planEdit } from './plan-edits.js';
@@ -103,7 +103,8 @@ async function compose(
 ): Promise<Digest | undefined> {
   const empty = open.alerts.length === 0 && open.notices.length === 0;
   if (empty && !reportsEmpty(route)) return undefined;
-  return composeWindow({ state, watch }, route, { ...open, to: now });
+  // The window's version sees to it that no other digest was told meanwhile.
+  return withCoverageNews({ state }, await composeWindow({ state, watch }, route, { ...open, to: now }));
 }
 
 /** What a window held, and when it ended. */
@@ -123,19 +124,13 @@ export async function composeWindow(
     alerts,
     notices,
     stories,
-    coverage: withNames(await state.coverage(), watch.feeds),
+    coverage: await coverageNow({ state, watch }),
     ruleTitles: titlesOf(watch.rules),
     conceptTitles: titlesOf(watch.concepts),
   });
   return route.schedule.kind === 'weekly'
     ? withBrief({ state, watch }, route, digest, { alerts, stories })
     : digest;
-}
-
-/** The store knows feeds by id, readers know them by name. */
-function withNames(coverage: Coverage, feeds: readonly Feed[]): Coverage {
-  const names = new Map<string, string>(feeds.map(({ id, name }) => [id, name]));
-  return { ...coverage, failing: coverage.failing.map((id) => names.get(id) ?? id) };
 }
 
 /** @returns `leftOut`: for how many recipients nothing was planned, for they have unsubscribed */

@@ -110,6 +110,7 @@ async function lookAtAll({ ask }: Pair): Promise<void> {
   for (const route of ROUTES) {
     await ask((state) => state.readOpenDigest(route));
     for (const since of [0, NOON + HOUR]) await ask((state) => state.countClosed(route, since));
+    await ask((state) => state.lastClosed(route));
   }
   for (const story of STORIES) {
     await ask((state) => state.readStory(story));

@@ -163,6 +163,15 @@ describe('the digest', () => {
     );
   });
 
+  it('says which feeds fail when its readers do not know it yet, and when none does any more', () => {
+    const failing = { feeds: 9, answered: 7, failing: ['A', 'B'] };
+    expect(tell(aDigest({ coverage: failing, coverageNews: 'as told' })).coverage).toBeUndefined();
+    expect(tell(aDigest({ coverage: failing, coverageNews: 'changed' })).coverage).toBe(
+      '7 of 9 feeds answered; failing: A, B.',
+    );
+    expect(tell(aDigest({ coverageNews: 'changed' })).coverage).toBe('2 of 2 feeds answered.');
+  });
+
   it('says when it is late', () => {
     expect(tell(aDigest({ late: true, lang: 'es' })).late).toMatch(/^con retraso/);
   });

@@ -336,6 +336,25 @@ describe('an edit that cannot be made', () => {
     expect(shown()[0]).toContain('*Updated 12:30 · 5 sources*');
   });
 
+  it('since the message was deleted, is told with the feeds that fail by then', async () => {
+    await open();
+    await publish(['a']);
+    discord.script(refusal(500, {}));
+    await publish(['b', 'c']);
+    for (const id of discord.messages.keys()) discord.remove(id);
+    stand.put('/k', { status: 503 });
+    await later(10 * MINUTE);
+    const failing = '10 of 11 feeds answered; failing: Diario k.';
+    expect(JSON.stringify([...discord.messages.values()])).toContain(failing);
+    stand.put('/k', { status: 502 });
+    await later(10 * MINUTE);
+    entries.set('b', [{ title: OTHER, guid: 'other', at: clock.now() }]);
+    stand.put('/b', anRss(entries.get('b') ?? []));
+    await later(10 * MINUTE);
+    expect(shown()).toEqual([expect.any(String), expect.stringContaining('Caracas')]);
+    expect(JSON.stringify([...discord.messages.values()][1])).not.toContain('feeds answered');
+  });
+
   it('since the message was deleted, is told once though two edits of it were under way', async () => {
     await open();
     await publish(['a']);

@@ -201,6 +201,25 @@ describe('a watch', () => {
     expect(await due()).toBe(1);
   });
 
+  it('says at once which feeds fail, and in later alerts only when that has changed', async () => {
+    const failing: (string | undefined)[] = [];
+    const watch = await open({ feeds: [feed('a'), feed('b', { name: 'La Voz' })] });
+    const publish = async (word: string, other: Parameters<typeof stand.put>[1]) => {
+      stand.put('/a', anRss([{ title: `Carguero ${word} en la pista ${word}`, at: clock.now() - MINUTE }]));
+      stand.put('/b', other);
+      watch.screen.length = 0;
+      await watch.app.once();
+      failing.push(/\d of 2 feeds answered.*/.exec(watch.screen.join(''))?.[0]);
+      clock.advance(DAY);
+    };
+    const down = { status: 503 };
+    const up = anRss([{ title: 'Empate' }]);
+    for (const [word, other] of Object.entries({ uno: up, dos: down, tres: down, cuatro: up, cinco: up }))
+      await publish(word, other);
+    const oneFails = '1 of 2 feeds answered; failing: La Voz.';
+    expect(failing).toEqual([undefined, oneFails, undefined, '2 of 2 feeds answered.', undefined]);
+  });
+
   it('reports an empty day, and says how many feeds answered', async () => {
     stand.put('/a', anRss([{ title: 'Empate' }]));
     stand.put('/bad', { status: 404 });

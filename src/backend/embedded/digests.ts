@@ -30,3 +30,13 @@ export function countClosed(db: Db, route: RouteId, since: number): number {
   );
   return row?.n ?? 0;
 }
+
+/** The newest of them. */
+export function lastClosed(db: Db, route: RouteId): Digest | undefined {
+  const row = db.get<{ data: string }>(
+    `SELECT data FROM digests d WHERE route = ? AND closed_at IS NOT NULL
+     AND EXISTS (SELECT 1 FROM deliveries WHERE digest = d.id) ORDER BY closed_at DESC, id DESC LIMIT 1`,
+    route,
+  );
+  return row && parse<Digest>(row.data);
+}

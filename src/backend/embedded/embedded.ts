@@ -19,7 +19,7 @@ import {
   saveDelivery,
   takeDelivery,
 } from './deliveries.js';
-import { countClosed, readDigest } from './digests.js';
+import { countClosed, lastClosed, readDigest } from './digests.js';
 import { dump } from './dump.js';
 import { coverage, dueFeeds, listFeeds, readFeed, seen } from './feeds.js';
 import { openJobs } from './jobs.js';
@@ -107,6 +107,7 @@ function stateOn(db: Db, writes: Writes, clock: Clock): State {
     postponeDigest: (route, version, closesAt) =>
       write((now) => postponeDigest(db, now, route, version, closesAt)),
     countClosed: (route, since) => read(() => countClosed(db, route, since)),
+    lastClosed: (route) => read(() => lastClosed(db, route)),
     coverage: () => read(() => coverage(db)),
     addNotices: (notices) =>
       write((now) => {

@@ -13,6 +13,12 @@ export async function countClosed(server: Server, route: RouteId, since: number)
   return number(await server.run('countClosed', { route, since }));
 }
 
+/** The newest of them. */
+export async function lastClosed(server: Server, route: RouteId): Promise<Digest | undefined> {
+  const found = await server.run('lastClosed', { route });
+  return found === null ? undefined : json<Digest>(found);
+}
+
 /** As the scripts take it. */
 export function toDigest(digest: Digest): object {
   return { id: digest.id, route: digest.route, data: JSON.stringify(digest) };

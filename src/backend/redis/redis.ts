@@ -9,7 +9,7 @@ import { listChannels, saveChannel } from './channels.js';
 import { checkServer, SCHEMA } from './checks.js';
 import { closeDigest } from './closing.js';
 import { dueDeliveries, readDelivery, saveDelivery, takeDelivery } from './deliveries.js';
-import { countClosed, readDigest } from './digests.js';
+import { countClosed, lastClosed, readDigest } from './digests.js';
 import { dump } from './dump.js';
 import { coverage, dueFeeds, listFeeds, readFeed, seen } from './feeds.js';
 import { type BullOptions, openBullJobs } from './jobs.js';
@@ -93,6 +93,7 @@ function stateOn(server: Server): State {
     closeDigest: (closing) => closeDigest(server, closing),
     postponeDigest: (route, version, closesAt) => postponeDigest(server, route, version, closesAt),
     countClosed: (route, since) => countClosed(server, route, since),
+    lastClosed: (route) => lastClosed(server, route),
     coverage: () => coverage(server),
     addNotices: (notices) => addNotices(server, notices),
 

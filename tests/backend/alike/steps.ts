@@ -67,6 +67,7 @@ const close = fc
         if (isRepeated) await ask((state) => state.closeDigest(closing));
         await ask((state) => state.readDigest(digest.id));
         await ask((state) => state.countClosed(route, NOON));
+        await ask((state) => state.lastClosed(route));
         for (const story of tells ?? []) await ask((state) => state.listDeliveries({ story, limit: 3 }));
       },
   );

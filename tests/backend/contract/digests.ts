@@ -203,4 +203,25 @@ export function describeDigests(stage: Stage): void {
     expect(await stage.state.countClosed(ROUTE, NOON + HOUR + 1)).toBe(0);
     expect(await stage.state.countClosed(routeId('other'), 0)).toBe(0);
   });
+
+  it('knows the last digest of a route that somebody heard, as long as it is kept', async () => {
+    const last = (route = ROUTE) => stage.state.lastClosed(route);
+    await plan(stage.state, [anAlert()]);
+    await plan(stage.state, [anAlert()], NOON, routeId('other'));
+    expect(await last()).toBeUndefined();
+    await close(stage.state);
+    stage.clock.advance(MINUTE);
+    await plan(stage.state, [anAlert()]);
+    const { digest } = await close(stage.state, { state: 'delivered', finishedAt: NOON + HOUR });
+    stage.clock.advance(MINUTE);
+    await plan(stage.state, [anAlert()]);
+    await stage.state.closeDigest(aClosing({ version: (await read()).version, digest: aDigest() }));
+    expect(await last()).toEqual(digest);
+    expect(await last(routeId('other'))).toBeUndefined();
+    await stage.reopen();
+    expect(await last()).toEqual(digest);
+    const other = await close(stage.state, {}, routeId('other'));
+    expect(await last(routeId('other'))).toEqual(other.digest);
+    expect(await last()).toEqual(digest);
+  });
 }

@@ -61,8 +61,11 @@ export function describeEdits(stage: Stage): void {
   it('counts no closing that only edits', async () => {
     await send({ tells: [CARGO], edit: EDIT });
     expect(await stage.state.countClosed(ROUTE, 0)).toBe(0);
-    await send({ tells: [CARGO] });
+    expect(await stage.state.lastClosed(ROUTE)).toBeUndefined();
+    const { digest } = await send({ tells: [CARGO] });
+    await send({ tells: [CARGO], edit: EDIT });
     expect(await stage.state.countClosed(ROUTE, 0)).toBe(1);
+    expect((await stage.state.lastClosed(ROUTE))?.id).toBe(digest);
   });
 
   it('closes a window for some of its alerts; the rest waits on as it did', async () => {

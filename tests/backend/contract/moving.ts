@@ -161,6 +161,7 @@ export function describeMove(openFrom: OpenEmpty, openTo: OpenEmpty): void {
     clock.advance(2 * HOUR);
     expect(await to.dueDigests(9)).toEqual([ROUTE]);
     expect(await to.countClosed(ROUTE, 0)).toBe(2); // one was an edit
+    expect(await to.lastClosed(ROUTE)).toEqual(await from.lastClosed(ROUTE));
     const open = await from.readOpenDigest(ROUTE);
     expect(open?.alerts).toEqual(WAITING);
     const { closed, digest } = await close(to);
