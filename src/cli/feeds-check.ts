@@ -1,6 +1,7 @@
 /** `feeds check`: every feed asked once, now; for a look before a release, or after an outage. */
 import { Command } from 'commander';
 import { systemClock } from '../lib/clock.js';
+import { many } from '../lib/count.js';
 import type { Feed } from '../model/feed.js';
 import { countFinds, type Sample, sampleFeeds } from '../pipeline/sample-feed.js';
 import { sayText } from './emphasis.js';
@@ -69,10 +70,14 @@ function toRow({ feed, latency, document, outcome }: Sample): Row {
   const charset = document === undefined ? {} : { charset: document.charset };
   if (outcome.kind === 'failed')
     return { feed: feed.id, status: outcome.reason, latency, ...charset, why: sayText(outcome.detail) };
-  const { items, reader } = outcome;
-  const moved = document?.movedTo === undefined ? {} : { why: `moved to ${sayText(document.movedTo)}` };
+  const { items, blank, reader } = outcome;
+  const remarks = [
+    ...(document?.movedTo === undefined ? [] : [`moved to ${sayText(document.movedTo)}`]),
+    ...(blank === 0 ? [] : [`${many(blank, 'entry', 'entries')} with neither headline, text nor link`]),
+  ];
   const counts = { items: items.length, dated: countFinds(items).date };
-  return { feed: feed.id, status: 'ok', latency, ...counts, ...charset, reader, ...moved };
+  const why = remarks.length === 0 ? {} : { why: remarks.join('; ') };
+  return { feed: feed.id, status: 'ok', latency, ...counts, ...charset, reader, ...why };
 }
 
 function print(rows: readonly Row[], samples: readonly Sample[]): string {

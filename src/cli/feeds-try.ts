@@ -1,5 +1,6 @@
 /** `feeds try`: what an address gives, before it is a feed of the watch; and which selectors find what. */
 import { Command, Option } from 'commander';
+import { many } from '../lib/count.js';
 import { printAbout } from '../lib/duration.js';
 import type { Feed, PageSelectors } from '../model/feed.js';
 import type { ParsedItem } from '../model/item.js';
@@ -95,7 +96,7 @@ export function printSample({ latency, document, outcome }: Sample, colours: Col
     for (const offer of offers) fact('names', `${OFFERED[offer.kind]} ${sayText(offer.url)}`);
   }
   if (outcome.kind === 'failed') return `${lines.join('\n')}\n`;
-  const { reader, items, skipped, title, lang, asks } = outcome;
+  const { reader, items, blank, skipped, title, lang, asks } = outcome;
   fact('reader', reader);
   if (title !== undefined) fact('title', sayText(title));
   if (lang !== undefined) fact('language', lang);
@@ -103,6 +104,7 @@ export function printSample({ latency, document, outcome }: Sample, colours: Col
   const finds = countFinds(items);
   const found = Object.entries(finds).map(([name, count]) => `${count} with ${name}`);
   fact('items', [String(items.length), ...found].join(', '));
+  if (blank > 0) fact('left out', `${many(blank, 'entry', 'entries')} with neither headline, text nor link`);
   for (const { index, reason } of skipped.slice(0, ITEMS_SHOWN))
     fact('skipped', `entry ${index + 1}: ${reason}`);
   const shown = items.slice(0, ITEMS_SHOWN).map((item) => printItem(item, colours));

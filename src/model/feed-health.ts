@@ -73,6 +73,8 @@ export interface GuidDoubts {
 export interface FeedHealth {
   /** Items in the last document that had some. */
   readonly items: number;
+  /** Entries of the last document that say nothing; absent for none. */
+  readonly blank?: number;
   /** Publishing time of the newest item that was met, epoch ms. */
   readonly newestAt?: number;
   /** Whether its items ever had dates. */

@@ -31,6 +31,7 @@ export interface Item {
 export interface ParsedItem {
   /** The document's guid or id, trimmed; absent where it has none. */
   readonly guid?: string;
+  /** Empty where the entry says nothing: it has neither title nor text, nor a link that could stand in. */
   readonly title: string;
   readonly summary?: string;
   readonly text?: string;

@@ -41,7 +41,7 @@ const optional = z.string().min(1).optional();
 /** What an item must be to go on. Cleaning comes first, so this is what is left of the document. */
 const Item = z.object({
   guid: optional,
-  title: z.string({ error: 'it has neither title nor text' }).min(1).max(MAX_TITLE),
+  title: z.string().max(MAX_TITLE),
   summary: optional,
   text: optional,
   url: z.url({ protocol: /^https?$/ }).optional(),
@@ -57,10 +57,8 @@ export function readItem(entry: RawEntry, context: ItemContext): ItemOutcome {
   const words = readWords(entry, context.outlet);
   const checked = Item.safeParse({
     guid: readGuid(entry),
-    ...(context.linksSuffice && words.title === undefined && url !== undefined
-      ? titleOf(url, context.url)
-      : {}),
     ...words,
+    title: words.title ?? (context.linksSuffice && url !== undefined ? titleOf(url, context.url) : ''),
     url,
     lang: readLang(entry.lang),
     ...readDates(entry, context.now),
@@ -98,10 +96,10 @@ function readWords(entry: RawEntry, outlet: Signatures): Words {
 }
 
 /** Nothing for a site's front page, and for the feed itself. */
-function titleOf(url: string, documentUrl: string): Pick<Words, 'title'> {
+function titleOf(url: string, documentUrl: string): string {
   const address = articleUrl(url);
-  if (address === undefined || address === articleUrl(documentUrl)) return {};
-  return { title: titleOfAddress(url, address) };
+  if (address === undefined || address === articleUrl(documentUrl)) return '';
+  return titleOfAddress(url, address);
 }
 
 /**

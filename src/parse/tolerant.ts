@@ -52,7 +52,7 @@ interface Draft {
 
 class Reader {
   readonly #feed: Draft;
-  readonly #entries: RawEntry[] = [];
+  readonly #entries: Draft[] = [];
   /** `xml:base` in force, innermost last. */
   readonly #bases: { readonly depth: number; readonly url: string }[];
   #rootDepth = 0;
@@ -61,6 +61,8 @@ class Reader {
   readonly #prefixes = new Map([['rss', '']]);
   #entry: Draft | undefined;
   #entryDepth = 0;
+  /** The one within which that began. */
+  #outer: { readonly entry: Draft; readonly depth: number } | undefined;
   #capture: Capture | undefined;
   /** Depth of an element whose fields are not ours; 0 outside of any. */
   #foreign = 0;
@@ -72,7 +74,7 @@ class Reader {
 
   result(): RawFeed {
     const { title, lang, ttl, skipHours, skipDays } = this.#feed.fields;
-    return { title, lang, ttl, skipHours, skipDays, entries: this.#entries };
+    return { title, lang, ttl, skipHours, skipDays, entries: this.#entries.map(toRaw) };
   }
 
   open(qualified: string, attributes: Attributes, depth: number): undefined {
@@ -102,7 +104,7 @@ class Reader {
       if (atEnd && this.#entry) this.#entry.cut = true;
       this.#finishCapture(capture);
     }
-    if (this.#entry && this.#entryDepth === depth) this.#finishEntry(atEnd);
+    if (this.#entry && this.#entryDepth === depth) this.#finishEntry(this.#entry, atEnd);
   }
 
   text(data: string): void {
@@ -151,13 +153,14 @@ class Reader {
     if (lang !== undefined) this.#feed.fields.lang ??= lang;
   }
 
-  /** An entry inside an entry: the first one's end tag is missing. */
+  /** An entry inside an entry: the first one's end tag is missing, unless the second is blank. */
   #openEntry(attributes: Attributes, depth: number): undefined {
     if (this.#capture) this.#finishCapture(this.#capture);
-    if (this.#entry) this.#finishEntry();
+    this.#outer = this.#entry && { entry: this.#entry, depth: this.#entryDepth };
     this.#foreign = 0;
     this.#entry = draft(depth + 1, this.#base());
     this.#entryDepth = depth;
+    this.#entries.push(this.#entry);
     const { 'rdf:about': about, 'xml:lang': lang } = attributes;
     if (about !== undefined) this.#entry.fields.guid = about;
     if (lang !== undefined) this.#entry.fields.lang = lang;
@@ -191,19 +194,23 @@ class Reader {
   }
 
   /** An entry that the end of the document closes, and that cannot be known again, counts as cut. */
-  #finishEntry(atEnd = false): void {
-    const entry = this.#entry;
-    if (entry && atEnd && entry.links.length === 0 && entry.fields.guid === undefined) entry.cut = true;
-    this.#entry = undefined;
-    this.#entryDepth = 0;
+  #finishEntry(entry: Draft, atEnd: boolean): void {
+    if (atEnd && entry.links.length === 0 && entry.fields.guid === undefined) entry.cut = true;
+    const outer = isBlank(entry) ? this.#outer : undefined;
+    this.#entry = outer?.entry;
+    this.#entryDepth = outer?.depth ?? 0;
+    this.#outer = undefined;
     this.#foreign = 0;
-    if (entry) this.#entries.push(toRaw(entry));
   }
 }
 
 function draft(level: number, base: string): Draft {
   const dates = { own: [], others: [] };
   return { level, base, fields: {}, own: new Set(), links: [], dates, opaque: false, cut: false };
+}
+
+function isBlank({ fields, links, dates }: Draft): boolean {
+  return Object.keys(fields).length + links.length + dates.own.length + dates.others.length === 0;
 }
 
 /** Prefix ('' without one) and local name, in lower case. */

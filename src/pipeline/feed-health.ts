@@ -21,6 +21,8 @@ import { readWeek, sayRests, workedTime } from '../poll/week.js';
 export interface DocumentFacts {
   /** Items in it, one a key. */
   readonly items: number;
+  /** Entries in it that say nothing. */
+  readonly blank: number;
   /** How many of them were met before. */
   readonly known: number;
   /** Publishing times, of those items that state one. */
@@ -74,6 +76,7 @@ export function readHealth(
   // what stood before an empty document is no news after it
   const prints = document?.prints.length || !before.prints ? document?.prints : before.prints;
   const doubts = document?.guidDoubts ?? { renewed: 0, shared: before.guidDoubts?.shared ?? 0 };
+  const { blank = 0 } = document ?? before;
   const articles = document?.articles ?? before.articles;
   const tongue = document ? document.tongue : before.tongue;
   const gap = document && findGap(stored, before, document, now);
@@ -91,6 +94,7 @@ export function readHealth(
   };
   return {
     items: document?.items || before.items,
+    ...(blank === 0 ? {} : { blank }),
     ...(newestAt === undefined ? {} : { newestAt }),
     dated: before.dated || (document?.dates.length ?? 0) > 0,
     ...(stored.baselineAt === undefined

@@ -1,5 +1,6 @@
 /** How a feed is, for people: one word and why. What `feeds health` and the console show. */
 import type { StoredFeed } from '../backend/records.js';
+import { many } from '../lib/count.js';
 import type { Feed } from '../model/feed.js';
 import type { FeedHealth, Gap } from '../model/feed-health.js';
 import { expectToday } from '../poll/arrivals.js';
@@ -95,6 +96,7 @@ function remark(feed: Feed, stored: StoredFeed | undefined): readonly string[] {
     ...(datesMadeUp === true
       ? ['its dates are those of the moment it is asked, and tell no items apart']
       : []),
+    ...sayBlank(health),
     ...sayArticles(feed, health),
   ];
   if (baselineAt === undefined || health === undefined) return remarks;
@@ -106,6 +108,12 @@ const TOLD_APART = {
   url: 'its guids change or repeat: items are told apart by their addresses',
   title: 'its guids and addresses change or repeat: items are told apart by their headlines',
 } as const;
+
+/** A few are a site's front page in its sitemap, or an empty line of a list. */
+function sayBlank({ blank = 0, items = 0 }: Partial<FeedHealth> = {}): readonly string[] {
+  if (blank === 0 || blank < items / 2) return [];
+  return [`${many(blank, 'entry', 'entries')} of its last document ${blank === 1 ? 'says' : 'say'} nothing`];
+}
 
 function sayArticles({ fullText }: Feed, health: FeedHealth | undefined): readonly string[] {
   const { asked, read, why } = health?.articles ?? { asked: 0, read: 0 };

@@ -27,6 +27,9 @@ import {
   sharedGuids,
 } from './key-policy.js';
 
+/** All but what else store-items knows of the document. */
+type ItemFacts = Omit<DocumentFacts, 'blank' | 'articles' | 'tongue'>;
+
 export interface NewItems {
   readonly policy: KeyPolicy;
   readonly keyed: readonly KeyedItem[];
@@ -36,7 +39,7 @@ export interface NewItems {
   readonly arrived: readonly KeyedItem[];
   /** Met before under other keys: to be marked under these, and not told. */
   readonly met: readonly KeyedItem[];
-  readonly facts: DocumentFacts;
+  readonly facts: ItemFacts;
 }
 
 export async function findNewItems(
@@ -212,7 +215,7 @@ function factsOf(
   last: LastDocument,
   guidDoubts: GuidDoubts,
   now: number,
-): DocumentFacts {
+): ItemFacts {
   return {
     items: keyed.length,
     // what stood there under another guid stands there still: nothing rolled over

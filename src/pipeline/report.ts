@@ -29,6 +29,8 @@ export type PollReport =
       readonly reader: string;
       /** Items in the document. */
       readonly items: number;
+      /** Its entries that say nothing, and are no items. */
+      readonly blank: number;
       readonly skipped: readonly { readonly index: number; readonly reason: string }[];
       /** The new and the edited ones. */
       readonly fresh: readonly ItemReport[];
@@ -123,9 +125,9 @@ function logPoll(log: Log, report: PollReport): void {
     log.debug({ feed }, kind === 'stale' ? 'poll not stored: another was faster' : 'not modified');
     return;
   }
-  const { items, fresh, reader, skipped } = report;
+  const { items, blank, fresh, reader, skipped } = report;
   log.info(
-    { feed, reader, items, fresh: fresh.length, skipped: skipped.length, alerts: countAlerts(fresh) },
+    { feed, reader, items, blank, fresh: fresh.length, skipped: skipped.length, alerts: countAlerts(fresh) },
     'polled',
   );
   for (const { item, matches, story, alerts, untold } of fresh) {

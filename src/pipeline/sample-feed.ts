@@ -12,7 +12,8 @@ import type { SitemapList } from '../parse/sitemap-list.js';
 import { type FetchOutcome, fetchFeed } from '../poll/fetch.js';
 import { fetchPage } from '../poll/robots.js';
 import { hostOf } from './feed-of.js';
-import { readListed } from './listed-sitemaps.js';
+import { type Listed, readListed } from './listed-sitemaps.js';
+import { type Said, setBlankAside } from './set-blank-aside.js';
 
 export interface Sampler {
   readonly http: HttpClient;
@@ -37,9 +38,12 @@ export interface Sample {
     readonly offers: readonly Offer[];
   };
   readonly outcome:
-    | ParsedFeed
+    | SampledFeed
     | { readonly kind: 'failed'; readonly reason: string; readonly detail: string };
 }
+
+/** A document as a poll takes it: its items, and how many of its entries say nothing. */
+export type SampledFeed = ParsedFeed & Pick<Said, 'blank'>;
 
 /** Never rejects. */
 export async function sampleFeed(sampler: Sampler, feed: Feed): Promise<Sample> {
@@ -54,7 +58,8 @@ export async function sampleFeed(sampler: Sampler, feed: Feed): Promise<Sample> 
   const { bytes, url, contentType, movedTo } = answer;
   const typed = contentType === undefined ? {} : { contentType };
   const parsed = await parseFeed({ bytes, url, ...typed }, feed, sampler.clock.now());
-  const outcome = parsed.kind === 'list' ? await followList(sampler, feed, parsed, url) : parsed;
+  const read = parsed.kind === 'list' ? await followList(sampler, feed, parsed, url) : parsed;
+  const outcome = read.kind === 'failed' ? read : { ...read, ...setBlankAside(read.items) };
   const { text, charset } = decodeNamed(
     bytes,
     contentType,
@@ -76,7 +81,7 @@ async function followList(
   feed: Feed,
   list: SitemapList,
   address: string,
-): Promise<Sample['outcome']> {
+): Promise<ParsedFeed | Extract<Listed, { kind: 'failed' }>> {
   const { headers: _, ...plain } = feed; // written for one origin
   const askOne = (url: string) => {
     const isOwn = new URL(url).origin === new URL(feed.url).origin;

@@ -15,6 +15,7 @@ import { withArticles } from './full-text.js';
 import { withLanguages } from './item-language.js';
 import { findNewItems } from './new-items.js';
 import type { ItemReport, PollReport } from './report.js';
+import { setBlankAside } from './set-blank-aside.js';
 
 /** A longer poll is committed in pieces, in document order, validators with the last. */
 const ITEMS_PER_COMMIT = 200;
@@ -30,13 +31,14 @@ export async function storeItems(
   now: number,
 ): Promise<PollReport> {
   const { settings } = context.watch;
-  const said = await withLanguages(parsed.items, feed, parsed.lang);
+  const { items, blank } = setBlankAside(parsed.items);
+  const said = await withLanguages(items, feed, parsed.lang);
   const found = await findNewItems(context.state, feed, stored, said, now);
   const { keyed, met, policy } = found;
   const { fresh, ...articles } = await withArticles(context, feed, stored, found.fresh, now);
   if (context.signal.aborted) return { kind: 'stale', feed: feed.id };
   const tongue = await judgeLanguage(feed, stored.health?.tongue, found.arrived);
-  const facts = { ...found.facts, ...articles, ...(tongue === undefined ? {} : { tongue }) };
+  const facts = { ...found.facts, blank, ...articles, ...(tongue === undefined ? {} : { tongue }) };
   const keys = keyed.map(({ key }) => key);
   const success: FeedRecord = {
     ...recordSuccess(feed, stored, answer, { now, document: facts, asks: parsed.asks }, settings.poll),
@@ -65,9 +67,10 @@ export async function storeItems(
     rev = done.rev;
     reports.push(...done.reports);
   }
-  const { reader, items, skipped } = parsed;
+  const { reader, skipped } = parsed;
   const delays = stored.baselineAt === undefined ? [] : delaysOf(found.arrived, now);
-  return { kind: 'polled', feed: feed.id, reader, items: items.length, skipped, fresh: reports, delays };
+  const counts = { items: items.length, blank, skipped };
+  return { kind: 'polled', feed: feed.id, reader, ...counts, fresh: reports, delays };
 }
 
 function delaysOf(arrived: readonly KeyedItem[], now: number): readonly number[] {

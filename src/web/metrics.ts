@@ -84,7 +84,7 @@ function counters(registry: Registry) {
     }),
     polls: counter('polls', 'Polls of feeds by outcome.', 'outcome'),
     items: counter('items', 'Items that were new, or whose headline was edited.'),
-    skipped: counter('items_skipped', 'Entries of documents that could not be read.'),
+    skipped: counter('items_skipped', 'Entries of documents that could not be read, or say nothing.'),
     matches: counter('matches', 'Items that a rule fired on.', 'rule'),
     alerts: counter('alerts', 'Alerts planned: stories worth telling.', 'rule'),
     digests: counter('digests', 'Windows closed, empty ones too.', 'route'),
@@ -115,7 +115,7 @@ function countPoll(count: Counters, report: PollReport): void {
   count.polls.inc({ outcome: report.kind });
   if (report.kind !== 'polled') return;
   count.items.inc(report.fresh.length);
-  count.skipped.inc(report.skipped.length);
+  count.skipped.inc(report.skipped.length + report.blank);
   for (const delay of report.delays) count.seen.observe(seconds(delay));
   for (const { matches, alerts } of report.fresh) {
     for (const { rule } of matches) count.matches.inc({ rule });

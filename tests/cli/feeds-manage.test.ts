@@ -40,6 +40,13 @@ describe('feeds try', () => {
     expect(out).toContain('undated  Y otra\n');
   });
 
+  it('counts entries that say nothing apart from items', async () => {
+    stand.put('/blank', anRss([{ title: 'Otra nota' }]).replace('</channel>', '<item/><item/></channel>'));
+    const { out } = await feeds('try', `${stand.url}/blank`);
+    expect(out).toContain('items     1, 1 with link, 1 with date, 0 with summary\n');
+    expect(out).toContain('left out  2 entries with neither headline, text nor link\n');
+  });
+
   it('shows what selectors find in a page', async () => {
     stand.put('/page', { headers: { 'content-type': 'text/html' }, body: PAGE });
     const { out } = await feeds(
@@ -91,6 +98,16 @@ describe('feeds check', () => {
     const lines = out.split('\n').map((line) => line.replace(/ {2,}/g, ' | '));
     expect(lines[2]).toMatch(/^two \| ok \| \d+ ms \| 2 \| 1 \| utf-8 \| rss-parser \| $/);
     expect(lines.at(-2)).toBe('2 of 2 feeds answer');
+  });
+
+  it('says how many entries of a feed say nothing', async () => {
+    stand.put('/two', anRss([]).replace('</channel>', '<item><guid>1</guid></item></channel>'));
+    const { out } = await feeds('check', '--failing');
+    const lines = out.split('\n').map((line) => line.replace(/ {2,}/g, ' | '));
+    const why = '1 entry with neither headline, text nor link';
+    expect(lines[1]).toMatch(
+      new RegExp(`^two \\| ok \\| \\d+ ms \\| 0 \\| 0 \\| utf-8 \\| rss-parser \\| ${why}$`),
+    );
   });
 
   it('exits with 1 when one fails, and can show only those', async () => {

@@ -139,15 +139,28 @@ describe('both readers', () => {
   });
 });
 
-describe('an entry that is no item', () => {
-  it('is skipped with its reason, and the rest go on', async () => {
-    const document = rss(`${item('', 1)}<item><guid>x</guid></item>${item('', 3)}`);
-    const { items, skipped } = await parsed(document);
-    expect(items.map(({ url }) => url)).toEqual([
-      'https://eldiario.example/n/1',
-      'https://eldiario.example/n/3',
+describe('an entry that says nothing', () => {
+  it.each([
+    ['with no more than an id', '<item><guid>x</guid></item>', { title: '', guid: 'x' }],
+    ['with nothing at all', '<item />', { title: '' }],
+  ])('is given like the rest, %s', async (_what, blank, expected) => {
+    const { reader, items } = await parsed(rss(`${item('', 1)}${blank}${item('', 3)}`));
+    expect(reader).toBe('rss-parser');
+    expect(items).toMatchObject([
+      { url: 'https://eldiario.example/n/1' },
+      expected,
+      { url: 'https://eldiario.example/n/3' },
     ]);
-    expect(skipped).toEqual([{ index: 1, reason: 'it has neither title nor text' }]);
+    expect(items[1]).toEqual(expected);
+  });
+
+  it('within another takes nothing from it', async () => {
+    const own = 'https://eldiario.example/propia';
+    const document = rss(
+      item(`<item /><feedburner:origLink>${own}</feedburner:origLink>`, 1) + item('', 2),
+    ).replace('<rss', '<rss xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"');
+    const { items } = await parsed(document);
+    expect(items.map(({ url }) => url)).toEqual([own, undefined, 'https://eldiario.example/n/2']);
   });
 });
 
@@ -163,8 +176,8 @@ describe('an entry of nothing but a link', () => {
     expect(await title('https://e.example/%D8%AE%D8%A8%D8%B1')).toBe('e.example/خبر');
   });
 
-  it('is none where that is the front page, or no address', async () => {
-    for (const link of ['https://e.example/', 'javascript:x', '#']) expect(await title(link)).toBeUndefined();
+  it('says nothing where that is the front page, or no address', async () => {
+    for (const link of ['https://e.example/', 'javascript:x', '#']) expect(await title(link)).toBe('');
   });
 });
 
@@ -225,9 +238,10 @@ describe('a JSON Feed', () => {
           url: 'https://www.eldiario.example/n/7',
           publishedAt: NOW - HOUR,
         },
+        { title: '' },
         { guid: 'x', title: 'Sólo texto' },
       ],
-      skipped: [{ index: 1, reason: 'it has neither title nor text' }],
+      skipped: [],
     });
   });
 

@@ -102,6 +102,35 @@ describe('a feed that answers', () => {
     expect(await nextDay()).toEqual(['Diario a has items again']);
   });
 
+  it('with entries that say nothing has no items of them, and says so', async () => {
+    const blank = (count: number) =>
+      Array.from({ length: count }, (_, n) => `<item><guid>${clock.now()}-${n}</guid></item>`).join('');
+    const put = (count: number, blanks: number) =>
+      stand.put('/a', news(count).replace('</channel>', `${blank(blanks)}</channel>`));
+    await open('a');
+    put(4, 4);
+    await watch.app.once();
+    const state = async () => {
+      const { feeds } = watch.app.context.watch;
+      return judgeFeeds(feeds, await watch.backend.state.listFeeds(), clock.now())[0];
+    };
+    expect(watch.polls.at(-1)).toMatchObject({ kind: 'polled', items: 4, blank: 4 });
+    expect(await state()).toMatchObject({
+      state: 'good',
+      why: ['4 entries of its last document say nothing'],
+    });
+    put(0, 8);
+    expect([await nextDay(), await nextDay()]).toEqual([[], []]);
+    expect(await nextDay()).toEqual(['Diario a answers, but without a single item; it used to have 4']);
+    expect(await state()).toMatchObject({ state: 'empty', gaps: [] });
+    put(4, 0);
+    await nextDay();
+    const kept = [];
+    for await (const { item } of watch.backend.state.archive(0)) kept.push(item.title);
+    expect(kept).toHaveLength(8);
+    expect(kept).not.toContain('');
+  });
+
   it('without dates is told only if it had some', async () => {
     await open('a', 'b');
     stand.put('/a', news(4, { at: clock.now() }));

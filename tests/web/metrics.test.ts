@@ -40,6 +40,7 @@ const aPoll = (changes: Partial<Extract<PollReport, { kind: 'polled' }>> = {}): 
   feed,
   reader: 'rss-parser',
   items: 3,
+  blank: 0,
   skipped: [],
   fresh: [],
   delays: [],
