@@ -70,7 +70,10 @@ export interface State {
   listFeeds(): Promise<readonly StoredFeed[]>;
   /** Marks of those keys that the feed has met; keys it has not met are absent. */
   seen(feed: FeedId, keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** One lookup for each that asks, all of one moment: a poll looks once for all its items. */
+  /**
+   * One lookup for each that asks: a poll looks once for all its items. Where many ask, those at the end may see what
+   * those at the beginning did not; each says by its `seq` how far it has seen, and shows the version that it saw.
+   */
   findStories(asked: readonly StoryKeys[]): Promise<readonly StoryLookup[]>;
   /** Only `committed` is remembered by its id: the other answers changed nothing, and the call is judged again. */
   commitPoll(commit: PollCommit): Promise<CommitOutcome>;

@@ -6,10 +6,21 @@ import { shortKey } from '../short-key.js';
 import { sketchName } from '../sketch-name.js';
 import { json, list, number, type Reply, type Server, text } from './scripts.js';
 
+/** Items that one script looks for: the server does nothing else meanwhile. */
+const LOOKED_FOR_AT_ONCE = 50;
+
 export async function findStories(
   server: Server,
   asked: readonly StoryKeys[],
 ): Promise<readonly StoryLookup[]> {
+  const found: StoryLookup[] = [];
+  for (let first = 0; first < asked.length; first += LOOKED_FOR_AT_ONCE)
+    found.push(...(await findAtOnce(server, asked.slice(first, first + LOOKED_FOR_AT_ONCE))));
+  return found;
+}
+
+/** All of one moment. */
+async function findAtOnce(server: Server, asked: readonly StoryKeys[]): Promise<readonly StoryLookup[]> {
   const [seq, found, shown] = list(await server.run('findStories', { asked: asked.map(toKeys) }));
   const stories = new Map(toStories(shown).map((story) => [story.id as string, story]));
   return list(found).map((ids) => ({
