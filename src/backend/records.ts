@@ -171,8 +171,8 @@ export interface PollCommit {
 export type CommitOutcome =
   | { readonly kind: 'committed'; readonly rev: number }
   | { readonly kind: 'stale' }
-  /** The stories that stood in the way, as they are now. */
-  | { readonly kind: 'conflict'; readonly lookup: StoryLookup };
+  /** A story that it joins is another by now, or one that it has not seen rivals one that it begins: look again, and judge again. */
+  | { readonly kind: 'conflict' };
 
 /** An alert of a story, and where it went. */
 export interface Telling {

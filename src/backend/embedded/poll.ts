@@ -4,7 +4,7 @@ import { shortKey } from '../short-key.js';
 import { archiveItem } from './archive.js';
 import type { Db } from './db.js';
 import { commitFeed, earlierCommits } from './feeds.js';
-import { applyChanges, findConflict } from './stories.js';
+import { applyChanges, hasConflict } from './stories.js';
 import type { StoryIndex } from './story-index.js';
 import { planAlert, planNotice } from './windows.js';
 
@@ -17,8 +17,7 @@ export function commitPoll(db: Db, index: StoryIndex, now: number, commit: PollC
   const known = earlier.ids.indexOf(shortKey(commit.commitId));
   if (known >= 0) return { kind: 'committed', rev: earlier.rev - known };
   if (earlier.rev !== commit.rev) return { kind: 'stale' };
-  const lookup = findConflict(db, index, now, commit.stories);
-  if (lookup) return { kind: 'conflict', lookup };
+  if (hasConflict(db, index, now, commit.stories)) return { kind: 'conflict' };
   applyChanges(db, index, commit.stories);
   for (const item of commit.items) archiveItem(db, item);
   for (const alert of commit.alerts) planAlert(db, now, alert);

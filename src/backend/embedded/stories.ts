@@ -53,32 +53,28 @@ function readNumber(db: Db, seq: number): Story | undefined {
   return row && toStory(row);
 }
 
-/** @returns what stands in the way of these changes, or undefined when nothing does. Changes nothing. */
-export function findConflict(
+/** Whether a story that one of these changes names is another by now, or a rival has begun. */
+export function hasConflict(
   db: Db,
   index: StoryIndex,
   now: number,
   changes: readonly StoryChange[],
-): StoryLookup | undefined {
-  if (changes.length === 0) return undefined;
+): boolean {
+  if (changes.length === 0) return false;
   index.catchUp();
-  const refused: StoryChange[] = [];
   const versions = new Map<StoryId, number>(); // of stories changed earlier in this commit
   const newest = index.newest;
-  for (const change of changes) {
+  return changes.some((change) => {
     const { id, version } = change.story;
     const known = versions.get(id) ?? readHead(db, index, id)?.version;
-    const free =
-      change.kind === 'join'
-        ? known === version - 1
-        : known === undefined && !(newest > change.lookedAt && hasRival(index, now, change));
-    if (!free) refused.push(change);
     versions.set(id, version);
-  }
-  return refused.length === 0 ? undefined : lookUp(db, index, now, refused);
+    return change.kind === 'join'
+      ? known !== version - 1
+      : known !== undefined || (newest > change.lookedAt && hasRival(index, now, change));
+  });
 }
 
-/** Stores changes that `findConflict` let through. */
+/** Stores changes that `hasConflict` let through. */
 export function applyChanges(db: Db, index: StoryIndex, changes: readonly StoryChange[]): void {
   if (changes.length === 0) return;
   const changed = nextChange(db);
@@ -144,17 +140,6 @@ export function sweepStories(db: Db, index: StoryIndex, now: number): void {
 /** A newer story that the judge has not seen. Stories of the same commit are none: they were judged together. */
 function hasRival(index: StoryIndex, now: number, change: StoryChange & { kind: 'new' }): boolean {
   return candidates(index, now, change.keys).some((seq) => seq > change.lookedAt);
-}
-
-function lookUp(db: Db, index: StoryIndex, now: number, refused: readonly StoryChange[]): StoryLookup {
-  const stories = new Map<StoryId, Story>();
-  for (const change of refused) {
-    const head = readHead(db, index, change.story.id);
-    const named = head && readNumber(db, head.seq);
-    const [found] = findStories(db, index, now, [change.keys]);
-    for (const story of [...(named ? [named] : []), ...(found?.stories ?? [])]) stories.set(story.id, story);
-  }
-  return { seq: index.newest, stories: [...stories.values()] };
 }
 
 /** Numbers of open stories that share enough keys. */

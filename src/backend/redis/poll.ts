@@ -3,7 +3,7 @@ import type { CommitOutcome, PollCommit } from '../records.js';
 import { shortKey } from '../short-key.js';
 import { packItems } from './archive.js';
 import { list, number, type Server, text } from './scripts.js';
-import { toChange, toLookup } from './stories.js';
+import { toChange } from './stories.js';
 import { toAlert, toNotice } from './windows.js';
 
 export async function commitPoll(server: Server, commit: PollCommit): Promise<CommitOutcome> {
@@ -22,8 +22,7 @@ export async function commitPoll(server: Server, commit: PollCommit): Promise<Co
     alerts: commit.alerts.map(toAlert),
     notices: commit.notices.map(toNotice),
   };
-  const [kind, ...rest] = list(await server.run('commitPoll', request, ...bodies));
-  if (text(kind) === 'committed') return { kind: 'committed', rev: number(rest[0]) };
-  if (text(kind) === 'stale') return { kind: 'stale' };
-  return { kind: 'conflict', lookup: toLookup(rest[0], rest[1]) };
+  const [said, next] = list(await server.run('commitPoll', request, ...bodies));
+  const kind = text(said) as CommitOutcome['kind']; // the script's own words
+  return kind === 'committed' ? { kind, rev: number(next) } : { kind };
 }

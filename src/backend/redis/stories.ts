@@ -47,10 +47,6 @@ export function toChange(change: StoryChange): object {
   };
 }
 
-export function toLookup(seq: Reply | undefined, stories: Reply | undefined): StoryLookup {
-  return { seq: number(seq), stories: toStories(stories) };
-}
-
 /** Each with its head beside it: the number is the store's own; whatever stood in the record is not. */
 export function toStories(reply: Reply | undefined): Story[] {
   return list(reply).map((shown) => {

@@ -5,7 +5,7 @@
 -- q.document                    {keys, forgetBefore}, or nil
 -- q.items                       {{id, at}…}; the packed items follow in ARGV[3] and on
 -- q.stories, q.alerts, q.notices  as in lib/story.lua and lib/window.lua
--- replies {'committed', rev}, {'stale'} or {'conflict', last number, {{head, story}…}}
+-- replies {'committed', rev}, {'stale'} or {'conflict'}
 -- include base
 -- include call
 -- include story
@@ -19,8 +19,7 @@ if before then return { 'committed', tonumber(before) } end
 
 local rev = redis.call('HGET', P .. 'feeds:rev', q.feed)
 if not rev or tonumber(rev) ~= q.rev then return { 'stale' } end
-local rivals = findConflict(q.stories)
-if rivals then return { 'conflict', lastStory(), showStories(rivals) } end
+if hasConflict(q.stories) then return { 'conflict' } end
 
 for _, change in ipairs(q.stories) do applyChange(change) end
 for i, item in ipairs(q.items) do storeItem(item.id, item.at, ARGV[2 + i]) end

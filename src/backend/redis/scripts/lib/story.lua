@@ -3,9 +3,9 @@
 --   showStories(ids)                     {{head, story}…} of those that are there
 --   lastStory()                          the highest number so far
 --   storyHead(id)                        version, seq, closesAt, or nil
---   findConflict(changes)                ids of the stories in their way, or nil when nothing is
---   applyChange(change)                  {kind, id, version, closesAt, data, exact, sketch}, which findConflict let through;
---                                        seq: its number, when it has one
+--   hasConflict(changes)                 whether a story that one of them names is another by now, or a rival has begun
+--   applyChange(change)                  {kind, id, version, closesAt, data, exact, sketch, minimum, lookedAt when it is
+--                                        new}, which hasConflict let through; seq: its number, when it has one
 --   forgetKeys(id)                       it is found no more
 --   endStory(id)                         nothing of it is left but its alerts
 -- include base
@@ -80,45 +80,67 @@ local function showStories(ids)
   return shown
 end
 
+local function keysOf(id)
+  local keys = {}
+  for key in (redis.call('HGET', P .. 'stories:keys', id) or ''):gmatch('%S+') do keys[#keys + 1] = key end
+  return keys
+end
+
+-- Open stories begun after number `after`, by each key of theirs.
+local function begunAfter(after)
+  local seqs, byKey = {}, {}
+  for seq = after + 1, lastStory() do seqs[#seqs + 1] = seq end
+  for i, id in ipairs(getAll(P .. 'stories:id', seqs)) do
+    local _, _, closesAt = storyHead(id or '')
+    if closesAt and closesAt > now then
+      for _, key in ipairs(keysOf(id)) do
+        byKey[key] = byKey[key] or {}
+        table.insert(byKey[key], seqs[i])
+      end
+    end
+  end
+  return byKey
+end
+
+local function isCommon(key)
+  return redis.call('ZCOUNT', P .. 'key:' .. key, '(' .. now, '+inf') > COMMON
+end
+
 -- A newer story that the judge has not seen. Stories of the same commit are none: they were judged together.
-local function hasRival(change, last)
-  if change.lookedAt >= last then return false end
-  for _, story in ipairs(candidates(change)) do
-    if story.seq > change.lookedAt then return true end
+local function hasRival(change, newer)
+  local shared, asked = {}, {}
+  for kind, keys in pairs({ exact = change.exact, sketch = change.sketch }) do
+    for _, key in ipairs(keys) do
+      if newer[key] and not asked[key] and not isCommon(key) then
+        for _, seq in ipairs(newer[key]) do
+          if seq > change.lookedAt then
+            shared[seq] = (shared[seq] or 0) + (kind == 'exact' and change.minimum or 1)
+            if shared[seq] >= change.minimum then return true end
+          end
+        end
+      end
+      asked[key] = true
+    end
   end
   return false
 end
 
-local function findConflict(changes)
-  local refused, versions, last = {}, {}, lastStory()
+local function hasConflict(changes)
+  local versions, earliest = {}, math.huge
+  for _, change in ipairs(changes) do earliest = math.min(earliest, change.lookedAt or math.huge) end
+  local newer = begunAfter(earliest)
   for _, change in ipairs(changes) do
     local known = versions[change.id] or storyHead(change.id)
     local free
     if change.kind == 'join' then
       free = known == change.version - 1
     else
-      free = not known and not hasRival(change, last)
+      free = not known and not hasRival(change, newer)
     end
-    if not free then refused[#refused + 1] = change end
+    if not free then return true end
     versions[change.id] = change.version
   end
-  if #refused == 0 then return nil end
-  local ids, met = {}, {}
-  local function meet(id)
-    if not met[id] then ids[#ids + 1] = id end
-    met[id] = true
-  end
-  for _, change in ipairs(refused) do
-    meet(change.id)
-    for _, id in ipairs(findStories(change)) do meet(id) end
-  end
-  return ids
-end
-
-local function keysOf(id)
-  local keys = {}
-  for key in (redis.call('HGET', P .. 'stories:keys', id) or ''):gmatch('%S+') do keys[#keys + 1] = key end
-  return keys
+  return false
 end
 
 local function addKeys(id, seq, closesAt, change)
