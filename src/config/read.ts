@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type * as z from 'zod';
 import type { Feed } from '../model/feed.js';
 import type { Route } from '../model/route.js';
@@ -12,11 +12,13 @@ import { asSecret, interpolate } from './interpolate.js';
 import { type Located, within, withValue } from './located.js';
 import type { Problem } from './problem.js';
 import { readShape } from './read-shape.js';
+import { noReadings, openReadings, type Readings } from './readings.js';
 import { ruleShape } from './rule-file.js';
 import type { Settings } from './settings.js';
 import { readSettings } from './settings-file.js';
 import { keepUnique } from './unique.js';
-import { parseYaml, readYaml } from './yaml.js';
+import { parseYaml, readText, readYaml } from './yaml.js';
+import { locate } from './yaml-places.js';
 
 export const SETTINGS_FILE = 'atalaya.yml';
 export const FEEDS_FOLDER = 'feeds';
@@ -38,13 +40,22 @@ export interface Config {
   readonly problems: readonly Problem[];
 }
 
-/** Never throws for what is in the files: a broken one is told and never hides another's problems. */
-export function readConfig(root: string, env: Env): Config {
-  const feeds = readFeeds(root, env);
-  const { rules, concepts, unread, problems } = readRules(root, RULES_FOLDER);
+/**
+ * Never throws for what is in the files: a broken one is told and never hides another's problems.
+ *
+ * @param program whose earlier readings may be used; without it every file is read anew
+ */
+export function readConfig(root: string, env: Env, program?: string): Config {
   const read = readYaml(root, SETTINGS_FILE);
   const document = read.kind === 'read' ? read.document : emptyDocument();
   const { settings, routes, problems: inSettings } = readSettings(document, env);
+  const readings =
+    program === undefined
+      ? noReadings
+      : openReadings(resolve(root, `${settings.value.store.file}.read`), program);
+  const feeds = readFeeds(root, env, readings);
+  const { rules, concepts, unread, problems } = readRules(root, RULES_FOLDER, readings);
+  readings.close();
   const inYaml = read.kind === 'broken' ? read.problems : [];
   return {
     feeds: feeds.kept,
@@ -80,15 +91,15 @@ export interface RuleFolder {
 }
 
 /** @param folder under `root`, with forward slashes: one rule a file, concepts in its `concepts/` */
-export function readRules(root: string, folder: string): RuleFolder {
+export function readRules(root: string, folder: string, readings = noReadings): RuleFolder {
   const isConcept = (file: string): boolean => file.startsWith(`${prefix(folder)}concepts/`);
   const found = findYaml(root, folder);
-  const rules = readEach(
-    root,
+  const [ofRules, ofConcepts] = [
     found.files.filter((file) => !isConcept(file)),
-    ruleShape,
-  );
-  const concepts = readEach(root, found.files.filter(isConcept), conceptShape);
+    found.files.filter(isConcept),
+  ];
+  const rules = readEach(root, ofRules, { kind: 'rule', shape: ruleShape }, readings);
+  const concepts = readEach(root, ofConcepts, { kind: 'concept', shape: conceptShape }, readings);
   return {
     rules: rules.kept,
     concepts: concepts.kept,
@@ -104,25 +115,42 @@ export function readRules(root: string, folder: string): RuleFolder {
 export function readFeeds(
   root: string,
   env?: Env,
+  readings = noReadings,
 ): Kept<Feed> & { readonly written: readonly WrittenFeed[] } {
   const { files, problems: notFound } = findYaml(root, FEEDS_FOLDER);
   const problems = [...notFound];
-  const written: WrittenFeed[] = [];
-  const feeds = files.flatMap((file) => {
-    const read = readDocument(root, file, feedFileShape, problems);
-    return (read?.value.feeds ?? []).flatMap((raw, index) => {
-      if (read === undefined) return [];
-      written.push({ file, ...textsOf(raw) });
-      const at = within(read, ['feeds', index], raw);
-      const headers = env === undefined ? { filled: at, problems: [] } : fillHeaders(at, env);
-      const feed = readShape(feedShape, headers.filled);
-      problems.push(...feed.problems, ...headers.problems);
-      return headers.problems.length === 0 ? (feed.read ?? []) : [];
-    });
-  });
-  const unique = keepUnique(feeds);
+  const read = files.map((file) => readFeedFile(root, file, env, readings));
+  for (const each of read) problems.push(...each.problems);
+  const unique = keepUnique(read.flatMap(({ kept }) => kept));
   const told = [...problems, ...unique.problems, ...warnOfFeeds(unique.kept)];
-  return { kept: unique.kept, written, problems: told };
+  return { kept: unique.kept, written: read.flatMap(({ written }) => written), problems: told };
+}
+
+function readFeedFile(root: string, file: string, env: Env | undefined, readings: Readings) {
+  const text = readText(root, file);
+  if (text.kind === 'broken') return { kept: [], written: [], problems: text.problems };
+  const known = readings.find<readonly Feed[]>('feeds', text.source);
+  if (known !== undefined) {
+    const document = locate(known, text.source, file);
+    const kept = known.map((feed, index) => within(document, ['feeds', index], feed));
+    return { kept, written: known.map((feed) => ({ file, ...textsOf(feed) })), problems: [] };
+  }
+  const problems: Problem[] = [];
+  const read = readSource(text.source, file, feedFileShape, problems);
+  const raws = read?.value.feeds ?? [];
+  const kept = raws.flatMap((raw, index) => {
+    if (read === undefined) return [];
+    const at = within(read, ['feeds', index], raw);
+    const headers = env === undefined ? { filled: at, problems: [] } : fillHeaders(at, env);
+    const feed = readShape(feedShape, headers.filled);
+    problems.push(...feed.problems, ...headers.problems);
+    return headers.problems.length === 0 ? (feed.read ?? []) : [];
+  });
+  const feeds = kept.map(({ value }) => value);
+  // headers may hold a secret of the environment
+  if (read !== undefined && problems.length === 0 && feeds.every(({ headers }) => headers === undefined))
+    readings.keep('feeds', text.source, feeds);
+  return { kept, written: raws.map((raw) => ({ file, ...textsOf(raw) })), problems };
 }
 
 function textsOf(raw: unknown): Omit<WrittenFeed, 'file'> {
@@ -147,20 +175,46 @@ export interface Kept<T> {
   readonly problems: readonly Problem[];
 }
 
+/** What the files of one kind hold. */
+interface Sort<T> {
+  readonly kind: 'rule' | 'concept';
+  readonly shape: z.ZodType<T>;
+}
+
 function readEach<T extends { readonly id: string }>(
   root: string,
   files: readonly string[],
-  shape: z.ZodType<T>,
+  sort: Sort<T>,
+  readings: Readings,
 ): Kept<T> & { readonly unread: readonly Omit<Unread, 'kind'>[] } {
   const problems: Problem[] = [];
   const unread: Omit<Unread, 'kind'>[] = [];
   const things = files.flatMap((file) => {
-    const read = readDocument(root, file, shape, problems);
+    const read = readThing(root, file, sort, readings, problems);
     if (read === undefined) unread.push({ id: idIn(root, file), file });
     return read ?? [];
   });
   const unique = keepUnique(things);
   return { kept: unique.kept, unread, problems: [...problems, ...unique.problems] };
+}
+
+function readThing<T>(
+  root: string,
+  file: string,
+  { kind, shape }: Sort<T>,
+  readings: Readings,
+  problems: Problem[],
+): Located<T> | undefined {
+  const text = readText(root, file);
+  if (text.kind === 'broken') {
+    problems.push(...text.problems);
+    return undefined;
+  }
+  const known = readings.find<T>(kind, text.source);
+  if (known !== undefined) return locate(known, text.source, file);
+  const read = readSource(text.source, file, shape, problems);
+  if (read !== undefined) readings.keep(kind, text.source, read.value);
+  return read;
 }
 
 /** What a file that could not be read was most likely to be called. */
@@ -171,13 +225,13 @@ function idIn(root: string, file: string): string {
   return typeof said === 'string' ? said : basename(file).replace(/\.ya?ml$/, '');
 }
 
-function readDocument<T>(
-  root: string,
+function readSource<T>(
+  source: string,
   file: string,
   shape: z.ZodType<T>,
   problems: Problem[],
 ): Located<T> | undefined {
-  const yaml = readYaml(root, file);
+  const yaml = parseYaml(source, file);
   if (yaml.kind === 'broken') {
     problems.push(...yaml.problems);
     return undefined;

@@ -23,9 +23,11 @@ function yaml(): typeof Yaml {
   return loaded as typeof Yaml; // `require` says nothing of types
 }
 
-export type YamlRead =
-  | { readonly kind: 'read'; readonly document: Located<unknown> }
-  | { readonly kind: 'broken'; readonly problems: readonly Problem[] };
+export interface YamlBroken {
+  readonly kind: 'broken';
+  readonly problems: readonly Problem[];
+}
+export type YamlRead = { readonly kind: 'read'; readonly document: Located<unknown> } | YamlBroken;
 
 export function parseWithCare(source: string, file: string): YamlRead {
   try {
@@ -58,7 +60,7 @@ export function parseWithCare(source: string, file: string): YamlRead {
   }
 }
 
-export function broken(file: string, what: string): YamlRead {
+export function broken(file: string, what: string): YamlBroken {
   const [reason, hint] = what.split(' — ');
   const problem = { file, line: 1, column: 1, what: reason ?? what, severity: 'error' } as const;
   return { kind: 'broken', problems: [hint === undefined ? problem : { ...problem, hint }] };
@@ -87,7 +89,7 @@ function open(source: string): Opened {
 }
 
 /** @param opened when it is open already; else it is opened when somebody asks for a place */
-export function locate(value: unknown, source: string, file: string, opened?: Opened): Located<unknown> {
+export function locate<T>(value: T, source: string, file: string, opened?: Opened): Located<T> {
   let late = opened;
   const look = (find: (document: Document.Parsed) => number): Position => {
     late ??= open(source);

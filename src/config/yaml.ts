@@ -5,18 +5,29 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { broken, locate, parseWithCare, type YamlRead } from './yaml-places.js';
+import { broken, locate, parseWithCare, type YamlBroken, type YamlRead } from './yaml-places.js';
 
 /** The largest catalogue of feeds we know is 40 KB; a file far larger is not one that people edit. */
 const MAX_BYTES = 2 * 1024 * 1024;
 
 /** @param file path under `root`, with forward slashes */
 export function readYaml(root: string, file: string): YamlRead {
+  const text = readText(root, file);
+  return text.kind === 'broken' ? text : parseYaml(text.source, file);
+}
+
+export type TextRead = { readonly kind: 'text'; readonly source: string } | YamlBroken;
+
+/** What `parseYaml` takes. */
+export function readText(root: string, file: string): TextRead {
   const path = join(root, file);
   try {
     const bytes = statSync(path).size;
     if (bytes > MAX_BYTES) return broken(file, `is too large: ${bytes} bytes, at most ${MAX_BYTES}`);
-    return parseYaml(new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)), file);
+    return {
+      kind: 'text',
+      source: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)),
+    };
   } catch (error) {
     if (error instanceof TypeError) return broken(file, 'is not UTF-8 text');
     if (!(error instanceof Error && 'code' in error)) throw error;

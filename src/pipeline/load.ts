@@ -69,7 +69,7 @@ export interface LoadOptions {
 
 /** Never rejects for what is in the files. */
 export async function loadWatch(root: string, env: Env, options: LoadOptions = {}): Promise<Loaded> {
-  const config = readConfig(root, env);
+  const config = readConfig(root, env, options.program);
   const lists = listsOf(config);
   const rules = await loadProved(root, config, lists, options);
   const channels = loadChannels(config.settings);
