@@ -1,6 +1,7 @@
 /**
  * A dead man's switch: a monitor is asked after every healthy minute, and raises the alarm when it is asked no more.
- * A minute is healthy when a tick was worked in it and the store answers.
+ * A minute is healthy when a tick was worked in it and the store answers. Of several processes one has the ticks for as
+ * long as it lives, and so asks for all: the others are well without.
  */
 import { MINUTE, SECOND } from '../lib/duration.js';
 import type { Log } from '../lib/log.js';
@@ -30,6 +31,7 @@ export function openHeartbeat(log: Log): Heartbeat {
       const worked = ticks > 0;
       ticks = 0;
       if (heartbeat === undefined) return;
+      if (!worked && (await othersWork(context))) return;
       const reason = worked
         ? await askMonitor(context, heartbeat.reveal())
         : 'no tick was worked in this minute';
@@ -39,6 +41,12 @@ export function openHeartbeat(log: Log): Heartbeat {
       failing = reason;
     },
   };
+}
+
+/** Whether another process may have had the ticks of this minute. */
+async function othersWork({ state, holder }: Context): Promise<boolean> {
+  const workers = await withinTime(PATIENCE, state.workers(), '').catch(() => []);
+  return workers.some((worker) => worker.holder !== holder && worker.roles.some((role) => role !== 'web'));
 }
 
 /** @returns why it failed; carries nothing of the address but what its name led to */

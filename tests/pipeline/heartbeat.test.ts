@@ -1,12 +1,14 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} in YAML is what is tested
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MINUTE } from '../../src/lib/duration.js';
 import type { Log } from '../../src/lib/log.js';
 import { type Heartbeat, openHeartbeat } from '../../src/pipeline/heartbeat.js';
-import { aClock } from '../builders.js';
+import { aClock, NOON } from '../builders.js';
 import { type FeedServer, openFeedServer, send } from '../doubles/feed-server.js';
 import { type Home, makeHome, type OpenHome, openHome } from './home.js';
 
 const TOKEN = 'hush-1234';
+const WORKER = { configuration: 'print-1', version: '0.1.0', startedAt: NOON };
 
 let monitor: FeedServer;
 let home: Home;
@@ -58,6 +60,20 @@ describe('the heartbeat', () => {
     expect(lines).toEqual([expect.stringContaining('no tick was worked in this minute')]);
     await minute(1);
     expect(lines[1]).toContain('heartbeat heard again');
+  });
+
+  it('has nothing to say where another process worked the ticks', async () => {
+    await open();
+    const { state } = watch.app.context;
+    const other = { ...WORKER, holder: 'pid 8 on desk-vm' };
+    await state.announce({ ...other, roles: ['web'] }, MINUTE);
+    await minute(0);
+    expect(lines).toEqual([expect.stringContaining('no tick was worked in this minute')]);
+    await minute(1);
+    await state.announce({ ...other, roles: ['deliver'] }, MINUTE);
+    await minute(0);
+    expect(lines.slice(1)).toEqual([expect.stringContaining('heartbeat heard again')]);
+    expect(monitor.requests).toHaveLength(1);
   });
 
   it('is silent when the store does not answer', async () => {
