@@ -1,6 +1,6 @@
 /** The built program: what is found by its place must come along. */
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -42,3 +42,42 @@ it(
   },
   PATIENCE,
 );
+
+/** When each was written, s. */
+interface Written {
+  readonly built?: number;
+  readonly source: number;
+  /** What git notes of a pull. */
+  readonly pulled?: number;
+}
+
+it.each<[string, Written, string]>([
+  ['where nothing was built, the source', { source: 1 }, 'the source'],
+  ['where no git is, as built', { built: 1, source: 2 }, 'as built'],
+  ['where it was built after a pull, as built', { source: 1, pulled: 2, built: 3 }, 'as built'],
+  ['where a pull brought no source, as built', { source: 1, built: 2, pulled: 3 }, 'as built'],
+  ['where a pull brought source, the source', { built: 1, source: 2, pulled: 2 }, 'the source'],
+])('is started %s', (_, { built, source, pulled }, expected) => {
+  const root = mkdtempSync(join(copy, 'started-'));
+  const write = (folder: string, file: string, text: string, at: number | undefined): void => {
+    if (at === undefined) return;
+    mkdirSync(join(root, folder), { recursive: true });
+    writeFileSync(join(root, folder, file), text);
+    utimesSync(join(root, folder, file), at, at);
+  };
+  cpSync(join(REPOSITORY, 'bin'), join(root, 'bin'), { recursive: true });
+  symlinkSync(join(REPOSITORY, 'node_modules'), join(root, 'node_modules'), 'junction');
+  writeFileSync(join(root, 'package.json'), '{"type": "module"}');
+  write('dist/atalaya', 'main.js', "console.log('as built')", built);
+  write('src', 'main.ts', "console.log('the source' satisfies string)", source);
+  write('.git/logs', 'HEAD', '', pulled);
+  const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin/atalaya.js')], {
+    encoding: 'utf8',
+  });
+  expect(stdout).toBe(`${expected}\n`);
+  expect(stderr).toBe(
+    built !== undefined && expected === 'the source'
+      ? 'dist/ is older than the source, which runs in its place: npm run build\n'
+      : '',
+  );
+});

@@ -33,7 +33,6 @@ describe('docker-compose.yml', () => {
     expect(byDefault).toEqual(['worker', 'web', 'redis']);
     expect(worker?.deploy?.replicas).toBe(2);
     expect(single?.profiles).toEqual(['single']);
-    expect(single?.command).toBeUndefined();
   });
 
   it.each(all)('%s is built here or pinned to a version', (_, { image, build }) => {
@@ -61,6 +60,18 @@ describe('docker-compose.yml', () => {
     expect(parseListen(place)?.port).toBe(8484);
     expect(each?.depends_on?.redis?.condition).toBe('service_healthy');
   });
+
+  it.each([web, single])(
+    'hands on health and metrics of a process that nobody would reach otherwise',
+    (each) => {
+      const place = each?.command?.at(-1) ?? '';
+      expect([each?.command?.at(-2), parseListen(place)]).toEqual([
+        '--listen',
+        { host: '0.0.0.0', port: 8484 },
+      ]);
+      expect(each?.ports).toContain('127.0.0.1:8484:8484');
+    },
+  );
 
   it('keeps what Redis is given, and lets it forget nothing by itself', () => {
     const said = redis?.command?.join(' ') ?? '';
