@@ -59,7 +59,8 @@ export function tell(digest: Digest): Telling {
     .map((group) => tellGroup(group, digest.lang, words, at));
   const stories = groups.reduce((sum, group) => sum + group.stories.length, 0);
   const notices = noticeLines(digest, words);
-  const coverage = coverageLine(digest, words, stories === 0);
+  const immediate = digest.schedule === 'immediate';
+  const coverage = coverageLine(digest, words, stories === 0 && !immediate);
   const route = cleanLine(digest.route, MAX_NAME);
   const brief =
     digest.brief &&
@@ -71,8 +72,8 @@ export function tell(digest: Digest): Telling {
     words,
     route,
     gist: brief === undefined ? gistOf(groups, stories, notices, route, words) : briefGist(brief),
-    when: digest.schedule === 'immediate' ? at.full(digest.to) : at.window(digest.from, digest.to),
-    immediate: digest.schedule === 'immediate',
+    when: immediate ? at.full(digest.to) : at.window(digest.from, digest.to),
+    immediate,
     ...(digest.late ? { late: words.late } : {}),
     stories,
     groups,

@@ -50,9 +50,15 @@ export function composeDigest(input: DigestInput): Digest {
     late,
     ...(route.mention === undefined ? {} : { mention: route.mention }),
     groups: groups(input),
-    notices,
+    notices: notices.filter(isNews),
     coverage,
   };
+}
+
+/** Each of several processes tells what it finds in the files that all of them have. */
+function isNews({ subject, name, text }: Notice, place: number, all: readonly Notice[]): boolean {
+  const before = all.slice(0, place).findLast((other) => other.subject === subject && other.name === name);
+  return before?.text !== text;
 }
 
 function groups(input: DigestInput): readonly DigestGroup[] {

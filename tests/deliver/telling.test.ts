@@ -156,6 +156,14 @@ describe('the digest', () => {
     });
   });
 
+  it('says nothing of the kind where a notice comes at once', () => {
+    const notice = aDigest({ groups: [], notices: [aNotice()] });
+    expect(tell(notice).coverage).toBeUndefined();
+    expect(tell({ ...notice, coverage: { feeds: 9, answered: 8, failing: ['A'] } }).coverage).toBe(
+      '8 of 9 feeds answered; failing: A.',
+    );
+  });
+
   it('is silent about feeds when all answered, and names those that fail', () => {
     expect(tell(aDigest()).coverage).toBeUndefined();
     expect(tell(aDigest({ coverage: { feeds: 9, answered: 2, failing: ['A', 'B'] } })).coverage).toBe(

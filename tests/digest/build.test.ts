@@ -10,6 +10,7 @@ import {
   aDigest,
   aDigestGroup,
   aDigestStory,
+  aNotice,
   anAlert,
   anItem,
   aRoute,
@@ -54,6 +55,26 @@ describe('a digest', () => {
     expect(digest.groups.map((g) => [g.title, g.severity])).toEqual([
       ['Vuelos de la Fuerza Quds', 'critical'],
       ['US pressure', 'medium'],
+    ]);
+  });
+
+  it('tells once what several processes say of the files that they share, and again what comes back', () => {
+    const [rejected, sound] = [
+      { text: 'Configuration rejected.' },
+      { text: 'Configuration is sound again.' },
+    ];
+    const told = [rejected, rejected, sound, rejected, sound, sound].map((changes) =>
+      aNotice({ subject: 'configuration', name: 'atalaya.yml', ...changes }),
+    );
+    const others = ['one', 'two'].map((name) => aNotice({ name, text: 'It fails.' }));
+    const { notices } = digestOf([], { notices: [...told.slice(0, 1), ...others, ...told.slice(1)] });
+    expect(notices.map(({ text }) => text)).toEqual([
+      rejected.text,
+      'It fails.',
+      'It fails.',
+      sound.text,
+      rejected.text,
+      sound.text,
     ]);
   });
 
