@@ -179,7 +179,7 @@ function whySilent(state: State): Promise<string | undefined> {
 
 async function openContext(parts: AppParts, holder: string, signal: AbortSignal): Promise<Context> {
   const { backend, report, clock, leases = LEASE_TIMES } = parts;
-  const watch = await withTermCounts(parts.watch, backend.state);
+  const watch = withTermCounts(parts.watch, backend.state);
   const [http, channels] = [openHttp(watch), await openChannels(parts, watch)];
   const { state } = backend;
   const places = placesOf(backend, clock);
@@ -196,7 +196,7 @@ async function replaceWatch(
   parts: AppParts,
   agreement: Agreement | undefined,
 ): Promise<void> {
-  const watch = await withTermCounts(edited, parts.backend.state);
+  const watch = withTermCounts(edited, parts.backend.state);
   const before = generations.current;
   const channels = await openChannels(parts, watch, before);
   const http = same(httpSettings(before.watch), httpSettings(watch)) ? before.http : openHttp(watch);

@@ -16,7 +16,7 @@ import type { Route } from '../model/route.js';
 import type { Concept, Rule } from '../model/rule.js';
 import { digestLists, digestOf, digestRules, digestShared } from './load-digest.js';
 import { loadChannels, routeProblems } from './load-routes.js';
-import { lateMatching, type Matching, readyMatching } from './matching.js';
+import { lateMatching, type Matching, makeMatcher, readyMatching } from './matching.js';
 import { openProof } from './proofs.js';
 
 /** A whole configuration, checked. Immutable: a reload makes another. */
@@ -115,7 +115,7 @@ async function loadProved(
   const file = resolve(root, `${config.settings.value.store.file}.proved`);
   const proof = program === undefined ? undefined : openProof(file, program, print);
   if (!hasErrors(config.problems) && proof?.stands())
-    return { matching: lateMatching(rules, concepts), problems: [] };
+    return { matching: lateMatching(() => makeMatcher({ rules, concepts })), problems: [] };
 
   const { loadRules, proveRules } = await import('./load-rules.js');
   const loaded = loadRules(config);

@@ -13,32 +13,43 @@ export interface Matching {
   readonly made: Matcher | undefined;
 }
 
-/** @param frequencies in how many items words were met */
-export function lateMatching(
-  rules: readonly Rule[],
-  concepts: readonly Concept[],
-  frequencies?: Frequencies,
-): Matching {
+/** @param make called when it is first wanted, and again where it has failed */
+export function lateMatching(make: () => Promise<Matcher>): Matching {
   let making: Promise<Matcher> | undefined;
   let made: Matcher | undefined;
-  const make = async (): Promise<Matcher> => {
-    const { compileRules } = await import('../match/compile.js');
-    const { matcher, problems } = compileRules(rules, concepts, {}, frequencies);
-    const fault = problems.find(({ severity }) => severity === 'error');
-    if (fault !== undefined)
-      throw new Error(`${fault.subject.kind} ${fault.subject.id}: ${fault.what}; atalaya check tells where`);
-    made = matcher;
-    return matcher;
+  const begin = async (): Promise<Matcher> => {
+    try {
+      made = await make();
+      return made;
+    } catch (error) {
+      making = undefined;
+      throw error;
+    }
   };
   return {
     ready() {
-      making ??= make();
+      making ??= begin();
       return making;
     },
     get made() {
       return made;
     },
   };
+}
+
+/**
+ * @param frequencies in how many items words were met
+ * @throws Error naming a rule or a concept with an error
+ */
+export async function makeMatcher(
+  { rules, concepts }: { readonly rules: readonly Rule[]; readonly concepts: readonly Concept[] },
+  frequencies?: Frequencies,
+): Promise<Matcher> {
+  const { compileRules } = await import('../match/compile.js');
+  const { matcher, problems } = compileRules(rules, concepts, {}, frequencies);
+  const fault = problems.find(({ severity }) => severity === 'error');
+  if (fault === undefined) return matcher;
+  throw new Error(`${fault.subject.kind} ${fault.subject.id}: ${fault.what}; atalaya check tells where`);
 }
 
 export function readyMatching(matcher: Matcher): Matching {

@@ -3,7 +3,7 @@ import type { State } from '../backend/port.js';
 import { MINUTE } from '../lib/duration.js';
 import type { Context } from './context.js';
 import type { Watch } from './load.js';
-import { lateMatching } from './matching.js';
+import { lateMatching, makeMatcher } from './matching.js';
 
 /** Counts are stored when there are of so many items, or when the oldest is so old. Those of a stop are lost, which does no harm. */
 const ITEMS = 1_000;
@@ -17,9 +17,11 @@ export async function saveTermCounts({ state, watch: { matching }, clock }: Cont
   await state.countTerms(tally.take());
 }
 
-/** The same watch, its rules waiting for the words that are rare in the items of this store. */
-export async function withTermCounts(watch: Watch, state: State): Promise<Watch> {
-  const counted = await state.termCounts();
-  if (counted.items === 0) return watch;
-  return { ...watch, matching: lateMatching(watch.rules, watch.concepts, counted) };
+/** The same watch, its rules waiting for the words that are rare in the items of this store: looked up with the first item. */
+export function withTermCounts(watch: Watch, state: State): Watch {
+  const matching = lateMatching(async () => {
+    const counted = await state.termCounts();
+    return counted.items === 0 ? watch.matching.ready() : makeMatcher(watch, counted);
+  });
+  return { ...watch, matching };
 }

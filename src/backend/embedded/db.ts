@@ -85,6 +85,16 @@ export class Db {
     return this.#transaction('BEGIN DEFERRED', body);
   }
 
+  /** Runs `body`, which is a single statement: that sees one snapshot without a transaction. */
+  look<T>(body: () => T): T {
+    this.#refuseClosed();
+    try {
+      return body();
+    } catch (error) {
+      throw explain(error, this.file);
+    }
+  }
+
   /** @returns how many rows it changed */
   run(sql: string, ...values: Value[]): number {
     return this.#prepare(sql).run(values).changes;
@@ -130,7 +140,7 @@ export class Db {
   }
 
   #transaction<T>(begin: string, body: () => T): T {
-    if (!this.#raw.open) throw new BackendError(`${this.file}: the store is closed`);
+    this.#refuseClosed();
     try {
       this.#raw.exec(begin);
     } catch (error) {
@@ -145,6 +155,10 @@ export class Db {
       this.rollBack(); // a full disk has rolled back by itself
       throw explain(error, this.file);
     }
+  }
+
+  #refuseClosed(): void {
+    if (!this.#raw.open) throw new BackendError(`${this.file}: the store is closed`);
   }
 
   #prepare(sql: string): Database.Statement {

@@ -89,7 +89,7 @@ function stateOn(db: Db, writes: Writes, clock: Clock): State {
     rules: () => read(() => listRules(db)),
 
     dueFeeds: (limit) => read((now) => dueFeeds(db, now, limit)),
-    readFeed: (id) => read(() => readFeed(db, id)),
+    readFeed: async (id) => db.look(() => readFeed(db, id)),
     listFeeds: () => read(() => listFeeds(db)),
     seen: (feed, keys) => read(() => seen(db, feed, keys)),
     findStories: (asked) => read((now) => findStories(db, index, now, asked)),
