@@ -43,11 +43,15 @@ export async function* readArchive(db: Db, since: number): AsyncIterable<Archive
   }
 }
 
-export function archiveSize(db: Db): { items: number; bytes: number; oldest: number | undefined } {
-  const row = db.get<{ items: number; bytes: number | null; oldest: number | null }>(
-    'SELECT count(*) AS items, sum(size) AS bytes, min(first_seen_at) AS oldest FROM items',
-  );
-  return { items: row?.items ?? 0, bytes: row?.bytes ?? 0, oldest: row?.oldest ?? undefined };
+export function archiveSize(db: Db): { items: number; bytes: number } {
+  const { items = 0, bytes = 0 } =
+    db.get<{ items: number; bytes: number }>('SELECT items, bytes FROM amounts') ?? {};
+  return { items, bytes };
+}
+
+/** When the oldest item was first seen. */
+export function archiveStart(db: Db): number | undefined {
+  return db.get<{ at: number | null }>('SELECT min(first_seen_at) AS at FROM items')?.at ?? undefined;
 }
 
 /** Items first seen before `before` go, then the oldest until no more than `maxBytes` are left. */

@@ -1,13 +1,14 @@
 import { DELIVERY_STATES, type Delivery } from '../../model/delivery.js';
 import { type RouteId, routeId } from '../../model/id.js';
 import type { DueWork, StoreStatus } from '../work-records.js';
-import { archiveSize } from './archive.js';
+import { archiveSize, archiveStart } from './archive.js';
 import type { Db } from './db.js';
 import { listLeases } from './leases.js';
 import { STEPS } from './schema.js';
 
 export function readStatus(db: Db, now: number): StoreStatus {
-  const { items, bytes, oldest } = archiveSize(db);
+  const { items, bytes } = archiveSize(db);
+  const oldest = archiveStart(db);
   return {
     schema: STEPS.length,
     place: db.file,
@@ -15,7 +16,7 @@ export function readStatus(db: Db, now: number): StoreStatus {
     archiveBytes: bytes,
     ...(oldest === undefined ? {} : { oldestItemAt: oldest }),
     openStories: count(db, 'SELECT count(*) AS n FROM stories WHERE closes_at > ?', now),
-    alerts: count(db, 'SELECT count(*) AS n FROM alerts'),
+    alerts: count(db, 'SELECT alerts AS n FROM amounts'),
     openDigests: openDigests(db),
     deliveries: countDeliveries(db),
     leases: listLeases(db, now),

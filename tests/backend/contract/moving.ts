@@ -127,6 +127,11 @@ export function describeMove(openFrom: OpenEmpty, openTo: OpenEmpty): void {
 
   it('keeps the archive in its order', async () => {
     await move();
+    const sizeOf = async (state: State) => {
+      const { items, alerts, oldestItemAt } = await state.status();
+      return { items, alerts, oldestItemAt };
+    };
+    expect(await sizeOf(to)).toEqual(await sizeOf(from));
     expect(await collect(to.archive(0))).toEqual(await collect(from.archive(0)));
     expect(await to.readItem(itemId('y'.repeat(300)))).toEqual(await from.readItem(itemId('y'.repeat(300))));
   });
