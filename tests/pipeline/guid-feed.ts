@@ -1,12 +1,13 @@
 /** One feed, in either store, whose documents are written item by item: guid, address, headline and date. */
+import { afterAll, beforeAll } from 'vitest';
 import { HOUR } from '../../src/lib/duration.js';
 import { Secret } from '../../src/lib/secret.js';
 import { feedId } from '../../src/model/id.js';
 import { judgeFeeds } from '../../src/pipeline/feed-state.js';
 import { pollFeed } from '../../src/pipeline/poll-feed.js';
-import type { RedisServer } from '../backend/redis-server.js';
+import { type RedisServer, startRedis } from '../backend/redis-server.js';
 import { aClock, type DrivenClock } from '../builders.js';
-import { makeHome, type Newsstand, type OpenHome, openHome } from './home.js';
+import { makeHome, type Newsstand, type OpenHome, openHome, openNewsstand } from './home.js';
 
 export interface Written {
   readonly guid?: string;
@@ -46,13 +47,31 @@ export interface GuidFeed {
   close(): Promise<void>;
 }
 
+export const STORES = ['a file', 'Redis'] as const;
+export type StoreName = (typeof STORES)[number];
+type Open = (store: StoreName, kind?: 'rss' | 'sitemap') => Promise<GuidFeed>;
+
+/** For the tests of a file: serves documents, and runs Redis, while they last. */
+export function serveGuidFeeds(): Open {
+  let redis: RedisServer;
+  let stand: Newsstand;
+  beforeAll(async () => {
+    redis = await startRedis();
+    stand = await openNewsstand();
+  });
+  afterAll(async () => {
+    await stand.close();
+    await redis.stop();
+  });
+  return (store, kind = 'rss') => openGuidFeed(stand, store === 'Redis' ? redis : undefined, kind);
+}
+
 let stores = 0;
 
-/** @param redis in place of a file */
-export async function openGuidFeed(
+async function openGuidFeed(
   stand: Newsstand,
-  redis?: RedisServer,
-  kind: 'rss' | 'sitemap' = 'rss',
+  redis: RedisServer | undefined,
+  kind: 'rss' | 'sitemap',
 ): Promise<GuidFeed> {
   const clock = aClock();
   const home = makeHome({ feeds: [{ id: 'a', url: `${stand.url}/a`, kind }] });

@@ -1,23 +1,11 @@
 /** Against a plain model: what an outlet publishes, and each new headline of it, is new exactly once. */
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/lib/duration.js';
 import { feedId } from '../../src/model/id.js';
-import { type RedisServer, startRedis } from '../backend/redis-server.js';
-import { FRONT, LIVE, openGuidFeed, type Written } from './guid-feed.js';
-import { type Newsstand, openNewsstand } from './home.js';
+import { FRONT, LIVE, type StoreName, serveGuidFeeds, type Written } from './guid-feed.js';
 
-let redis: RedisServer;
-let stand: Newsstand;
-
-beforeAll(async () => {
-  redis = await startRedis();
-  stand = await openNewsstand();
-});
-afterAll(async () => {
-  await stand.close();
-  await redis.stop();
-});
+const open = serveGuidFeeds();
 
 interface Thing {
   readonly n: number;
@@ -68,8 +56,8 @@ interface Plan {
 }
 
 /** Publishes by plan and polls after each round. @returns what was new, what should have been, and the feed's policy */
-async function publish({ link, headline, date, size, rounds }: Plan, store?: RedisServer) {
-  const feed = await openGuidFeed(stand, store);
+async function publish({ link, headline, date, size, rounds }: Plan, store: StoreName) {
+  const feed = await open(store);
   try {
     const things: Thing[] = [];
     const [told, shown] = [[] as string[], new Map<string, string>()];
@@ -130,7 +118,7 @@ const CHANGING: fc.Arbitrary<Plan> = fc.record({
 
 const LONG = { timeout: 240_000 };
 
-it.each<[string, number]>([
+it.each<[StoreName, number]>([
   ['a file', 60],
   ['Redis', 8],
 ])(
@@ -138,7 +126,7 @@ it.each<[string, number]>([
   LONG,
   async (store, numRuns) => {
     const check = async (plan: Plan) => {
-      const { told, expected, keyBy } = await publish(plan, store === 'Redis' ? redis : undefined);
+      const { told, expected, keyBy } = await publish(plan, store);
       expect(told).toEqual(expected);
       expect(keyBy).toBeUndefined();
     };
@@ -146,7 +134,7 @@ it.each<[string, number]>([
   },
 );
 
-it.each<[string, number]>([
+it.each<[StoreName, number]>([
   ['a file', 60],
   ['Redis', 8],
 ])(
@@ -154,7 +142,7 @@ it.each<[string, number]>([
   LONG,
   async (store, numRuns) => {
     const check = async (plan: Plan) => {
-      const { told, expected } = await publish(plan, store === 'Redis' ? redis : undefined);
+      const { told, expected } = await publish(plan, store);
       expect(told).toEqual(expected);
     };
     await fc.assert(fc.asyncProperty(CHANGING, check), { numRuns });
@@ -164,7 +152,7 @@ it.each<[string, number]>([
 it('bulletins stay bulletins over a month', async () => {
   const day = { guids: sound, more: 3, edit: 99, wait: DAY };
   const plan: Plan = { link: 'none', headline: 'three', date: 'exact', size: 3, rounds: Array(30).fill(day) };
-  const { told, expected, keyBy } = await publish(plan);
+  const { told, expected, keyBy } = await publish(plan, 'a file');
   expect([told.length, keyBy]).toEqual([90, undefined]);
   expect(told).toEqual(expected);
 });

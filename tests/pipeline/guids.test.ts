@@ -1,12 +1,10 @@
 /** Feeds whose guids tell nothing apart: every item of theirs is told, and told once, in either store. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../src/lib/duration.js';
 import { feedId } from '../../src/model/id.js';
-import { type RedisServer, startRedis } from '../backend/redis-server.js';
 import { NOON } from '../builders.js';
 import * as about from './guid-feed.js';
-import { type GuidFeed, guids, linked, openGuidFeed, type Written } from './guid-feed.js';
-import { type Newsstand, openNewsstand } from './home.js';
+import { type GuidFeed, guids, linked, STORES, serveGuidFeeds, type Written } from './guid-feed.js';
 
 const { BY_ADDRESS, BY_HEADLINE, FRONT, LIVE, linkOf } = about;
 const ALL = [
@@ -22,22 +20,12 @@ const [A, B, C, D, later, latest] = ALL.map((item, n) => ({
   at: NOON - (n + 1) * 7 * MINUTE,
 })) as [Required<Pick<Written, 'title' | 'at'>>, Written, Written, Written, Written, Written]; // as many as before
 
-let redis: RedisServer;
-let stand: Newsstand;
+const open = serveGuidFeeds();
 let feed: GuidFeed;
 
-beforeAll(async () => {
-  redis = await startRedis();
-  stand = await openNewsstand();
-});
-afterAll(async () => {
-  await stand.close();
-  await redis.stop();
-});
-
-describe.each(['a file', 'Redis'])('in %s', (store) => {
+describe.each(STORES)('in %s', (store) => {
   beforeEach(async () => {
-    feed = await openGuidFeed(stand, store === 'Redis' ? redis : undefined);
+    feed = await open(store);
   });
   afterEach(() => feed.close());
 

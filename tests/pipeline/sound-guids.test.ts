@@ -1,24 +1,12 @@
 /** Feeds whose guids tell their items apart are known by them, whatever headlines, addresses and dates do. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../src/lib/duration.js';
 import { feedId } from '../../src/model/id.js';
-import { type RedisServer, startRedis } from '../backend/redis-server.js';
 import { NOON } from '../builders.js';
-import { FRONT, type GuidFeed, LIVE, openGuidFeed, type Written } from './guid-feed.js';
-import { type Newsstand, openNewsstand } from './home.js';
+import { FRONT, type GuidFeed, LIVE, STORES, serveGuidFeeds, type Written } from './guid-feed.js';
 
-let redis: RedisServer;
-let stand: Newsstand;
+const open = serveGuidFeeds();
 let feed: GuidFeed;
-
-beforeAll(async () => {
-  redis = await startRedis();
-  stand = await openNewsstand();
-});
-afterAll(async () => {
-  await stand.close();
-  await redis.stop();
-});
 
 const TODAY = NOON - 12 * HOUR;
 const bulletins = (guid: string, link: string | null, at?: number): readonly Written[] =>
@@ -36,9 +24,9 @@ const warnings = (...numbers: readonly number[]): readonly Written[] =>
     at: TODAY + n * 61_000,
   }));
 
-describe.each(['a file', 'Redis'])('in %s', (store) => {
+describe.each(STORES)('in %s', (store) => {
   beforeEach(async () => {
-    feed = await openGuidFeed(stand, store === 'Redis' ? redis : undefined);
+    feed = await open(store);
   });
   afterEach(() => feed.close());
 
