@@ -43,6 +43,8 @@ export interface GuidFeed {
   poll(items: readonly Written[]): Promise<readonly string[]>;
   /** The last document once more, an hour later. */
   repeat(): Promise<void>;
+  /** Somebody edits its address. */
+  moveTo(path: string): void;
   remarks(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
@@ -78,6 +80,12 @@ async function openGuidFeed(
   const store = redis && { url: new Secret(redis.url), tag: `guids-${stores++}`, isTemporary: true };
   const watch = await openHome(home, clock, undefined, store);
   let documents = 0;
+  let path = '/a';
+  const context = () => {
+    const { watch: own, ...rest } = watch.app.context;
+    const feeds = own.feeds.map((feed) => ({ ...feed, url: stand.url + path }));
+    return { ...rest, watch: { ...own, feeds } };
+  };
   const read = async <T>(
     items: readonly Written[],
     print: (item: Written) => T = ({ title }) => title as T, // the default of T
@@ -86,12 +94,12 @@ async function openGuidFeed(
     const head = `<title>Valle</title><description>${documents++}</description>`;
     const pages = items.map(({ link }) => `<url><loc>${link}</loc></url>`).join('');
     stand.put(
-      '/a',
+      path,
       kind === 'sitemap'
         ? `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${pages}</urlset>`
         : `<rss version="2.0"><channel>${head}${items.map(toRss).join('')}</channel></rss>`,
     );
-    const report = await pollFeed(watch.app.context, feedId('a'));
+    const report = await pollFeed(context(), feedId('a'));
     if (report.kind !== 'polled') throw new Error(`expected a poll with items, not ${report.kind}`);
     return report.fresh.map(({ item: { title, publishedAt } }) =>
       print({ title, ...(publishedAt === undefined ? {} : { at: publishedAt }) }),
@@ -107,8 +115,11 @@ async function openGuidFeed(
     },
     repeat: async () => {
       clock.advance(HOUR);
-      const { kind } = await pollFeed(watch.app.context, feedId('a'));
+      const { kind } = await pollFeed(context(), feedId('a'));
       if (kind !== 'not-modified') throw new Error(`expected nothing new, not ${kind}`);
+    },
+    moveTo: (to) => {
+      path = to;
     },
     remarks: async () => {
       const { feeds } = watch.app.context.watch;

@@ -144,6 +144,27 @@ describe.each(STORES)('in %s', (store) => {
     expect(await feed.remarks()).not.toContain(BY_ADDRESS);
   });
 
+  it('what was found of guids ends with the address it was found at, and what stood there is no news', async () => {
+    for (const round of '1234') await feed.poll(guids(round, A, B, C));
+    expect(await feed.remarks()).toContain(BY_ADDRESS);
+    feed.moveTo('/b');
+    const sound = guids('sound-', A, B, C);
+    expect(await feed.poll(sound)).toEqual([]);
+    expect(await feed.remarks()).not.toContain(BY_ADDRESS);
+    const twoAtOnePage = [D, later].map((item, n) => ({ ...item, guid: `new-${n}`, link: LIVE }));
+    expect(await feed.poll([...twoAtOnePage, ...sound])).toEqual([D.title, later.title]);
+    expect(await feed.poll([...twoAtOnePage, ...sound])).toEqual([]);
+  });
+
+  it('a new one for each reader brings no news of a long document either', async () => {
+    const all = Array.from({ length: 450 }, (_, n) => ({
+      title: `Nota número ${n} del día`,
+      at: NOON - (n + 1) * 61_000,
+    }));
+    expect(await feed.poll(guids('1', ...all))).toHaveLength(450);
+    expect(await feed.poll(guids('2', ...all))).toEqual([]);
+  });
+
   it('reports of every day at addresses of their own are new every day', async () => {
     const daily = (day: number) =>
       guids(`day-${day}-`, ...[A, B, C].map((item) => ({ ...item, at: feed.clock.now() + MINUTE })));
