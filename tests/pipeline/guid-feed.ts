@@ -16,6 +16,7 @@ export interface Written {
   readonly title: string;
   readonly at?: number;
   readonly summary?: string;
+  readonly lang?: string;
 }
 
 export const A: Written = { title: 'Un avión de carga aterriza en El Alto' };
@@ -97,7 +98,7 @@ async function openGuidFeed(
       path,
       kind === 'sitemap'
         ? `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${pages}</urlset>`
-        : `<rss version="2.0"><channel>${head}${items.map(toRss).join('')}</channel></rss>`,
+        : `<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>${head}${items.map(toRss).join('')}</channel></rss>`,
     );
     const report = await pollFeed(context(), feedId('a'));
     if (report.kind !== 'polled') throw new Error(`expected a poll with items, not ${report.kind}`);
@@ -132,11 +133,12 @@ async function openGuidFeed(
   };
 }
 
-function toRss({ guid, title, link = linkOf(title), at, summary }: Written): string {
+function toRss({ guid, title, link = linkOf(title), at, summary, lang }: Written): string {
   return [
     `<item><title>${title}</title>`,
     guid === undefined ? '' : `<guid isPermaLink="false">${guid}</guid>`,
     link === null ? '' : `<link>${link}</link>`,
+    lang === undefined ? '' : `<dc:language>${lang}</dc:language>`,
     summary === undefined ? '' : `<description>${summary}</description>`,
     `${at === undefined ? '' : `<pubDate>${new Date(at).toUTCString()}</pubDate>`}</item>`,
   ].join('');

@@ -42,7 +42,14 @@ const UNSOUND: readonly GuidOf[] = [
   () => undefined,
 ];
 
+const TONGUES: Readonly<Record<string, (title: string) => string>> = {
+  es: (title) => title,
+  en: (title) => `${title} (English)`,
+};
+
 interface Plan {
+  /** One guid and one address for two languages of each. */
+  readonly isBilingual: boolean;
   readonly link: keyof typeof LINKS;
   readonly headline: keyof typeof HEADLINES;
   readonly date: keyof typeof DATES;
@@ -56,12 +63,13 @@ interface Plan {
 }
 
 /** Publishes by plan and polls after each round. @returns what was new, what should have been, and the feed's policy */
-async function publish({ link, headline, date, size, rounds }: Plan, store: StoreName) {
+async function publish({ isBilingual, link, headline, date, size, rounds }: Plan, store: StoreName) {
   const feed = await open(store);
   try {
     const things: Thing[] = [];
     const [told, shown] = [[] as string[], new Map<string, string>()];
     const print = ({ title, at = 0 }: Written) => `${title} ${at}`;
+    const tongues = Object.entries(TONGUES).slice(0, isBilingual ? 2 : 1);
     for (const [round, { guids, more, edit, wait }] of rounds.entries()) {
       feed.clock.advance(wait);
       for (let left = round === 0 ? size : more; left > 0; left--)
@@ -69,12 +77,19 @@ async function publish({ link, headline, date, size, rounds }: Plan, store: Stor
       const window = things.slice(-size).reverse();
       const edited = window[edit];
       if (edited !== undefined && round > 0) edited.edits++;
-      const document = window.map((thing, place) => {
+      const document = window.flatMap((thing, place) => {
         const [guid, at, { edits, n }] = [guids(thing.n, place, round), DATES[date](thing), thing];
         const title = HEADLINES[headline](thing) + (edits === 0 ? '' : `, corregido ${n}.${edits}`);
-        const written = { title, link: LINKS[link](thing), ...(at === undefined ? {} : { at }) };
-        shown.set(`${n}.${edits}`, print(written));
-        return { ...written, ...(guid === undefined ? {} : { guid }) };
+        const same = {
+          link: LINKS[link](thing),
+          ...(at === undefined ? {} : { at }),
+          ...(guid === undefined ? {} : { guid }),
+        };
+        return tongues.map(([lang, write]) => {
+          const written = { title: write(title), lang, ...same };
+          shown.set(`${n}.${edits} ${lang}`, print(written));
+          return written;
+        });
       });
       told.push(...(await feed.read(document, date === 'none' ? ({ title }) => `${title} 0` : print)));
     }
@@ -100,6 +115,7 @@ const rounds = (guids: fc.Arbitrary<GuidOf>, most: number) =>
 
 const SOUND: fc.Arbitrary<Plan> = fc
   .record({
+    isBilingual: fc.boolean(),
     link: keysOf(LINKS),
     headline: keysOf(HEADLINES),
     date: keysOf(DATES),
@@ -109,6 +125,7 @@ const SOUND: fc.Arbitrary<Plan> = fc
   // three pages with their old headlines, and no word of when, cannot be told from three old items
   .filter(({ link, date }) => link !== 'topic' || date === 'exact');
 const CHANGING: fc.Arbitrary<Plan> = fc.record({
+  isBilingual: fc.constant(false),
   link: fc.constantFrom('own', 'shared', 'front', 'none'),
   headline: keysOf(HEADLINES),
   date: fc.constant('exact'),
@@ -151,7 +168,14 @@ it.each<[StoreName, number]>([
 
 it('bulletins stay bulletins over a month', async () => {
   const day = { guids: sound, more: 3, edit: 99, wait: DAY };
-  const plan: Plan = { link: 'none', headline: 'three', date: 'exact', size: 3, rounds: Array(30).fill(day) };
+  const plan: Plan = {
+    isBilingual: false,
+    link: 'none',
+    headline: 'three',
+    date: 'exact',
+    size: 3,
+    rounds: Array(30).fill(day),
+  };
   const { told, expected, keyBy } = await publish(plan, 'a file');
   expect([told.length, keyBy]).toEqual([90, undefined]);
   expect(told).toEqual(expected);

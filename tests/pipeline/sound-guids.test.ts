@@ -197,6 +197,16 @@ describe.each(STORES)('in %s', (store) => {
       expect(await feed.poll(alert(age))).toEqual(['Alerta sísmica']);
   });
 
+  it('reads both languages of an article under one guid and at one address, and holds to its guids', async () => {
+    const story = note(2, { title: 'Story number 2', lang: 'en' });
+    const tongues = [note(2, { lang: 'es' }), story];
+    expect(await feed.poll([...notes(1), note(2, { lang: 'es' }), ...notes(3, 4, 5)])).toHaveLength(5);
+    expect(await feed.poll([...notes(1), ...tongues, ...notes(3, 4, 5)])).toEqual([story.title]);
+    for (const n of [6, 7, 8, 9])
+      expect(await feed.poll([note(n), ...tongues, ...notes(3, 4, 5)])).toEqual([`Nota número ${n}`]);
+    expect(await keyBy()).toBeUndefined();
+  });
+
   it('reads both languages of an article at one address, where others stand alone', async () => {
     const pair = (n: number): readonly Written[] =>
       ['Nota', 'Story'].map((word) => ({
