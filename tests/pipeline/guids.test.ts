@@ -144,6 +144,14 @@ describe.each(STORES)('in %s', (store) => {
     expect(await feed.remarks()).not.toContain(BY_ADDRESS);
   });
 
+  it('the archive says of which items the address is not their own', async () => {
+    await feed.poll([...linked(LIVE, ...guids('1', A, B)), ...guids('2', C), ...linked(FRONT, D)]);
+    const marked: Record<string, boolean> = {};
+    for await (const { item, sharesAddress = false } of feed.watch.backend.state.archive(0))
+      marked[item.title] = sharesAddress;
+    expect(marked).toEqual({ [A.title]: true, [B.title]: true, [C.title]: false, [D.title]: false });
+  });
+
   it('what was found of guids ends with the address it was found at, and what stood there is no news', async () => {
     for (const round of '1234') await feed.poll(guids(round, A, B, C));
     expect(await feed.remarks()).toContain(BY_ADDRESS);
