@@ -1,6 +1,6 @@
 import { hash } from '../lib/hash.js';
 import type { Sketch } from '../model/story.js';
-import { foldText, wordOf } from '../text/fold.js';
+import { wordOf } from '../text/fold.js';
 import { WordReader } from '../text/tokenise.js';
 import { hashUnit } from '../text/unit-hash.js';
 
@@ -29,16 +29,17 @@ const kept = new Uint32Array(SKETCH_WORDS);
  */
 export function sketchItem(input: SketchInput): Sketch {
   const words = new Words();
-  words.read(input.title);
+  const title = words.readTitle(input.title);
   const ofTitle = words.shingles;
   const bare = !words.read((input.summary ?? input.text ?? '').slice(0, SKETCH_WORDS * 16));
+  const headline = bare ? [] : ascending(ofTitle); // before all are put in order
   const url = input.canonicalUrl === undefined ? undefined : articleKey(input.canonicalUrl);
   return {
-    title: foldText(input.title),
+    title,
     ...(url === undefined ? {} : { url }),
     // A headline alone is too short for shingles to mean anything: such items are compared by title and day.
     shingles: bare ? [] : ascending(words.shingles),
-    headline: bare ? [] : ascending(ofTitle),
+    headline,
     numbers: [...words.numbers].sort(),
   };
 }
@@ -52,6 +53,17 @@ class Words {
   /** Hashes of the last word, and of the last two with a blank between. */
   #one = 0;
   #two = 0;
+
+  /** @returns the text as `foldText` has it */
+  readTitle(text: string): string {
+    const folded: string[] = [];
+    reader.open(text);
+    while (reader.next()) {
+      folded.push(wordOf(reader));
+      if (this.#count < SKETCH_WORDS) this.#take();
+    }
+    return folded.join(' ');
+  }
 
   /** @returns whether the text has a word; those beyond the bound are not read */
   read(text: string): boolean {
@@ -86,9 +98,15 @@ class Words {
   }
 }
 
+/** The first so many of `kept`, which it puts in order, each once. */
 function ascending(count: number): readonly number[] {
-  const sorted = kept.slice(0, count).sort();
-  return [...sorted].filter((shingle, n) => n === 0 || shingle !== sorted[n - 1]);
+  const sorted = kept.subarray(0, count).sort();
+  const hashes: number[] = [];
+  for (let n = 0; n < count; n++) {
+    const hash = sorted[n] as number; // n < count
+    if (n === 0 || hash !== sorted[n - 1]) hashes.push(hash);
+  }
+  return hashes;
 }
 
 /** Of 32-bit FNV-1a over the UTF-16 units of three words with blanks between (unit-hash.ts): makes the lowest bit fair. */
