@@ -2,33 +2,29 @@
  * Stories kept in memory, found by the same keys as in a store: those that one plan changes, before they are
  * committed, and those of a past that never was.
  */
+import { KeyIndex } from '../backend/key-index.js';
 import type { StoryChange, StoryKeys, StoryLookup } from '../backend/records.js';
 import { HOUR } from '../lib/duration.js';
 import type { StoryId } from '../model/id.js';
 import type { Story } from '../model/story.js';
 
-/** What the port promises of a lookup: keys of more stories do not count, and no more candidates are given. */
-const COMMON = 200;
+/** What the port promises of a lookup: no more candidates are given. */
 const LOOKED_AT = 20;
-/** An exact key counts for more than any number of sketch keys. */
-const EXACT = 1_000;
 /** Ended stories are taken out so often, in the time that is played: a Map that loses its first entries is slow to begin with. */
 const SWEPT_EVERY = HOUR;
 
 interface Kept {
   story: Story;
-  readonly exact: string[];
-  readonly sketch: number[];
+  readonly keys: StoryKeys[];
 }
 
-/** By key: the stories that have it. Most keys are of one story, so lists are short and sets would be a waste. */
-type ByKey<Key> = Map<Key, Kept[]>;
-
 export class MemoryStories {
-  /** In order of opening, which is that of closing too. */
-  readonly #stories = new Map<StoryId, Kept>();
-  readonly #exact: ByKey<string> = new Map();
-  readonly #sketch: ByKey<number> = new Map();
+  /** By number: in order of opening, which is that of closing too. */
+  readonly #stories = new Map<number, Kept>();
+  readonly #numbers = new Map<StoryId, number>();
+  #index = new KeyIndex();
+  /** Stories that have been taken out, but for their keys. */
+  #ended = 0;
   #seq = 0;
   #now = 0;
   #sweptAt = 0;
@@ -38,82 +34,48 @@ export class MemoryStories {
     this.#now = now;
     if (now - this.#sweptAt < SWEPT_EVERY) return;
     this.#sweptAt = now;
-    for (const [id, kept] of this.#stories) {
-      if (this.#isOpen(kept)) break;
-      this.#stories.delete(id);
-      for (const key of kept.exact) drop(this.#exact, key, kept);
-      for (const key of kept.sketch) drop(this.#sketch, key, kept);
+    for (const [seq, { story }] of this.#stories) {
+      if (this.#isOpen(seq)) break;
+      this.#stories.delete(seq);
+      this.#numbers.delete(story.id);
+      this.#ended += 1;
     }
+    if (this.#ended > this.#stories.size) this.#indexAnew();
   }
 
   async findStories(asked: readonly StoryKeys[]): Promise<readonly StoryLookup[]> {
     return asked.map((keys) => this.look(keys));
   }
 
-  look({ exact, sketch, minimum }: StoryKeys): StoryLookup {
-    const inExact = this.#countShared(this.#exact, exact);
-    const inSketch = this.#countShared(this.#sketch, sketch);
-    const stories = [...new Set([...inExact.keys(), ...inSketch.keys()])]
-      .map((kept) => {
-        const [e, s] = [inExact.get(kept) ?? 0, inSketch.get(kept) ?? 0];
-        return { story: kept.story, rank: e > 0 || s >= minimum ? e * EXACT + s : 0 };
-      })
-      .filter(({ rank }) => rank > 0)
-      .toSorted((a, b) => b.rank - a.rank || b.story.seq - a.story.seq)
-      .map(({ story }) => story);
-    return { seq: this.#seq, stories: stories.slice(0, LOOKED_AT) };
+  look(keys: StoryKeys): StoryLookup {
+    const found = this.#index.find(keys, (seq) => this.#isOpen(seq)).slice(0, LOOKED_AT);
+    return { seq: this.#seq, stories: found.flatMap((seq) => this.#stories.get(seq)?.story ?? []) };
   }
 
   apply(changes: readonly StoryChange[]): void {
     for (const { story, keys } of changes) {
-      const kept = this.#stories.get(story.id) ?? this.#open(story);
-      kept.story = { ...story, seq: kept.story.seq };
-      for (const key of keys.exact) add(this.#exact, key, kept, kept.exact);
-      for (const key of keys.sketch) add(this.#sketch, key, kept, kept.sketch);
+      const seq = this.#numbers.get(story.id) ?? ++this.#seq;
+      const numbered = { ...story, seq };
+      const kept = this.#stories.get(seq);
+      if (kept) {
+        kept.story = numbered;
+        kept.keys.push(keys);
+      } else {
+        this.#stories.set(seq, { story: numbered, keys: [keys] });
+        this.#numbers.set(story.id, seq);
+      }
+      this.#index.add(seq, keys.exact, keys.sketch);
     }
   }
 
-  #open(story: Story): Kept {
-    const kept = {
-      story: { ...story, seq: ++this.#seq },
-      exact: [],
-      sketch: [],
-    };
-    this.#stories.set(story.id, kept);
-    return kept;
+  #indexAnew(): void {
+    this.#index = new KeyIndex();
+    this.#ended = 0;
+    for (const [seq, { keys }] of this.#stories)
+      for (const { exact, sketch } of keys) this.#index.add(seq, exact, sketch);
   }
 
-  #countShared<Key>(byKey: ByKey<Key>, keys: readonly Key[]): ReadonlyMap<Kept, number> {
-    const shared = new Map<Kept, number>();
-    for (const key of new Set(keys)) {
-      const sharing = byKey.get(key);
-      if (sharing === undefined) continue;
-      const open = sharing.filter((kept) => this.#isOpen(kept));
-      if (open.length > COMMON) continue;
-      for (const kept of open) shared.set(kept, (shared.get(kept) ?? 0) + 1);
-    }
-    return shared;
+  #isOpen(seq: number): boolean {
+    return (this.#stories.get(seq)?.story.closesAt ?? 0) > this.#now;
   }
-
-  #isOpen({ story }: Kept): boolean {
-    return story.closesAt > this.#now;
-  }
-}
-
-function add<Key>(byKey: ByKey<Key>, key: Key, kept: Kept, own: Key[]): void {
-  const sharing = byKey.get(key);
-  if (sharing?.includes(kept)) return;
-  own.push(key);
-  if (sharing) sharing.push(kept);
-  else byKey.set(key, [kept]);
-}
-
-function drop<Key>(byKey: ByKey<Key>, key: Key, kept: Kept): void {
-  const sharing = byKey.get(key) ?? [];
-  if (sharing.length === 1) byKey.delete(key);
-  else
-    byKey.set(
-      key,
-      sharing.filter((other) => other !== kept),
-    );
 }

@@ -56,13 +56,13 @@ export interface PlanInput {
 /** Only reads the store; nothing holds until the plan is committed. */
 export async function planStories(state: Pick<State, 'findStories'>, input: PlanInput): Promise<StoryPlan> {
   const changed = new Map<StoryId, StoryChange>();
-  const near = new MemoryStories();
+  const near = input.items.length > 1 ? new MemoryStories() : undefined; // most polls bring one item that matters
   const decisions: StoryDecision[] = [];
   const lookups = await look(state, input.items);
   for (const [n, { seq, stories }] of lookups.entries()) {
     const { keyed, matches, telling } = input.items[n] as MatchedItem; // each has its lookup
     const { keys } = telling;
-    const found = [...near.look(keys).stories, ...stories];
+    const found = near === undefined ? stories : [...near.look(keys).stories, ...stories];
     const candidates = new Map(found.map((story) => [story.id, changed.get(story.id)?.story ?? story]));
     const decision = withFacts(
       joinStory(telling.item, matches, [...candidates.values()]),
@@ -71,7 +71,7 @@ export async function planStories(state: Pick<State, 'findStories'>, input: Plan
     );
     decisions.push(decision);
     const change = remember(changed, decision, keys, seq);
-    if (n < input.items.length - 1) near.apply([change]); // most polls bring one item that matters
+    if (n < input.items.length - 1) near?.apply([change]);
   }
   return {
     changes: [...changed.values()],

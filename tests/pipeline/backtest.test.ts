@@ -57,19 +57,6 @@ const titles = (alerts: readonly { readonly item: { readonly title: string } }[]
 
 describe('backtest', () => {
   const [carguero = '', , aduana = ''] = HEADLINES;
-
-  it('takes an address for the news only where it is one item’s, as polls do', async () => {
-    const url = 'https://valle.example/minuto-a-minuto';
-    const live = [carguero, aduana].map((title, n) => archived({ title, url }, n));
-    const sharing = live.map((item) => ({ ...item, sharesAddress: true as const }));
-    const reasonsOf = async (items: readonly ArchivedItem[]) => {
-      const { current } = await play(items, { current: 'carguero OR aduana' });
-      return current?.alerts.map(({ reason }) => reason);
-    };
-    expect(await reasonsOf(live)).toEqual(['new story', 'headline changed']);
-    expect(await reasonsOf(sharing)).toEqual(['new story', 'new story']);
-  });
-
   const three = HEADLINES.map((title, i) => archived({ title, summary: `${title}, dice la radio.` }, i));
 
   it('tells what a draft adds and what it loses', async () => {
@@ -253,6 +240,24 @@ describe('stories in memory', () => {
     expect(find(stories, keys)).toHaveLength(1);
     stories.moveTo(NOON + DAY);
     expect(find(stories, keys)).toEqual([]);
+  });
+
+  it('are found when most others have ended', () => {
+    const stories = new MemoryStories();
+    const begin = (key: string, closesAt: number) => {
+      const story = aStory({ openedAt: NOON, closesAt });
+      stories.apply([{ kind: 'new', story, keys: someKeys({ exact: [key] }), lookedAt: 0 }]);
+      return story;
+    };
+    stories.moveTo(NOON);
+    for (const key of ['a', 'b', 'c']) begin(key, NOON + DAY);
+    const open = begin('open', NOON + 2 * DAY);
+    const grown = { ...open, version: 2 };
+    stories.apply([{ kind: 'join', story: grown, keys: someKeys({ exact: ['also'] }) }]);
+    stories.moveTo(NOON + DAY);
+    for (const key of ['open', 'also']) expect(find(stories, { exact: [key] })).toEqual([open.id]);
+    expect(find(stories, { exact: ['a'] })).toEqual([]);
+    expect(stories.look(someKeys({ exact: ['open'] })).stories).toEqual([{ ...grown, seq: 4 }]);
   });
 
   it('are not found by what over two hundred share', () => {

@@ -22,6 +22,9 @@ const BUSY_TIMEOUT = 5_000;
 /** The write-ahead log is cut back to this many bytes after a checkpoint. */
 const LOG_LIMIT = 32 * 1024 * 1024;
 
+/** Rows that one statement inserts: a power of two. */
+const MOST_ROWS = 16;
+
 export interface DbOptions {
   readonly busyTimeout?: number;
 }
@@ -103,6 +106,23 @@ export class Db {
   /** @returns the number of the row that it inserted */
   insert(sql: string, ...values: Value[]): number {
     return Number(this.#prepare(sql).run(values).lastInsertRowid);
+  }
+
+  /**
+   * Many rows with few calls to the driver. @param sql up to the first row's values
+   * @returns the number of the last row
+   */
+  insertAll(sql: string, rows: readonly (readonly Value[])[]): number {
+    let last = 0;
+    for (let from = 0; from < rows.length; ) {
+      let size = MOST_ROWS; // few sizes, for each is a statement of its own
+      while (size > rows.length - from) size /= 2;
+      const piece = rows.slice(from, from + size);
+      const row = `(${piece[0]?.map(() => '?').join(', ')})`;
+      last = this.insert(`${sql} ${Array(size).fill(row).join(', ')}`, ...piece.flat());
+      from += size;
+    }
+    return last;
   }
 
   get<Row>(sql: string, ...values: Value[]): Row | undefined {

@@ -4,7 +4,6 @@ import type { Delivery } from '../../model/delivery.js';
 import type { Digest } from '../../model/digest.js';
 import { alertId, type DigestId, feedId, noticeId, type RouteId, routeId } from '../../model/id.js';
 import type { Notice } from '../../model/notice.js';
-import type { Alert } from '../../model/story.js';
 import { unpack } from '../pack.js';
 import { sketchName } from '../sketch-name.js';
 import { atRest, type Entry, fewRecords, type StoreRecord } from '../store-record.js';
@@ -14,6 +13,7 @@ import { type Db, openDb, parse, type Value } from './db.js';
 import { listFeeds } from './feeds.js';
 import { type KeyColumns, splitKeys, unpackSketch } from './key-columns.js';
 import { listMutes } from './mutes.js';
+import { readAlertText } from './sketch-text.js';
 import { toStory } from './stories.js';
 import { listUnsubscriptions } from './unsubscriptions.js';
 import { termCounts } from './words.js';
@@ -144,7 +144,7 @@ function byTime(db: Db, table: 'alerts' | 'notices' | 'digests'): Generator<Date
 }
 
 function* alertsAndNotices(db: Db): Records {
-  yield* mapped(byTime(db, 'alerts'), ({ data }) => ({ kind: 'alert', alert: parse<Alert>(data) }));
+  yield* mapped(byTime(db, 'alerts'), ({ data }) => ({ kind: 'alert', alert: readAlertText(data) }));
   yield* mapped(byTime(db, 'notices'), ({ data }) => ({ kind: 'notice', notice: parse<Notice>(data) }));
 }
 

@@ -7,6 +7,7 @@ import { type Db, openDb } from './db.js';
 import { addTells } from './deliveries.js';
 import { explain } from './explain.js';
 import { joinKeys, packSketch } from './key-columns.js';
+import { alertText, storyText } from './sketch-text.js';
 import { nextChange } from './story-index.js';
 import { saveUnsubscription } from './unsubscriptions.js';
 
@@ -84,7 +85,7 @@ const TAKERS: { readonly [Kind in StoreRecord['kind']]: (db: Db, record: Of<Kind
   },
   story: takeStory,
   alert(db, { alert }) {
-    const row = [alert.id, alert.story, alert.at, JSON.stringify(alert)];
+    const row = [alert.id, alert.story, alert.at, alertText(alert)];
     db.run('INSERT INTO alerts (id, story, at, data) VALUES (?, ?, ?, ?)', ...row);
   },
   notice(db, { notice }) {
@@ -114,7 +115,7 @@ function takeStory(db: Db, { story, keys }: Of<'story'>): void {
   db.run(
     'INSERT INTO stories (seq, id, version, closes_at, changed, exact, sketch, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     ...[seq, id, version, closesAt, nextChange(db)],
-    ...[joinKeys(keys.exact), packSketch(keys.sketch.map(sketchNamed)), JSON.stringify(story)],
+    ...[joinKeys(keys.exact), packSketch(keys.sketch.map(sketchNamed)), storyText(story)],
   );
 }
 

@@ -3,8 +3,9 @@ import type { StoryId } from '../../model/id.js';
 import type { Story } from '../../model/story.js';
 import type { StoryChange, StoryKeys, StoryLookup } from '../records.js';
 import { shortKey } from '../short-key.js';
-import { type Db, parse } from './db.js';
+import type { Db } from './db.js';
 import { joinKeys, type KeyColumns, packSketch, splitKeys, unpackSketch } from './key-columns.js';
+import { readStoryText, storyText } from './sketch-text.js';
 import { type ChangedStory, nextChange, type StoryIndex } from './story-index.js';
 
 /** Candidates given to dedupe. */
@@ -23,15 +24,12 @@ export function findStories(
   asked: readonly StoryKeys[],
 ): readonly StoryLookup[] {
   index.catchUp();
-  const read = new Map<number, Story | undefined>(); // items of one poll often ask for the same
-  const storyOf = (seq: number): Story | undefined => {
-    if (!read.has(seq)) read.set(seq, readNumber(db, seq));
-    return read.get(seq);
-  };
-  return asked.map((keys) => {
-    const likeliest = candidates(index, now, keys).slice(0, LOOKED_AT);
-    return { seq: index.newest, stories: likeliest.flatMap((seq) => storyOf(seq) ?? []) };
-  });
+  const likeliest = asked.map((keys) => index.find(now, keys).slice(0, LOOKED_AT));
+  const read = readNumbers(db, new Set(likeliest.flat())); // items of one poll often ask for the same
+  return likeliest.map((seqs) => ({
+    seq: index.newest,
+    stories: seqs.flatMap((seq) => read.get(seq) ?? []),
+  }));
 }
 
 /**
@@ -48,9 +46,13 @@ export function readStories(db: Db, ids: readonly StoryId[]): Story[] {
   return [...new Set(ids)].flatMap((id) => found.get(id) ?? []);
 }
 
-function readNumber(db: Db, seq: number): Story | undefined {
-  const row = db.get<StoryRow>('SELECT seq, data FROM stories WHERE seq = ?', seq);
-  return row && toStory(row);
+function readNumbers(db: Db, seqs: ReadonlySet<number>): ReadonlyMap<number, Story> {
+  if (seqs.size === 0) return new Map();
+  const rows = db.all<StoryRow>(
+    'SELECT seq, data FROM stories WHERE seq IN (SELECT value FROM json_each(?))',
+    JSON.stringify([...seqs]),
+  );
+  return new Map(rows.map((row) => [row.seq, toStory(row)]));
 }
 
 /** Whether a story that one of these changes names is another by now, or a rival has begun. */
@@ -78,37 +80,52 @@ export function hasConflict(
 export function applyChanges(db: Db, index: StoryIndex, changes: readonly StoryChange[]): void {
   if (changes.length === 0) return;
   const changed = nextChange(db);
-  const begun = new Map<StoryId, number>(); // which the index has yet to learn of
-  const stored = changes.map(({ kind, story, keys }) => {
-    const { id, closesAt } = story;
-    const own = { exact: keys.exact.map(shortKey), sketch: keys.sketch };
-    const seq =
-      kind === 'new'
-        ? addStory(db, changed, story, own)
-        : growStory(db, changed, begun.get(id) ?? readHead(db, index, id)?.seq ?? 0, story, own);
-    begun.set(id, seq);
-    return { seq, id, closesAt, ...own };
-  });
-  index.learn(changed, stored);
+  const begun = addStories(
+    db,
+    changed,
+    changes.filter(({ kind }) => kind === 'new'),
+  );
+  const numbers = new Map(begun.map(({ id, seq }) => [id, seq])); // which the index has yet to learn of
+  const grown = changes
+    .filter(({ kind }) => kind === 'join')
+    .map(({ story, keys }) => {
+      const seq = numbers.get(story.id) ?? readHead(db, index, story.id)?.seq ?? 0;
+      return growStory(db, changed, seq, story, ownKeys(keys));
+    });
+  index.learn(changed, [...begun, ...grown]);
 }
 
 type OwnKeys = Pick<ChangedStory, 'exact' | 'sketch'>;
 
-/** @returns its number */
-function addStory(db: Db, changed: number, story: Story, { exact, sketch }: OwnKeys): number {
-  return db.insert(
-    'INSERT INTO stories (id, version, closes_at, changed, exact, sketch, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    story.id,
-    story.version,
-    story.closesAt,
-    changed,
-    joinKeys(exact),
-    packSketch(sketch),
-    JSON.stringify(story),
-  );
+function ownKeys({ exact, sketch }: StoryKeys): OwnKeys {
+  return { exact: exact.map(shortKey), sketch };
 }
 
-function growStory(db: Db, changed: number, seq: number, story: Story, { exact, sketch }: OwnKeys): number {
+/** Numbered in their order. */
+function addStories(db: Db, changed: number, changes: readonly StoryChange[]): readonly ChangedStory[] {
+  const rows = changes.map(({ story, keys }) => ({ story, keys: ownKeys(keys) }));
+  const last = db.insertAll(
+    'INSERT INTO stories (id, version, closes_at, changed, exact, sketch, data) VALUES',
+    rows.map(({ story, keys: { exact, sketch } }) => [
+      story.id,
+      story.version,
+      story.closesAt,
+      changed,
+      joinKeys(exact),
+      packSketch(sketch),
+      storyText(story),
+    ]),
+  );
+  return rows.map(({ story: { id, closesAt }, keys }, n) => ({
+    seq: last - rows.length + 1 + n, // AUTOINCREMENT, in one transaction: one after the other
+    id,
+    closesAt,
+    ...keys,
+  }));
+}
+
+function growStory(db: Db, changed: number, seq: number, story: Story, keys: OwnKeys): ChangedStory {
+  const { exact, sketch } = keys;
   const had = db.get<KeyColumns>('SELECT exact, sketch FROM stories WHERE seq = ?', seq);
   db.run(
     'UPDATE stories SET version = ?, closes_at = ?, changed = ?, exact = ?, sketch = ?, data = ? WHERE seq = ?',
@@ -117,10 +134,10 @@ function growStory(db: Db, changed: number, seq: number, story: Story, { exact, 
     changed,
     joinKeys([...splitKeys(had?.exact ?? ''), ...exact]),
     packSketch([...Array.from(unpackSketch(had?.sketch ?? '')), ...sketch]),
-    JSON.stringify(story),
+    storyText(story),
     seq,
   );
-  return seq;
+  return { seq, id: story.id, closesAt: story.closesAt, ...keys };
 }
 
 /** Ended stories are found no more; those that an open digest has yet to tell stay readable. */
@@ -139,20 +156,7 @@ export function sweepStories(db: Db, index: StoryIndex, now: number): void {
 
 /** A newer story that the judge has not seen. Stories of the same commit are none: they were judged together. */
 function hasRival(index: StoryIndex, now: number, change: StoryChange & { kind: 'new' }): boolean {
-  return candidates(index, now, change.keys).some((seq) => seq > change.lookedAt);
-}
-
-/** Numbers of open stories that share enough keys. */
-function candidates(
-  index: StoryIndex,
-  now: number,
-  { exact, sketch, minimum }: StoryKeys,
-): readonly number[] {
-  return index
-    .find(now, exact.map(shortKey), sketch)
-    .filter((story) => story.exact > 0 || story.sketch >= minimum)
-    .sort((a, b) => b.exact - a.exact || b.sketch - a.sketch || b.seq - a.seq)
-    .map(({ seq }) => seq);
+  return index.find(now, change.keys).some((seq) => seq > change.lookedAt);
 }
 
 interface Head {
@@ -171,5 +175,5 @@ function readHead(db: Db, index: StoryIndex, id: StoryId): Head | undefined {
 
 /** The number is the store's own; whatever stood in the record is not. */
 export function toStory(row: StoryRow): Story {
-  return { ...parse<Story>(row.data), seq: row.seq };
+  return { ...readStoryText(row.data), seq: row.seq };
 }

@@ -4,19 +4,15 @@
  * in one row, where an index of keys on disk would change a page for every key.
  */
 import type { StoryId } from '../../model/id.js';
+import { hashKey, KeyIndex } from '../key-index.js';
+import { KeyTable } from '../key-table.js';
+import type { StoryKeys } from '../records.js';
+import { shortKey } from '../short-key.js';
 import type { Db } from './db.js';
 import { type KeyColumns, splitKeys, unpackSketch } from './key-columns.js';
-import { KeyTable } from './key-table.js';
 
-/** A key of more stories than this says nothing: "breaking news". */
-const COMMON = 200;
 /** Stories read at a time. */
 const PIECE = 1_000;
-
-type Kind = 'exact' | 'sketch';
-
-/** A story, and how many keys of each kind it has in common. */
-export type Sharing = { readonly seq: number } & Record<Kind, number>;
 
 /** New keys of a story are enough. */
 export interface ChangedStory {
@@ -34,11 +30,9 @@ interface KeyedRow extends KeyColumns {
   readonly closesAt: number;
 }
 
-const NONE: readonly number[] = [];
-
 export class StoryIndex {
   readonly #db: Db;
-  #tables: Readonly<Record<Kind, KeyTable>> = { exact: new KeyTable(), sketch: new KeyTable() };
+  #keys = new KeyIndex();
   #ids = new KeyTable();
   /** By number. */
   readonly #closing = new Map<number, number>();
@@ -74,12 +68,10 @@ export class StoryIndex {
     this.#newest = highestSeq(this.#db);
   }
 
-  /** Open stories that share keys with these. */
-  find(now: number, exact: readonly string[], sketch: readonly number[]): readonly Sharing[] {
-    const sharing = new Map<number, Sharing>();
-    this.#count('exact', now, exact.map(hashKey), sharing);
-    this.#count('sketch', now, sketch, sharing);
-    return [...sharing.values()];
+  /** Numbers of open stories that share enough keys, most shared first. */
+  find(now: number, keys: StoryKeys): readonly number[] {
+    const stored = { ...keys, exact: keys.exact.map(shortKey) };
+    return this.#keys.find(stored, (seq) => (this.#closing.get(seq) ?? 0) > now);
   }
 
   /** Numbers of stories that may have the id: the row tells. */
@@ -112,31 +104,6 @@ export class StoryIndex {
     if (ended * 2 > this.#closing.size) this.#forget();
   }
 
-  #count(kind: Kind, now: number, keys: readonly number[], sharing: Map<number, Sharing>): void {
-    for (const [n, key] of keys.entries()) {
-      const open = this.#openOf(kind, now, key);
-      if (open.length === 0 || open.length > COMMON || keys.indexOf(key) < n) continue;
-      for (const seq of open) {
-        const story = sharing.get(seq) ?? { seq, exact: 0, sketch: 0 };
-        story[kind] += 1;
-        sharing.set(seq, story);
-      }
-    }
-  }
-
-  /** No more of them than tell that the key says nothing. */
-  #openOf(kind: Kind, now: number, key: number): readonly number[] {
-    const table = this.#tables[kind];
-    let pair = table.latest(key);
-    if (pair === 0) return NONE;
-    const open: number[] = [];
-    for (; pair !== 0 && open.length <= COMMON; pair = table.before(pair)) {
-      const seq = table.numberOf(pair);
-      if ((this.#closing.get(seq) ?? 0) > now) open.push(seq);
-    }
-    return open;
-  }
-
   #add(
     seq: number,
     id: StoryId,
@@ -146,12 +113,11 @@ export class StoryIndex {
   ): void {
     this.#closing.set(seq, closesAt);
     this.#ids.add(hashKey(id), seq);
-    for (const key of exact) this.#tables.exact.add(hashKey(key), seq);
-    for (let n = 0; n < sketch.length; n++) this.#tables.sketch.add(sketch[n] ?? 0, seq);
+    this.#keys.add(seq, exact, sketch);
   }
 
   #forget(): void {
-    this.#tables = { exact: new KeyTable(), sketch: new KeyTable() };
+    this.#keys = new KeyIndex();
     this.#ids = new KeyTable();
     this.#closing.clear();
     this.#changes = 0;
@@ -171,14 +137,4 @@ function highestSeq(db: Db): number {
 export function nextChange(db: Db): number {
   db.run('UPDATE story_changes SET n = n + 1');
   return countChanges(db);
-}
-
-/**
- * 32-bit FNV-1a over UTF-16 units (draft-eastlake-fnv). Two exact keys that share it are found together once in a
- * thousand million.
- */
-function hashKey(key: string): number {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < key.length; i++) h = Math.imul(h ^ key.charCodeAt(i), 0x01000193);
-  return h >>> 0;
 }

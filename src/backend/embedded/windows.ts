@@ -1,10 +1,10 @@
 /** Each route's open window, and what has entered it. */
 import { type AlertId, type DigestId, type RouteId, routeId } from '../../model/id.js';
 import type { Notice } from '../../model/notice.js';
-import type { Alert } from '../../model/story.js';
 import type { Closed, OpenDigest, PlannedAlert, PlannedNotice, RouteEntry } from '../records.js';
 import { type Db, parse } from './db.js';
 import { countHeld } from './mutes.js';
+import { alertText, readAlertText } from './sketch-text.js';
 import { readStories } from './stories.js';
 
 export interface Window {
@@ -20,7 +20,7 @@ export function planAlert(db: Db, now: number, { alert, routes, muted }: Planned
     alert.id,
     alert.story,
     alert.at,
-    JSON.stringify(alert),
+    alertText(alert),
   );
   if (isNew === 0) return;
   for (const entry of routes) enter(db, now, 'alert', alert.id, entry);
@@ -55,12 +55,12 @@ export function dueDigests(db: Db, now: number, limit: number): RouteId[] {
 export function readOpenDigest(db: Db, route: RouteId): OpenDigest | undefined {
   const window = readWindow(db, route);
   if (!window) return undefined;
-  const alerts = readEntries<Alert>(db, route, 'alert');
+  const alerts = readEntries(db, route, 'alert').map(readAlertText);
   return {
     route,
     ...window,
     alerts,
-    notices: readEntries<Notice>(db, route, 'notice'),
+    notices: readEntries(db, route, 'notice').map((data) => parse<Notice>(data)),
     stories: readStories(
       db,
       alerts.map(({ story }) => story),
@@ -135,7 +135,7 @@ export function readWindow(db: Db, route: RouteId): Window | undefined {
   return row && { version: row.version, openedAt: row.openedAt, closesAt: row.closesAt };
 }
 
-function readEntries<T extends Alert | Notice>(db: Db, route: RouteId, kind: 'alert' | 'notice'): T[] {
+function readEntries(db: Db, route: RouteId, kind: 'alert' | 'notice'): string[] {
   return db
     .all<{ data: string }>(
       `SELECT r.data FROM entries e JOIN ${kind}s r ON r.id = e.ref
@@ -143,5 +143,5 @@ function readEntries<T extends Alert | Notice>(db: Db, route: RouteId, kind: 'al
       route,
       kind,
     )
-    .map((row) => parse<T>(row.data));
+    .map((row) => row.data);
 }
