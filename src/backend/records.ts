@@ -102,6 +102,8 @@ export interface ArchivedItem {
   readonly rules: readonly RuleId[];
   /** The story it became part of; absent when it matched nothing or was too old to tell. */
   readonly story?: StoryId;
+  /** Other items stand at its address too: it says nothing of the news. */
+  readonly sharesAddress?: true;
 }
 
 /** Keys under which a story can be found again. At most 64 an item, both kinds together. */

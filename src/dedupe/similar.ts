@@ -29,8 +29,7 @@ export type Likeness =
 /** Whether two items tell the same news, and why. Symmetric. */
 export function compareItems(a: StoryItem, b: StoryItem): Likeness {
   if (a.item === b.item) return { kind: 'same', by: 'guid', score: 3 };
-  if (a.sketch.url !== undefined && a.sketch.url === b.sketch.url && !isStandingPage(a, b))
-    return { kind: 'same', by: 'url', score: 2 };
+  if (haveOneAddress(a, b)) return { kind: 'same', by: 'url', score: 2 };
   if (a.sketch.shingles.length === 0 || b.sketch.shingles.length === 0) return compareTitles(a, b);
 
   const { shared, containment, mutual } = overlap(a.sketch.shingles, b.sketch.shingles);
@@ -58,6 +57,15 @@ function whyUnlike(a: StoryItem, b: StoryItem, { shared, containment, mutual }: 
   if (unsure && headlinesOfOnePattern(a.sketch.title, b.sketch.title))
     return 'another name in the same headline';
   return undefined;
+}
+
+/** Whether two items are one entry of a feed, whose guid has changed: it stands at an address of its own. */
+export function isSameEntry(a: StoryItem, b: StoryItem): boolean {
+  return a.feed === b.feed && haveOneAddress(a, b);
+}
+
+function haveOneAddress(a: StoryItem, b: StoryItem): boolean {
+  return a.sketch.url !== undefined && a.sketch.url === b.sketch.url && !isStandingPage(a, b);
 }
 
 /** One text under two mastheads: it counts as one source. */

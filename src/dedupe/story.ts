@@ -7,7 +7,7 @@ import { hash } from '../lib/hash.js';
 import { alertId, storyId } from '../model/id.js';
 import type { Match } from '../model/match.js';
 import type { Alert, Reason, Story, StoryItem, Told } from '../model/story.js';
-import { compareItems, isSyndicated } from './similar.js';
+import { compareItems, isSameEntry, isSyndicated } from './similar.js';
 
 /** A story ends so long after it began; later news of the kind is another story. */
 export const STORY_LIFE = 7 * DAY;
@@ -70,15 +70,19 @@ function startStory(item: StoryItem): Story {
 }
 
 function addItem(story: Story, item: StoryItem): Story {
-  const edited = story.items.some((other) => other.item === item.item);
-  if (edited) {
-    return { ...story, items: story.items.map((other) => (other.item === item.item ? item : other)) };
-  }
+  const before = entryBefore(story, item);
+  if (before !== undefined)
+    return { ...story, items: story.items.map((other) => (other === before ? item : other)) };
   return {
     ...story,
     items: bound([...story.items, item]),
     sources: story.sources + (isNewSource(story.items, item) ? 1 : 0),
   };
+}
+
+/** The item as it was; where its feed's guids change, under another id. */
+function entryBefore({ items }: Story, item: StoryItem): StoryItem | undefined {
+  return items.find((other) => other.item === item.item) ?? items.find((other) => isSameEntry(other, item));
 }
 
 /** A publisher counts once, and only with a text that no other has brought already. */
@@ -122,7 +126,7 @@ function whatIsNew(
   const step = STEPS.findLast((s) => after.sources >= s && known.step < s);
   if (step !== undefined) return { reason: 'more sources', step: String(step) };
   // Only a headline that was told can be said to have changed; other outlets edit theirs unnoticed.
-  const old = before.items.find((other) => other.item === item.item)?.sketch.title;
+  const old = entryBefore(before, item)?.sketch.title;
   const changed = old !== undefined && known.headlines.includes(old);
   if (changed && !known.headlines.includes(item.sketch.title)) {
     return { reason: 'headline changed', step: item.sketch.title };

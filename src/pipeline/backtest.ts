@@ -9,9 +9,8 @@ import { compilePair, matchPair, type RuleSet } from '../match/pair.js';
 import type { Feed } from '../model/feed.js';
 import type { FeedId, RuleId, StoryId } from '../model/id.js';
 import type { Alert } from '../model/story.js';
-import { canonicalUrl } from '../parse/url.js';
 import { Play } from './backtest-play.js';
-import type { KeyedItem } from './fresh-items.js';
+import { type KeyedItem, keyAlone } from './fresh-items.js';
 import { outletOf } from './outlet.js';
 import { readTelling, type Telling } from './plan-stories.js';
 import { whyUntold } from './untold.js';
@@ -95,13 +94,14 @@ export async function baselinesOf(state: State): Promise<BacktestInput['baseline
 type Told = { readonly keyed: KeyedItem; readonly telling: Telling } | 'untold';
 
 /** What both sides hear of an item. */
-function tellingOf({ item, firstSeenAt }: ArchivedItem, { feeds, baselines, limits }: BacktestInput): Told {
+function tellingOf(
+  { item, firstSeenAt, sharesAddress }: ArchivedItem,
+  { feeds, baselines, limits }: BacktestInput,
+): Told {
   const first = item.feed !== undefined && firstSeenAt <= (baselines.get(item.feed) ?? 0);
   const arrival = { publishedAt: item.publishedAt, seenAt: firstSeenAt, first };
   if (whyUntold(limits, arrival) !== undefined) return 'untold';
-  const canonical = item.url === undefined ? undefined : canonicalUrl(item.url);
-  const own = canonical === undefined ? {} : { canonicalUrl: canonical };
-  const keyed = { item, key: item.id, mark: '', ...own };
+  const keyed = keyAlone(item, sharesAddress);
   return { keyed, telling: readTelling(keyed, outletOf(item, feeds), firstSeenAt) };
 }
 

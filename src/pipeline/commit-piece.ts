@@ -11,7 +11,7 @@ import { matchItem } from '../match/evaluate.js';
 import { countWords } from '../match/matcher.js';
 import type { Feed } from '../model/feed.js';
 import type { Context } from './context.js';
-import type { KeyedItem } from './fresh-items.js';
+import { type KeyedItem, sharesAddress } from './fresh-items.js';
 import { type MatchedItem, planStories, readTelling } from './plan-stories.js';
 import type { ItemReport } from './report.js';
 import { whyUntold } from './untold.js';
@@ -68,6 +68,7 @@ export async function commitPiece(
             firstSeenAt: now,
             rules: rulesOf,
             ...(story === undefined ? {} : { story }),
+            ...(sharesAddress(keyed) ? { sharesAddress: true } : {}),
           };
         }),
         stories: plan.changes,

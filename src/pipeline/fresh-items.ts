@@ -66,6 +66,16 @@ export function freshItems(items: readonly KeyedItem[], seen: ReadonlyMap<string
   return { fresh, edited: new Set(fresh.map(({ key }) => key).filter((key) => seen.has(key))) };
 }
 
+export function sharesAddress({ address, canonicalUrl }: KeyedItem): boolean {
+  return address !== undefined && canonicalUrl === undefined;
+}
+
+/** An item that is judged without its document: asked about, or from the archive. */
+export function keyAlone(item: Item, sharesAddress = false): KeyedItem {
+  const address = item.url === undefined || sharesAddress ? undefined : articleUrl(item.url);
+  return { item, key: item.id, mark: '', ...(address === undefined ? {} : { canonicalUrl: address }) };
+}
+
 function keyItem(entry: ParsedItem, feed: Feed, policy: KeyPolicy, shared: ReadonlySet<string>): KeyedItem {
   const address = addressOf(entry);
   const key = keyOf(entry, address, policy, shared);

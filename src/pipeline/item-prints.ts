@@ -5,8 +5,8 @@
 import { hash } from '../lib/hash.js';
 import { claimedDate, type KeyedItem } from './fresh-items.js';
 
-/** Of one document. */
-const PRINTS_KEPT = 200;
+/** Of one document: all of any but a few, at 17 bytes each. */
+const PRINTS_KEPT = 500;
 /** Two of a hundred addresses share a print by chance once in ten million documents. */
 const ADDRESS_LENGTH = 6;
 const TITLE_LENGTH = 4;

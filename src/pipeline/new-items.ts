@@ -26,6 +26,7 @@ import {
   reusedKeys,
   sharedGuids,
 } from './key-policy.js';
+import { tellTranslationsApart } from './translations.js';
 
 /** All but what else store-items knows of the document. */
 type ItemFacts = Omit<DocumentFacts, 'blank' | 'articles' | 'tongue'>;
@@ -46,9 +47,10 @@ export async function findNewItems(
   state: State,
   feed: Feed,
   stored: StoredFeed,
-  items: readonly ParsedItem[],
+  document: readonly ParsedItem[],
   now: number,
 ): Promise<NewItems> {
+  const items = tellTranslationsApart(document);
   const last = new LastDocument(stored.health?.prints);
   const { keyBy = 'guid', datesMadeUp = false } = stored;
   const first: KeyPolicy = { by: keyBy, dated: !datesMadeUp };

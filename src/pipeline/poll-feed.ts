@@ -5,6 +5,7 @@
 import type { FeedRecord, PlannedNotice, StoredFeed } from '../backend/records.js';
 import { hash } from '../lib/hash.js';
 import { type Feed, soleLanguage } from '../model/feed.js';
+import type { FeedHealth } from '../model/feed-health.js';
 import type { FeedId } from '../model/id.js';
 import type { SitemapList } from '../parse/sitemap-list.js';
 import { type FetchOutcome, type FetchRequest, fetchFeed } from '../poll/fetch.js';
@@ -51,11 +52,18 @@ async function backOff(context: Context, feed: Feed): Promise<void> {
     await storeFailure(context, feed, stored, { reason: 'internal', detail }, await context.state.now());
 }
 
-/** Validators and redirects belong to one address: when somebody edits the feed's URL they mean nothing. */
+/**
+ * Validators, redirects and what was found of guids and dates belong to one address: when somebody edits the feed's
+ * URL they mean nothing. What stood in its last document is still known by its prints.
+ */
 function forgetOldAddress(stored: StoredFeed, feed: Feed): StoredFeed {
   if (stored.askedUrl === undefined || stored.askedUrl === feed.url) return stored;
-  const { bodyHash: _, movedTo: __, ...rest } = stored;
-  return { ...rest, validators: {} };
+  const { bodyHash, movedTo, keyBy, datesMadeUp, health, ...rest } = stored;
+  return { ...rest, validators: {}, ...(health === undefined ? {} : { health: withoutDoubts(health) }) };
+}
+
+function withoutDoubts({ guidDoubts, ...health }: FeedHealth): FeedHealth {
+  return health;
 }
 
 function requestOf(feed: Feed, stored: StoredFeed, signal: AbortSignal): FetchRequest {

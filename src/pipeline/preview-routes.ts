@@ -7,7 +7,7 @@ import type { Item } from '../model/item.js';
 import type { Mute } from '../model/mute.js';
 import type { Route, RouteFilter } from '../model/route.js';
 import type { Alert } from '../model/story.js';
-import { canonicalUrl } from '../parse/url.js';
+import { keyAlone } from './fresh-items.js';
 import type { Watch } from './load.js';
 import { MemoryStories } from './memory-stories.js';
 import { muteOf } from './mute.js';
@@ -44,9 +44,7 @@ export async function previewRoutes(
 ): Promise<readonly RoutedAlert[]> {
   const matches = matchItem(await matching.ready(), item);
   if (matches.length === 0) return [];
-  const canonical = item.url === undefined ? undefined : canonicalUrl(item.url);
-  const own = canonical === undefined ? {} : { canonicalUrl: canonical };
-  const keyed = { item, key: item.id, mark: '', ...own };
+  const keyed = keyAlone(item);
   const outlet = outletOf(item, new Map(feeds.map((feed) => [feed.id, feed])));
   const { alerts } = await planStories(new MemoryStories(), {
     items: [{ keyed, matches, telling: readTelling(keyed, outlet, now) }],

@@ -70,7 +70,8 @@ async function pollPolitely(context: Context, id: FeedId): Promise<JobOutcome> {
 
 /** @returns 0 when it was polled, else after how many ms to ask again */
 async function pollInTurn(context: Context, feed: Feed): Promise<number> {
-  const gap = feed.kind === 'page' ? await gapForPages(context, feed.url) : context.watch.settings.poll.gap;
+  const asksPages = feed.kind === 'page' || feed.fullText === true; // articles follow at once, and wait as pages do
+  const gap = asksPages ? await gapForPages(context, feed.url) : context.watch.settings.poll.gap;
   const wait = await takeTurn(context, feed.url, gap);
   if (wait === 0) await pollFeed(context, feed.id);
   return wait;

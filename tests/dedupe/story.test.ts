@@ -4,7 +4,7 @@ import { compareItems } from '../../src/dedupe/similar.js';
 import { sketchItem } from '../../src/dedupe/sketch.js';
 import { joinStory, STORY_LIFE } from '../../src/dedupe/story.js';
 import { DAY, HOUR } from '../../src/lib/duration.js';
-import { itemId, ruleId } from '../../src/model/id.js';
+import { feedId, itemId, ruleId } from '../../src/model/id.js';
 import type { Story, StoryItem } from '../../src/model/story.js';
 import { aMatch, aName, aStoryItem, NOON } from '../builders.js';
 
@@ -20,6 +20,7 @@ interface Telling {
   title: string;
   summary?: string;
   url?: string;
+  feed?: string;
   publisher?: string;
   seenAt?: number;
   item?: string;
@@ -29,6 +30,7 @@ function telling({
   title,
   summary,
   url,
+  feed = aName('feed'),
   publisher = aName('publisher'),
   seenAt = NOON,
   item,
@@ -36,6 +38,7 @@ function telling({
   return aStoryItem({
     item: itemId(item ?? aName('item')),
     title,
+    feed: feedId(feed),
     publisher,
     seenAt,
     publishedAt: seenAt,
@@ -233,6 +236,18 @@ describe('a story grows', () => {
     ]);
     expect(again.alerts).toEqual([]);
     expect(again.story.items).toHaveLength(1);
+  });
+
+  it('says that a headline changed where the guid changed with it, by an address of one feed', () => {
+    const url = 'https://valle.example/carguero';
+    const { story } = join(telling({ ...WIRE, url, feed: 'a', publisher: 'valle' }), []);
+    const change = { ...WIRE, title: 'Rectificación: el carguero era turco', url, publisher: 'valle' };
+    const edited = join(telling({ ...change, feed: 'a' }), [story]);
+    expect(edited).toMatchObject({ by: 'url', alerts: [{ reason: 'headline changed' }] });
+    expect(edited.story.items).toHaveLength(1);
+    const linkedElsewhere = join(telling({ ...change, feed: 'b' }), [story]);
+    expect(linkedElsewhere).toMatchObject({ by: 'url', alerts: [] });
+    expect(linkedElsewhere.story.items).toHaveLength(2);
   });
 
   it('ends after its time: the same news later is a new story with other alerts', () => {

@@ -57,6 +57,19 @@ const titles = (alerts: readonly { readonly item: { readonly title: string } }[]
 
 describe('backtest', () => {
   const [carguero = '', , aduana = ''] = HEADLINES;
+
+  it('takes an address for the news only where it is one item’s, as polls do', async () => {
+    const url = 'https://valle.example/minuto-a-minuto';
+    const live = [carguero, aduana].map((title, n) => archived({ title, url }, n));
+    const sharing = live.map((item) => ({ ...item, sharesAddress: true as const }));
+    const reasonsOf = async (items: readonly ArchivedItem[]) => {
+      const { current } = await play(items, { current: 'carguero OR aduana' });
+      return current?.alerts.map(({ reason }) => reason);
+    };
+    expect(await reasonsOf(live)).toEqual(['new story', 'headline changed']);
+    expect(await reasonsOf(sharing)).toEqual(['new story', 'new story']);
+  });
+
   const three = HEADLINES.map((title, i) => archived({ title, summary: `${title}, dice la radio.` }, i));
 
   it('tells what a draft adds and what it loses', async () => {

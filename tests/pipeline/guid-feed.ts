@@ -1,12 +1,13 @@
 /** One feed, in either store, whose documents are written item by item: guid, address, headline and date. */
+import { afterAll, beforeAll } from 'vitest';
 import { HOUR } from '../../src/lib/duration.js';
 import { Secret } from '../../src/lib/secret.js';
 import { feedId } from '../../src/model/id.js';
 import { judgeFeeds } from '../../src/pipeline/feed-state.js';
 import { pollFeed } from '../../src/pipeline/poll-feed.js';
-import type { RedisServer } from '../backend/redis-server.js';
+import { type RedisServer, startRedis } from '../backend/redis-server.js';
 import { aClock, type DrivenClock } from '../builders.js';
-import { makeHome, type Newsstand, type OpenHome, openHome } from './home.js';
+import { makeHome, type Newsstand, type OpenHome, openHome, openNewsstand } from './home.js';
 
 export interface Written {
   readonly guid?: string;
@@ -15,6 +16,7 @@ export interface Written {
   readonly title: string;
   readonly at?: number;
   readonly summary?: string;
+  readonly lang?: string;
 }
 
 export const A: Written = { title: 'Un avión de carga aterriza en El Alto' };
@@ -42,23 +44,49 @@ export interface GuidFeed {
   poll(items: readonly Written[]): Promise<readonly string[]>;
   /** The last document once more, an hour later. */
   repeat(): Promise<void>;
+  /** Somebody edits its address. */
+  moveTo(path: string): void;
   remarks(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
+export const STORES = ['a file', 'Redis'] as const;
+export type StoreName = (typeof STORES)[number];
+type Open = (store: StoreName, kind?: 'rss' | 'sitemap') => Promise<GuidFeed>;
+
+/** For the tests of a file: serves documents, and runs Redis, while they last. */
+export function serveGuidFeeds(): Open {
+  let redis: RedisServer;
+  let stand: Newsstand;
+  beforeAll(async () => {
+    redis = await startRedis();
+    stand = await openNewsstand();
+  });
+  afterAll(async () => {
+    await stand.close();
+    await redis.stop();
+  });
+  return (store, kind = 'rss') => openGuidFeed(stand, store === 'Redis' ? redis : undefined, kind);
+}
+
 let stores = 0;
 
-/** @param redis in place of a file */
-export async function openGuidFeed(
+async function openGuidFeed(
   stand: Newsstand,
-  redis?: RedisServer,
-  kind: 'rss' | 'sitemap' = 'rss',
+  redis: RedisServer | undefined,
+  kind: 'rss' | 'sitemap',
 ): Promise<GuidFeed> {
   const clock = aClock();
   const home = makeHome({ feeds: [{ id: 'a', url: `${stand.url}/a`, kind }] });
   const store = redis && { url: new Secret(redis.url), tag: `guids-${stores++}`, isTemporary: true };
   const watch = await openHome(home, clock, undefined, store);
   let documents = 0;
+  let path = '/a';
+  const context = () => {
+    const { watch: own, ...rest } = watch.app.context;
+    const feeds = own.feeds.map((feed) => ({ ...feed, url: stand.url + path }));
+    return { ...rest, watch: { ...own, feeds } };
+  };
   const read = async <T>(
     items: readonly Written[],
     print: (item: Written) => T = ({ title }) => title as T, // the default of T
@@ -67,12 +95,12 @@ export async function openGuidFeed(
     const head = `<title>Valle</title><description>${documents++}</description>`;
     const pages = items.map(({ link }) => `<url><loc>${link}</loc></url>`).join('');
     stand.put(
-      '/a',
+      path,
       kind === 'sitemap'
         ? `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${pages}</urlset>`
-        : `<rss version="2.0"><channel>${head}${items.map(toRss).join('')}</channel></rss>`,
+        : `<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>${head}${items.map(toRss).join('')}</channel></rss>`,
     );
-    const report = await pollFeed(watch.app.context, feedId('a'));
+    const report = await pollFeed(context(), feedId('a'));
     if (report.kind !== 'polled') throw new Error(`expected a poll with items, not ${report.kind}`);
     return report.fresh.map(({ item: { title, publishedAt } }) =>
       print({ title, ...(publishedAt === undefined ? {} : { at: publishedAt }) }),
@@ -88,8 +116,11 @@ export async function openGuidFeed(
     },
     repeat: async () => {
       clock.advance(HOUR);
-      const { kind } = await pollFeed(watch.app.context, feedId('a'));
+      const { kind } = await pollFeed(context(), feedId('a'));
       if (kind !== 'not-modified') throw new Error(`expected nothing new, not ${kind}`);
+    },
+    moveTo: (to) => {
+      path = to;
     },
     remarks: async () => {
       const { feeds } = watch.app.context.watch;
@@ -102,11 +133,12 @@ export async function openGuidFeed(
   };
 }
 
-function toRss({ guid, title, link = linkOf(title), at, summary }: Written): string {
+function toRss({ guid, title, link = linkOf(title), at, summary, lang }: Written): string {
   return [
     `<item><title>${title}</title>`,
     guid === undefined ? '' : `<guid isPermaLink="false">${guid}</guid>`,
     link === null ? '' : `<link>${link}</link>`,
+    lang === undefined ? '' : `<dc:language>${lang}</dc:language>`,
     summary === undefined ? '' : `<description>${summary}</description>`,
     `${at === undefined ? '' : `<pubDate>${new Date(at).toUTCString()}</pubDate>`}</item>`,
   ].join('');

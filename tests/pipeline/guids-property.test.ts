@@ -1,23 +1,11 @@
 /** Against a plain model: what an outlet publishes, and each new headline of it, is new exactly once. */
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/lib/duration.js';
 import { feedId } from '../../src/model/id.js';
-import { type RedisServer, startRedis } from '../backend/redis-server.js';
-import { FRONT, LIVE, openGuidFeed, type Written } from './guid-feed.js';
-import { type Newsstand, openNewsstand } from './home.js';
+import { FRONT, LIVE, type StoreName, serveGuidFeeds, type Written } from './guid-feed.js';
 
-let redis: RedisServer;
-let stand: Newsstand;
-
-beforeAll(async () => {
-  redis = await startRedis();
-  stand = await openNewsstand();
-});
-afterAll(async () => {
-  await stand.close();
-  await redis.stop();
-});
+const open = serveGuidFeeds();
 
 interface Thing {
   readonly n: number;
@@ -54,7 +42,14 @@ const UNSOUND: readonly GuidOf[] = [
   () => undefined,
 ];
 
+const TONGUES: Readonly<Record<string, (title: string) => string>> = {
+  es: (title) => title,
+  en: (title) => `${title} (English)`,
+};
+
 interface Plan {
+  /** One guid and one address for two languages of each. */
+  readonly isBilingual: boolean;
   readonly link: keyof typeof LINKS;
   readonly headline: keyof typeof HEADLINES;
   readonly date: keyof typeof DATES;
@@ -68,12 +63,13 @@ interface Plan {
 }
 
 /** Publishes by plan and polls after each round. @returns what was new, what should have been, and the feed's policy */
-async function publish({ link, headline, date, size, rounds }: Plan, store?: RedisServer) {
-  const feed = await openGuidFeed(stand, store);
+async function publish({ isBilingual, link, headline, date, size, rounds }: Plan, store: StoreName) {
+  const feed = await open(store);
   try {
     const things: Thing[] = [];
     const [told, shown] = [[] as string[], new Map<string, string>()];
     const print = ({ title, at = 0 }: Written) => `${title} ${at}`;
+    const tongues = Object.entries(TONGUES).slice(0, isBilingual ? 2 : 1);
     for (const [round, { guids, more, edit, wait }] of rounds.entries()) {
       feed.clock.advance(wait);
       for (let left = round === 0 ? size : more; left > 0; left--)
@@ -81,12 +77,19 @@ async function publish({ link, headline, date, size, rounds }: Plan, store?: Red
       const window = things.slice(-size).reverse();
       const edited = window[edit];
       if (edited !== undefined && round > 0) edited.edits++;
-      const document = window.map((thing, place) => {
+      const document = window.flatMap((thing, place) => {
         const [guid, at, { edits, n }] = [guids(thing.n, place, round), DATES[date](thing), thing];
         const title = HEADLINES[headline](thing) + (edits === 0 ? '' : `, corregido ${n}.${edits}`);
-        const written = { title, link: LINKS[link](thing), ...(at === undefined ? {} : { at }) };
-        shown.set(`${n}.${edits}`, print(written));
-        return { ...written, ...(guid === undefined ? {} : { guid }) };
+        const same = {
+          link: LINKS[link](thing),
+          ...(at === undefined ? {} : { at }),
+          ...(guid === undefined ? {} : { guid }),
+        };
+        return tongues.map(([lang, write]) => {
+          const written = { title: write(title), lang, ...same };
+          shown.set(`${n}.${edits} ${lang}`, print(written));
+          return written;
+        });
       });
       told.push(...(await feed.read(document, date === 'none' ? ({ title }) => `${title} 0` : print)));
     }
@@ -112,6 +115,7 @@ const rounds = (guids: fc.Arbitrary<GuidOf>, most: number) =>
 
 const SOUND: fc.Arbitrary<Plan> = fc
   .record({
+    isBilingual: fc.boolean(),
     link: keysOf(LINKS),
     headline: keysOf(HEADLINES),
     date: keysOf(DATES),
@@ -121,6 +125,7 @@ const SOUND: fc.Arbitrary<Plan> = fc
   // three pages with their old headlines, and no word of when, cannot be told from three old items
   .filter(({ link, date }) => link !== 'topic' || date === 'exact');
 const CHANGING: fc.Arbitrary<Plan> = fc.record({
+  isBilingual: fc.constant(false),
   link: fc.constantFrom('own', 'shared', 'front', 'none'),
   headline: keysOf(HEADLINES),
   date: fc.constant('exact'),
@@ -130,7 +135,7 @@ const CHANGING: fc.Arbitrary<Plan> = fc.record({
 
 const LONG = { timeout: 240_000 };
 
-it.each<[string, number]>([
+it.each<[StoreName, number]>([
   ['a file', 60],
   ['Redis', 8],
 ])(
@@ -138,7 +143,7 @@ it.each<[string, number]>([
   LONG,
   async (store, numRuns) => {
     const check = async (plan: Plan) => {
-      const { told, expected, keyBy } = await publish(plan, store === 'Redis' ? redis : undefined);
+      const { told, expected, keyBy } = await publish(plan, store);
       expect(told).toEqual(expected);
       expect(keyBy).toBeUndefined();
     };
@@ -146,7 +151,7 @@ it.each<[string, number]>([
   },
 );
 
-it.each<[string, number]>([
+it.each<[StoreName, number]>([
   ['a file', 60],
   ['Redis', 8],
 ])(
@@ -154,7 +159,7 @@ it.each<[string, number]>([
   LONG,
   async (store, numRuns) => {
     const check = async (plan: Plan) => {
-      const { told, expected } = await publish(plan, store === 'Redis' ? redis : undefined);
+      const { told, expected } = await publish(plan, store);
       expect(told).toEqual(expected);
     };
     await fc.assert(fc.asyncProperty(CHANGING, check), { numRuns });
@@ -163,8 +168,15 @@ it.each<[string, number]>([
 
 it('bulletins stay bulletins over a month', async () => {
   const day = { guids: sound, more: 3, edit: 99, wait: DAY };
-  const plan: Plan = { link: 'none', headline: 'three', date: 'exact', size: 3, rounds: Array(30).fill(day) };
-  const { told, expected, keyBy } = await publish(plan);
+  const plan: Plan = {
+    isBilingual: false,
+    link: 'none',
+    headline: 'three',
+    date: 'exact',
+    size: 3,
+    rounds: Array(30).fill(day),
+  };
+  const { told, expected, keyBy } = await publish(plan, 'a file');
   expect([told.length, keyBy]).toEqual([90, undefined]);
   expect(told).toEqual(expected);
 });

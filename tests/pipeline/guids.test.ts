@@ -1,12 +1,10 @@
 /** Feeds whose guids tell nothing apart: every item of theirs is told, and told once, in either store. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../src/lib/duration.js';
 import { feedId } from '../../src/model/id.js';
-import { type RedisServer, startRedis } from '../backend/redis-server.js';
 import { NOON } from '../builders.js';
 import * as about from './guid-feed.js';
-import { type GuidFeed, guids, linked, openGuidFeed, type Written } from './guid-feed.js';
-import { type Newsstand, openNewsstand } from './home.js';
+import { type GuidFeed, guids, linked, STORES, serveGuidFeeds, type Written } from './guid-feed.js';
 
 const { BY_ADDRESS, BY_HEADLINE, FRONT, LIVE, linkOf } = about;
 const ALL = [
@@ -22,22 +20,12 @@ const [A, B, C, D, later, latest] = ALL.map((item, n) => ({
   at: NOON - (n + 1) * 7 * MINUTE,
 })) as [Required<Pick<Written, 'title' | 'at'>>, Written, Written, Written, Written, Written]; // as many as before
 
-let redis: RedisServer;
-let stand: Newsstand;
+const open = serveGuidFeeds();
 let feed: GuidFeed;
 
-beforeAll(async () => {
-  redis = await startRedis();
-  stand = await openNewsstand();
-});
-afterAll(async () => {
-  await stand.close();
-  await redis.stop();
-});
-
-describe.each(['a file', 'Redis'])('in %s', (store) => {
+describe.each(STORES)('in %s', (store) => {
   beforeEach(async () => {
-    feed = await openGuidFeed(stand, store === 'Redis' ? redis : undefined);
+    feed = await open(store);
   });
   afterEach(() => feed.close());
 
@@ -154,6 +142,35 @@ describe.each(['a file', 'Redis'])('in %s', (store) => {
     expect(await feed.poll(edited)).toEqual([]);
     expect(await feed.poll(edited)).toEqual([]);
     expect(await feed.remarks()).not.toContain(BY_ADDRESS);
+  });
+
+  it('the archive says of which items the address is not their own', async () => {
+    await feed.poll([...linked(LIVE, ...guids('1', A, B)), ...guids('2', C), ...linked(FRONT, D)]);
+    const marked: Record<string, boolean> = {};
+    for await (const { item, sharesAddress = false } of feed.watch.backend.state.archive(0))
+      marked[item.title] = sharesAddress;
+    expect(marked).toEqual({ [A.title]: true, [B.title]: true, [C.title]: false, [D.title]: false });
+  });
+
+  it('what was found of guids ends with the address it was found at, and what stood there is no news', async () => {
+    for (const round of '1234') await feed.poll(guids(round, A, B, C));
+    expect(await feed.remarks()).toContain(BY_ADDRESS);
+    feed.moveTo('/b');
+    const sound = guids('sound-', A, B, C);
+    expect(await feed.poll(sound)).toEqual([]);
+    expect(await feed.remarks()).not.toContain(BY_ADDRESS);
+    const twoAtOnePage = [D, later].map((item, n) => ({ ...item, guid: `new-${n}`, link: LIVE }));
+    expect(await feed.poll([...twoAtOnePage, ...sound])).toEqual([D.title, later.title]);
+    expect(await feed.poll([...twoAtOnePage, ...sound])).toEqual([]);
+  });
+
+  it('a new one for each reader brings no news of a long document either', async () => {
+    const all = Array.from({ length: 450 }, (_, n) => ({
+      title: `Nota número ${n} del día`,
+      at: NOON - (n + 1) * 61_000,
+    }));
+    expect(await feed.poll(guids('1', ...all))).toHaveLength(450);
+    expect(await feed.poll(guids('2', ...all))).toEqual([]);
   });
 
   it('reports of every day at addresses of their own are new every day', async () => {

@@ -27,7 +27,7 @@ beforeEach(async () => {
   const feed = (id: string, more: object = {}) => ({ id, url: server.url(`/${id}`), publisher: id, ...more });
   for (const id of ['a', 'b', 'c', 'd']) server.script(`/${id}`, send({ body: BODY }));
   home = makeHome({
-    feeds: [feed('a'), feed('b'), feed('c', PAGE), feed('d', PAGE)],
+    feeds: [feed('a'), feed('b'), feed('c', PAGE), feed('d', PAGE), feed('e', { fullText: true })],
     settings: { poll: { gap: '5s' } },
   });
   watch = await openHome(home, clock);
@@ -83,6 +83,14 @@ it.each([
   clock.advance(gap);
   expect(await poll(context, 'd')).toEqual({ kind: 'done' });
   expect(asked()).toEqual(['/robots.txt', '/c', '/d']);
+});
+
+it('an article waits after the feed that names it as after a page', async () => {
+  server.script('/robots.txt', send({ body: 'User-agent: *\nCrawl-delay: 20\nDisallow: /x' }));
+  server.script('/e', send({ body: '<rss version="2.0"><channel/></rss>' }));
+  const { context } = watch.app;
+  expect(await poll(context, 'e')).toEqual({ kind: 'done' });
+  expect(await takeTurn(context, server.url('/n/1'), SECOND / 2)).toBe(20 * SECOND);
 });
 
 it('the turn holds between workers that share a Redis', async () => {

@@ -1,24 +1,12 @@
 /** Feeds whose guids tell their items apart are known by them, whatever headlines, addresses and dates do. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../src/lib/duration.js';
 import { feedId } from '../../src/model/id.js';
-import { type RedisServer, startRedis } from '../backend/redis-server.js';
 import { NOON } from '../builders.js';
-import { FRONT, type GuidFeed, LIVE, openGuidFeed, type Written } from './guid-feed.js';
-import { type Newsstand, openNewsstand } from './home.js';
+import { FRONT, type GuidFeed, LIVE, STORES, serveGuidFeeds, type Written } from './guid-feed.js';
 
-let redis: RedisServer;
-let stand: Newsstand;
+const open = serveGuidFeeds();
 let feed: GuidFeed;
-
-beforeAll(async () => {
-  redis = await startRedis();
-  stand = await openNewsstand();
-});
-afterAll(async () => {
-  await stand.close();
-  await redis.stop();
-});
 
 const TODAY = NOON - 12 * HOUR;
 const bulletins = (guid: string, link: string | null, at?: number): readonly Written[] =>
@@ -36,9 +24,9 @@ const warnings = (...numbers: readonly number[]): readonly Written[] =>
     at: TODAY + n * 61_000,
   }));
 
-describe.each(['a file', 'Redis'])('in %s', (store) => {
+describe.each(STORES)('in %s', (store) => {
   beforeEach(async () => {
-    feed = await openGuidFeed(stand, store === 'Redis' ? redis : undefined);
+    feed = await open(store);
   });
   afterEach(() => feed.close());
 
@@ -207,6 +195,16 @@ describe.each(['a file', 'Redis'])('in %s', (store) => {
     ];
     for (const age of [20_000, 20_000, 20_000, 2 * MINUTE, 3 * MINUTE])
       expect(await feed.poll(alert(age))).toEqual(['Alerta sísmica']);
+  });
+
+  it('reads both languages of an article under one guid and at one address, and holds to its guids', async () => {
+    const story = note(2, { title: 'Story number 2', lang: 'en' });
+    const tongues = [note(2, { lang: 'es' }), story];
+    expect(await feed.poll([...notes(1), note(2, { lang: 'es' }), ...notes(3, 4, 5)])).toHaveLength(5);
+    expect(await feed.poll([...notes(1), ...tongues, ...notes(3, 4, 5)])).toEqual([story.title]);
+    for (const n of [6, 7, 8, 9])
+      expect(await feed.poll([note(n), ...tongues, ...notes(3, 4, 5)])).toEqual([`Nota número ${n}`]);
+    expect(await keyBy()).toBeUndefined();
   });
 
   it('reads both languages of an article at one address, where others stand alone', async () => {

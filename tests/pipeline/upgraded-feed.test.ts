@@ -1,24 +1,12 @@
 /** A store that an older program wrote: what that passed over, or knew by other keys, is no news to this one. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../src/lib/duration.js';
 import { feedId } from '../../src/model/id.js';
 import { recordOf } from '../../src/pipeline/feed-record.js';
-import { type RedisServer, startRedis } from '../backend/redis-server.js';
-import { A, B, C, D, FRONT, type GuidFeed, openGuidFeed, type Written } from './guid-feed.js';
-import { type Newsstand, openNewsstand } from './home.js';
+import { A, B, C, D, FRONT, type GuidFeed, STORES, serveGuidFeeds, type Written } from './guid-feed.js';
 
-let redis: RedisServer;
-let stand: Newsstand;
+const open = serveGuidFeeds();
 let feed: GuidFeed;
-
-beforeAll(async () => {
-  redis = await startRedis();
-  stand = await openNewsstand();
-});
-afterAll(async () => {
-  await stand.close();
-  await redis.stop();
-});
 
 /** @param prints that it kept of the last document */
 async function leaveAsBefore(prints: readonly string[] | undefined, { watch } = feed): Promise<void> {
@@ -35,9 +23,9 @@ async function leaveAsBefore(prints: readonly string[] | undefined, { watch } = 
   await state.commitPoll({ commitId: `before-${rev}`, feed: stored.id, rev, record, ...nothing });
 }
 
-describe.each(['a file', 'Redis'])('in %s', (store) => {
+describe.each(STORES)('in %s', (store) => {
   beforeEach(async () => {
-    feed = await openGuidFeed(stand, store === 'Redis' ? redis : undefined);
+    feed = await open(store);
   });
   afterEach(() => feed.close());
 
@@ -79,7 +67,7 @@ describe.each(['a file', 'Redis'])('in %s', (store) => {
   });
 
   it('loses no page of a sitemap, which was called by its address before', async () => {
-    const map = await openGuidFeed(stand, store === 'Redis' ? redis : undefined, 'sitemap');
+    const map = await open(store, 'sitemap');
     try {
       const page = (path: string): Written => ({ title: '', link: `https://valle.example/${path}` });
       await map.poll([page('sube-el-precio-del-agua')]);
