@@ -94,6 +94,7 @@ const TEASER =
 
 /** A summary without the sentences that only speak of where it stands. */
 export function trimText(text: string): string {
+  if (text === '') return text;
   let rest = text;
   for (const [start, middle] of TAILS) {
     if (!rest.includes(start)) continue; // most texts have none of them

@@ -35,10 +35,18 @@ export function readStated(text: string): number | undefined {
   return at === undefined || at < EARLIEST ? undefined : at;
 }
 
-/** Lower case, accents off, digits of any script in ASCII, one Arabic and Persian letter, comments and commas off, single blanks. */
+/** Nothing but ASCII, no comment, no names of a month beside each other: as nearly all feeds write it. */
+const PLAIN = /^[ -'*-.0-[\]-~]*$/;
+
 function normalise(text: string): string {
+  const stated = text.slice(0, MAX_LENGTH);
+  const tidy = (PLAIN.test(stated) ? stated.toLowerCase() : unify(stated)).replace(/[\s,،]+/g, ' ').trim();
+  return tidy.replace(TIME_FIRST, '$2 $1');
+}
+
+/** Lower case, accents off, digits of any script in ASCII, one Arabic and Persian letter, comments off. */
+function unify(text: string): string {
   let tidy = text
-    .slice(0, MAX_LENGTH)
     .normalize('NFKD')
     .slice(0, MAX_LENGTH) // one character may become eighteen
     .replace(/\p{M}/gu, '')
@@ -54,8 +62,7 @@ function normalise(text: string): string {
     before = tidy;
     tidy = tidy.replace(/\([^()]*\)/g, ''); // RFC 5322 §3.2.2: comments nest
   }
-  tidy = tidy.replace(/[\s,،]+/g, ' ').trim();
-  return tidy.replace(TIME_FIRST, '$2 $1');
+  return tidy;
 }
 
 /** 10:30 - 22/11/2022, as Persian sites have it. */

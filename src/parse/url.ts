@@ -14,8 +14,8 @@ export function resolveLink(href: string, base: string): string | undefined {
   const full = /^www\.[^/]+\./i.test(text) ? `https://${text}` : text; // a host that forgot its scheme
   const url = readUrl(full, base);
   if (!url) return undefined;
-  url.username = '';
-  url.password = '';
+  if (url.username !== '') url.username = ''; // writing it reads the whole address again
+  if (url.password !== '') url.password = '';
   return url.href.length > MAX_LENGTH ? undefined : url.href;
 }
 

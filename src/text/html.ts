@@ -20,6 +20,7 @@ const MISREAD_LENGTH = 4;
  * @param limit longest result, UTF-16 units; no character is cut in half
  */
 export function cleanText(html: string, limit = TEXT_LIMIT): string {
+  if (html === '') return '';
   let text = html.slice(0, MARKUP_LIMIT);
   if (hasMarkup(text)) text = stripMarkup(text);
   if (hasMarkup(text) && isEncodedTwice(text)) text = stripMarkup(text);
