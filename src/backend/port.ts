@@ -67,6 +67,7 @@ export interface State {
   dueFeeds(limit: number): Promise<readonly FeedId[]>;
   /** Undefined for a feed that was never adopted. */
   readFeed(id: FeedId): Promise<StoredFeed | undefined>;
+  /** By id; each as it was at some moment. For what is done seldom. */
   listFeeds(): Promise<readonly StoredFeed[]>;
   /** Marks of those keys that the feed has met; keys it has not met are absent. */
   seen(feed: FeedId, keys: readonly string[]): Promise<ReadonlyMap<string, string>>;

@@ -119,6 +119,9 @@ describe('a store on Redis in which an older version has worked', () => {
     await state.adopt({ ...WATCH, feeds });
     expect(await client.zcard(`${prefix}feeds:failing`)).toBe(feeds.length);
     expect(await state.coverage()).toMatchObject({ feeds: feeds.length, answered: 0 });
+    expect((await state.listFeeds()).map(({ id }) => id)).toEqual(
+      [...feeds, ...RECORDS.map(([id]) => ({ id }))].map(({ id }) => id).toSorted(),
+    );
   });
 });
 

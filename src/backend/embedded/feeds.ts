@@ -57,16 +57,16 @@ export function adoptFeeds(db: Db, feeds: readonly { readonly id: FeedId; readon
     'UPDATE feeds SET enabled = 0 WHERE enabled = 1 AND id NOT IN (SELECT value FROM json_each(?))',
     JSON.stringify(feeds.map((feed) => feed.id)),
   );
-  for (const { id, dueAt } of feeds) {
+  const met = feeds.map(({ id, dueAt }) => {
     const record: FeedRecord = { dueAt, validators: {}, failures: 0 };
-    db.run(
-      `INSERT INTO feeds (id, enabled, rev, due_at, record) VALUES (?, 1, 0, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET enabled = 1 WHERE enabled = 0`,
-      id,
-      dueAt,
-      JSON.stringify(record),
-    );
-  }
+    return [id, dueAt, JSON.stringify(record)];
+  });
+  db.run(
+    `INSERT INTO feeds (id, enabled, rev, due_at, record)
+     SELECT value ->> 0, 1, 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
+     ON CONFLICT (id) DO UPDATE SET enabled = 1 WHERE enabled = 0`,
+    JSON.stringify(met),
+  );
 }
 
 /** The feed's rev, and the ids of its latest commits, each of which raised it by one: the latest first. */

@@ -17,8 +17,14 @@ export async function readFeed(server: Server, id: FeedId): Promise<StoredFeed |
 }
 
 export async function listFeeds(server: Server): Promise<StoredFeed[]> {
-  const feeds = list(await server.run('listFeeds', {})).map(toFeed);
-  return feeds.sort((a, b) => inOrder(a.id, b.id));
+  const feeds = new Map<FeedId, StoredFeed>();
+  let cursor = '0';
+  do {
+    const [next, piece] = list(await server.run('listFeeds', { cursor }));
+    for (const feed of list(piece).map(toFeed)) feeds.set(feed.id, feed);
+    cursor = text(next);
+  } while (cursor !== '0');
+  return [...feeds.values()].sort((a, b) => inOrder(a.id, b.id));
 }
 
 /** Marks of those keys that the feed has met, by the key as it was asked. */

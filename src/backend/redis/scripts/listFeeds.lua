@@ -1,8 +1,14 @@
--- replies each feed as in readFeed, in no order
+-- Some of all feeds: in all pieces together each that stays is met, one now and then twice.
+-- q.cursor  as replied by the call before; '0' at first
+-- replies {the next cursor, '0' when this was the last, {a feed as in readFeed…}}
 -- include base
-local records, feeds = redis.call('HGETALL', P .. 'feeds'), {}
-for i = 1, #records, 2 do
-  local id = records[i]
-  feeds[#feeds + 1] = { id, redis.call('HGET', P .. 'feeds:rev', id), records[i + 1], redis.call('ZSCORE', P .. 'feeds:due', id) }
+-- include get
+local LISTED_AT_ONCE = 500
+local found = redis.call('HSCAN', P .. 'feeds', q.cursor, 'COUNT', LISTED_AT_ONCE)
+local records, ids, feeds = found[2], {}, {}
+for i = 1, #records, 2 do ids[#ids + 1] = records[i] end
+local revs = getAll(P .. 'feeds:rev', ids)
+for i, id in ipairs(ids) do
+  feeds[i] = { id, revs[i], records[2 * i], redis.call('ZSCORE', P .. 'feeds:due', id) }
 end
-return feeds
+return { found[1], feeds }
