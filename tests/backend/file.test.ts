@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Db, openDb } from '../../src/backend/embedded/db.js';
 import { backendOn, openEmbedded } from '../../src/backend/embedded/embedded.js';
-import { migrate, STEPS } from '../../src/backend/embedded/schema.js';
+import { migrate } from '../../src/backend/embedded/migrate.js';
+import { STEPS } from '../../src/backend/embedded/schema.js';
 import { type Backend, BackendError } from '../../src/backend/port.js';
 import { type Log, silentLog } from '../../src/lib/log.js';
-import { aClock, anItem, NOON } from '../builders.js';
-import { FEED, poll, WATCH } from './contract/stage.js';
+import { storyId } from '../../src/model/id.js';
+import { aClock, anAlert, anItem, NOON } from '../builders.js';
+import { FEED, plan, poll, WATCH } from './contract/stage.js';
 
 let folder: string;
 let file: string;
@@ -166,6 +168,46 @@ it('gives room back to the disk when the archive is swept', async () => {
   await again.state.sweep({ itemsBefore: NOON + 1, archiveMaxBytes: 0, deliveriesBefore: 0 });
   await again.close();
   expect((await stat(file)).size).toBeLessThan(before / 2);
+});
+
+describe('alerts', () => {
+  /** The schema before alerts had them. */
+  const WITHOUT_ROWIDS = 10;
+  const alerts = Array.from({ length: 300 }, (_, i) =>
+    anAlert({
+      story: storyId(`story-${i}`),
+      at: NOON + i,
+      excerpt: { field: 'summary', from: 0, text: 'z'.repeat(900), more: true },
+    }),
+  );
+
+  it('take hardly more room than what is said in them', async () => {
+    const backend = await open();
+    await backend.state.adopt(WATCH);
+    const empty = (await stat(file)).size;
+    await plan(backend.state, alerts);
+    await backend.close();
+    const said = alerts.reduce((sum, alert) => sum + JSON.stringify(alert).length, 0);
+    expect((await stat(file)).size - empty).toBeLessThan(2 * said);
+  });
+
+  it('of an older store are there still, and none of them is planned again', async () => {
+    await change((db) => {
+      db.prepareFile();
+      migrate(db, silentLog, STEPS.slice(0, WITHOUT_ROWIDS));
+      for (const { id, story, at, ...alert } of alerts) {
+        const data = JSON.stringify({ id, story, at, ...alert });
+        db.run('INSERT INTO alerts (id, story, at, data) VALUES (?, ?, ?, ?)', id, story, at, data);
+      }
+    });
+    const backend = await open();
+    await backend.state.adopt(WATCH);
+    await plan(backend.state, alerts);
+    expect((await backend.state.status()).alerts).toBe(alerts.length);
+    for (const alert of alerts.slice(0, 3))
+      expect(await backend.state.tellings(alert.story)).toEqual([{ alert, routes: [] }]);
+    await backend.close();
+  });
 });
 
 function open(): Promise<Backend> {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { openDb } from '../../src/backend/embedded/db.js';
 import { backendOn } from '../../src/backend/embedded/embedded.js';
 import { openJobs } from '../../src/backend/embedded/jobs.js';
-import { migrate } from '../../src/backend/embedded/schema.js';
+import { migrate } from '../../src/backend/embedded/migrate.js';
 import type { Backend } from '../../src/backend/port.js';
 import { openRedis } from '../../src/backend/redis/redis.js';
 import type { Clock } from '../../src/lib/clock.js';

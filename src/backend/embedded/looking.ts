@@ -14,7 +14,6 @@ export function readItem(db: Db, id: ItemId): ArchivedItem | undefined {
   return row && { ...unpack(row.body), firstSeenAt: row.at };
 }
 
-/** Reads all alerts that are kept: a person can wait for that, and an index would be paid at every poll. */
 export function readTellings(db: Db, story: StoryId): Telling[] {
   const alerts = db.all<{ data: string }>('SELECT data FROM alerts WHERE story = ? ORDER BY at, id', story);
   return alerts.map(({ data }) => {

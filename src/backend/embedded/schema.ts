@@ -2,14 +2,6 @@
  * The tables, and the way from older ones. Records are JSON; a real column is one that a query needs.
  * A released step is never edited: another one follows it.
  */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
-import type { Log } from '../../lib/log.js';
-import { BackendError } from '../port.js';
-import type { Db } from './db.js';
-import { explain } from './explain.js';
-
-/** `application_id` of our files (`ATLY`): another program's database is not ours to change. */
-const APPLICATION = 0x41544c59;
 
 const V1 = `
 CREATE TABLE feeds (
@@ -214,70 +206,22 @@ CREATE TRIGGER alerts_go AFTER DELETE ON alerts BEGIN UPDATE amounts SET alerts 
 /** No table changes, but what stands in them: an older program would not read the sketches in stories and alerts, see sketch-text.ts. */
 const V10 = '-- sketches are packed';
 
+/**
+ * An alert of usual length in a table without rowids went to a page of its own, of which it filled a third. Alerts are
+ * found by their story, and swept by their age.
+ */
+const V11 = `
+CREATE TABLE alerts_11 (
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, story TEXT NOT NULL, at INTEGER NOT NULL, data TEXT NOT NULL
+);
+INSERT INTO alerts_11 (id, story, at, data) SELECT id, story, at, data FROM alerts ORDER BY at, id;
+DROP TABLE alerts;
+ALTER TABLE alerts_11 RENAME TO alerts;
+CREATE INDEX alerts_at ON alerts (at, id);
+CREATE INDEX alerts_story ON alerts (story);
+CREATE TRIGGER alerts_come AFTER INSERT ON alerts BEGIN UPDATE amounts SET alerts = alerts + 1; END;
+CREATE TRIGGER alerts_go AFTER DELETE ON alerts BEGIN UPDATE amounts SET alerts = alerts - 1; END;
+`;
+
 /** Step n leads from schema n to n + 1. */
-export const STEPS: readonly string[] = [V1, V2, V3, V4, V5, V6, V7, V8, V9, V10];
-
-/** Brings the file to the newest schema, after a copy of an older one. Throws BackendError when it is not ours or newer. */
-export function migrate(db: Db, log: Log, steps: readonly string[] = STEPS): void {
-  const from = inspect(db, steps.length);
-  if (from === steps.length) return;
-  if (from > 0) {
-    const copy = backUp(db, from);
-    log.info({ store: db.file, copy, from, to: steps.length }, 'the store is brought to a newer schema');
-  }
-  db.write(() => {
-    // another process may have been faster
-    for (let step = inspect(db, steps.length); step < steps.length; step++) db.exec(steps[step] ?? '');
-    db.pragma('application_id', APPLICATION);
-    db.pragma('user_version', steps.length);
-  });
-}
-
-/** @returns the file's schema version, 0 when it is empty */
-export function inspect(db: Db, newest: number = STEPS.length): number {
-  const found = readHeader(db);
-  if (found.tables > 0 && found.application !== APPLICATION) {
-    throw new BackendError(
-      `${db.file}: an SQLite database of another program; name another file for the store`,
-    );
-  }
-  if (found.version > newest) {
-    throw new BackendError(
-      `${db.file}: the store has schema ${found.version}, and this Atalaya knows schemas up to ${newest}; ` +
-        'run the newer Atalaya that wrote it, or name another file',
-    );
-  }
-  return found.version;
-}
-
-function readHeader(db: Db) {
-  try {
-    return {
-      application: db.get<{ application_id: number }>('PRAGMA application_id')?.application_id ?? 0,
-      version: db.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0,
-      tables: db.get<{ n: number }>('SELECT count(*) AS n FROM sqlite_schema')?.n ?? 0,
-    };
-  } catch (error) {
-    throw explain(error, db.file);
-  }
-}
-
-/** A whole, synced copy beside the file; one left by an earlier try is replaced only when the new one is whole. */
-function backUp(db: Db, version: number): string {
-  const copy = `${db.file}.bak-v${version}`;
-  const unfinished = `${copy}.part`;
-  try {
-    rmSync(unfinished, { force: true });
-    db.run('VACUUM INTO ?', unfinished);
-    const handle = openSync(unfinished, 'r');
-    fsyncSync(handle);
-    closeSync(handle);
-    renameSync(unfinished, copy);
-    return copy;
-  } catch (error) {
-    throw new BackendError(
-      `${db.file}: no copy could be made before the change of schema, so nothing was changed; make room for ${copy}`,
-      { cause: error },
-    );
-  }
-}
+export const STEPS: readonly string[] = [V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11];
