@@ -87,6 +87,8 @@ export interface FeedHealth {
   readonly prints?: readonly string[];
   /** Absent where its last document gave none. */
   readonly guidDoubts?: GuidDoubts;
+  /** By what items were told apart at another address, where that document stood: that guids are others now says nothing. */
+  readonly elsewhere?: 'guid' | 'url' | 'title';
   /** Of the last document with new items, where their articles were asked for. */
   readonly articles?: ArticleCount;
   /** Absent where it has several languages, or the file does not say. */

@@ -102,6 +102,7 @@ export function readHealth(
       : { arrivals: countArrivals(before.arrivals, now, document?.arrivals ?? []) }),
     comings: before.comings + (came ? 1 : 0),
     ...(prints === undefined ? {} : { prints }),
+    ...(before.elsewhere === undefined || document?.prints.length ? {} : { elsewhere: before.elsewhere }),
     ...(doubts.renewed + doubts.shared === 0 ? {} : { guidDoubts: doubts }),
     ...(articles === undefined ? {} : { articles }),
     ...(tongue === undefined ? {} : { tongue }),

@@ -153,6 +153,11 @@ export function doubtGuids(
   };
 }
 
+/** Of a feed at a new address: where guids told nothing apart before, the next document that shows it is enough. */
+export function doubtsFrom(elsewhere: KeyPolicy['by']): GuidDoubts {
+  return { renewed: elsewhere === 'guid' ? 0 : LASTING - 1, shared: 0 };
+}
+
 export function areUnsound({ renewed, shared }: GuidDoubts): boolean {
   return renewed >= LASTING || shared >= LASTING;
 }

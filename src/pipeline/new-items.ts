@@ -21,6 +21,7 @@ import {
   areUnsound,
   datesAreMadeUp,
   doubtGuids,
+  doubtsFrom,
   findMoved,
   type Moved,
   reusedKeys,
@@ -60,10 +61,13 @@ export async function findNewItems(
   const madeUp = datesAreMadeUp(found.keyed, last, before, now);
   const dated = first.dated && !madeUp;
   const moved = findMoved(found.keyed, last, dated);
+  const { elsewhere, guidDoubts } = stored.health ?? {};
   const doubts =
-    keyBy === 'guid'
-      ? doubtGuids(stored.health?.guidDoubts, found.keyed, found.fresh, found.seen, moved, shared)
-      : NO_DOUBTS;
+    elsewhere !== undefined
+      ? doubtsFrom(elsewhere)
+      : keyBy === 'guid'
+        ? doubtGuids(guidDoubts, found.keyed, found.fresh, found.seen, moved, shared)
+        : NO_DOUBTS;
   const policy = judgePolicy(feed, items, found, doubts, dated);
   const isSame = policy.by === found.policy.by && policy.dated === found.policy.dated;
   const reused = isSame && dated ? reusedGuids(items, found, moved, last) : NONE;
@@ -71,8 +75,9 @@ export async function findNewItems(
     isSame && reused.size === 0
       ? found
       : await compare(state, feed, items, policy, new Set([...shared, ...reused]));
+  const again = (found: Moved) => knownByPrint(found, madeUp || elsewhere !== undefined);
   const news = isSame
-    ? withoutMoved(after, last, knownByPrint(findMoved(after.keyed, last, dated), madeUp), doubts)
+    ? withoutMoved(after, last, again(findMoved(after.keyed, last, dated)), doubts)
     : rekey(found, after, items, last, dated, moved);
   const told = last.isKnown || stored.baselineAt === undefined ? news : withoutOld(feed, stored, news);
   return { ...told, facts: factsOf(told, last, doubts, now) };
@@ -132,9 +137,12 @@ function reusedGuids(
   return new Set(items.filter(isReused).flatMap(({ guid }) => guid ?? []));
 }
 
-/** @param madeUp whether dates are of the moment: what stands there under a new guid is no new edition then */
-function knownByPrint({ certain, own }: Moved, madeUp: boolean): readonly KeyedItem[] {
-  return madeUp ? [...certain, ...own] : certain;
+/**
+ * @param noEdition whether what stands there under a new guid is no new edition: dates are of the moment, or the feed
+ *   has come to another address
+ */
+function knownByPrint({ certain, own }: Moved, noEdition: boolean): readonly KeyedItem[] {
+  return noEdition ? [...certain, ...own] : certain;
 }
 
 /** There are sites that give an item a new guid with each edit of its text: under its old headline it is no news. */

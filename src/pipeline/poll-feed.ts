@@ -59,11 +59,15 @@ async function backOff(context: Context, feed: Feed): Promise<void> {
 function forgetOldAddress(stored: StoredFeed, feed: Feed): StoredFeed {
   if (stored.askedUrl === undefined || stored.askedUrl === feed.url) return stored;
   const { bodyHash, movedTo, keyBy, datesMadeUp, health, ...rest } = stored;
-  return { ...rest, validators: {}, ...(health === undefined ? {} : { health: withoutDoubts(health) }) };
+  const moved = health && { health: fromElsewhere(health, keyBy ?? 'guid') };
+  return { ...rest, validators: {}, ...moved };
 }
 
-function withoutDoubts({ guidDoubts, ...health }: FeedHealth): FeedHealth {
-  return health;
+function fromElsewhere(
+  { guidDoubts, ...health }: FeedHealth,
+  by: NonNullable<FeedHealth['elsewhere']>,
+): FeedHealth {
+  return { elsewhere: by, ...health }; // its own, where that address was not read either
 }
 
 function requestOf(feed: Feed, stored: StoredFeed, signal: AbortSignal): FetchRequest {

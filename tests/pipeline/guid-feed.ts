@@ -44,6 +44,8 @@ export interface GuidFeed {
   poll(items: readonly Written[]): Promise<readonly string[]>;
   /** The last document once more, an hour later. */
   repeat(): Promise<void>;
+  /** A poll an hour later, which nobody answers. */
+  fail(): Promise<string>;
   /** Somebody edits its address. */
   moveTo(path: string): void;
   remarks(): Promise<readonly string[]>;
@@ -118,6 +120,11 @@ async function openGuidFeed(
       clock.advance(HOUR);
       const { kind } = await pollFeed(context(), feedId('a'));
       if (kind !== 'not-modified') throw new Error(`expected nothing new, not ${kind}`);
+    },
+    fail: async () => {
+      clock.advance(HOUR);
+      stand.put(path, { status: 503 });
+      return (await pollFeed(context(), feedId('a'))).kind;
     },
     moveTo: (to) => {
       path = to;

@@ -20,6 +20,8 @@ const [A, B, C, D, later, latest] = ALL.map((item, n) => ({
   at: NOON - (n + 1) * 7 * MINUTE,
 })) as [Required<Pick<Written, 'title' | 'at'>>, Written, Written, Written, Written, Written]; // as many as before
 
+const undated = [about.A, about.B, about.C];
+
 const open = serveGuidFeeds();
 let feed: GuidFeed;
 
@@ -162,6 +164,23 @@ describe.each(STORES)('in %s', (store) => {
     const twoAtOnePage = [D, later].map((item, n) => ({ ...item, guid: `new-${n}`, link: LIVE }));
     expect(await feed.poll([...twoAtOnePage, ...sound])).toEqual([D.title, later.title]);
     expect(await feed.poll([...twoAtOnePage, ...sound])).toEqual([]);
+  });
+
+  it.each<[string, readonly (readonly Written[])[], readonly (readonly Written[])[]]>([
+    ['sound guids, which are addresses too', [guids('http-', ...undated)], [guids('https-', ...undated)]],
+    [
+      'a new one for each reader, as before',
+      [...'1234'].map((round) => guids(round, ...undated)),
+      [...'5678'].map((round) => guids(round, ...undated)),
+    ],
+  ])('an edited address brings no news of a feed without dates: %s', async (_what, before, after) => {
+    for (const document of before) await feed.poll(document);
+    feed.moveTo('/none');
+    await expect(feed.fail()).resolves.toBe('failed');
+    feed.moveTo('/b');
+    for (const document of after) expect(await feed.poll(document)).toEqual([]);
+    const [last = []] = after.slice(-1);
+    expect(await feed.poll([{ ...D, guid: 'new' }, ...last])).toEqual([D.title]);
   });
 
   it('a new one for each reader brings no news of a long document either', async () => {
