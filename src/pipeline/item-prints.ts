@@ -5,13 +5,13 @@
 import { hash } from '../lib/hash.js';
 import { claimedDate, type KeyedItem } from './fresh-items.js';
 
-/** Of one document: all of any but a few, at 17 bytes each. */
+/** Of one document: all of any but a few, at 18 bytes each. */
 const PRINTS_KEPT = 500;
 /** Two of a hundred addresses share a print by chance once in ten million documents. */
 const ADDRESS_LENGTH = 6;
 const TITLE_LENGTH = 4;
 const DATE_LENGTH = 4;
-const KEY_LENGTH = 3;
+const KEY_LENGTH = 4;
 const UNDATED_LENGTH = ADDRESS_LENGTH + TITLE_LENGTH;
 const THING_LENGTH = UNDATED_LENGTH + DATE_LENGTH;
 const LENGTH = THING_LENGTH + KEY_LENGTH;
