@@ -73,6 +73,7 @@ function toRow({ feed, latency, document, outcome }: Sample): Row {
   const { items, blank, reader } = outcome;
   const remarks = [
     ...(document?.movedTo === undefined ? [] : [`moved to ${sayText(document.movedTo)}`]),
+    ...(items.length === 0 ? ['without a single item'] : []),
     ...(blank === 0 ? [] : [`${many(blank, 'entry', 'entries')} with neither headline, text nor link`]),
   ];
   const counts = { items: items.length, dated: countFinds(items).date };

@@ -34,15 +34,19 @@ export function importCommand(terminal: Terminal): Command {
     .action(async (list: string, options: Options, command: Command) => {
       const { root, config } = readOrRefuse(terminal, command);
       const file = feedsFile(terminal, options.file ?? `${FEEDS_FOLDER}/${nameOf(list)}.yml`);
-      const subscriptions = readOpml(decodeDocument(readList(terminal, list), undefined));
-      if ('kind' in subscriptions) {
-        terminal.stderr.write(`${list}: ${subscriptions.detail}\n`);
+      const read = readOpml(decodeDocument(readList(terminal, list), undefined));
+      if ('kind' in read) {
+        terminal.stderr.write(`${list}: ${read.detail}\n`);
         throw new Exit(PROBLEMS_FOUND);
       }
+      const { subscriptions, unread } = read;
       const taken = idsIn(config.writtenFeeds);
       const fresh = subscriptions.filter(({ url }) => holderOf(config.writtenFeeds, url) === undefined);
       const entries: FeedEntry[] = [];
-      const left: string[] = [];
+      const left = unread.map(
+        ({ name, address }) =>
+          `left out: ${sayText(name)} ${JSON.stringify(sayText(address))}: is not a web address\n`,
+      );
       for (const found of fresh) {
         const entry = entryOf(readable(found), statedOf(found.url, options), taken);
         const why = whyNot(entry);

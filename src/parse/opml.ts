@@ -12,15 +12,25 @@ export interface Subscription {
   readonly tags: readonly string[];
 }
 
+export interface SubscriptionList {
+  /** In the list's order, one an address. */
+  readonly subscriptions: readonly Subscription[];
+  /** Others that it names, as they are written: what is no web address cannot be asked. */
+  readonly unread: readonly { readonly name: string; readonly address: string }[];
+}
+
+/** Of each kind. */
 const MAX_SUBSCRIPTIONS = 5_000;
+const MAX_ADDRESS_SHOWN = 200;
 const MAX_NAME = 200;
 const MAX_TAG = 64;
 /** `/Boston/Weather,tag` is three of our tags. */
 const PARTS_CATEGORIES = /[,/]/;
 
-/** In the list's order, one an address; a failure for what is no such list. */
-export function readOpml(text: string): readonly Subscription[] | Failure {
+/** A failure for what is no such list, and for one that is too long. */
+export function readOpml(text: string): SubscriptionList | Failure {
   const found = new Map<string, Subscription>();
+  const unread: SubscriptionList['unread'][number][] = [];
   const folders: { readonly depth: number; readonly name: string }[] = [];
   let isOpml = false;
   const failure = walk(
@@ -33,7 +43,10 @@ export function readOpml(text: string): readonly Subscription[] | Failure {
         const address = attributes.xmlurl;
         const url = address === undefined ? undefined : resolveLink(address, address);
         if (address === undefined) folders.push({ depth, name: title });
-        if (url === undefined || found.has(url) || found.size >= MAX_SUBSCRIPTIONS) return undefined;
+        if (address !== undefined && url === undefined)
+          unread.push({ name: title, address: address.slice(0, MAX_ADDRESS_SHOWN) });
+        if (found.size >= MAX_SUBSCRIPTIONS || unread.length >= MAX_SUBSCRIPTIONS) return tooLong();
+        if (url === undefined || found.has(url)) return undefined;
         const categories = (attributes.category ?? '').split(PARTS_CATEGORIES);
         const tags = [...folders.map((folder) => folder.name), ...categories]
           .map((tag) => cleanText(tag, MAX_TAG))
@@ -55,7 +68,11 @@ export function readOpml(text: string): readonly Subscription[] | Failure {
   );
   if (failure) return failure;
   if (!isOpml) return { kind: 'failed', reason: 'not-a-feed', detail: 'it is no OPML document' };
-  return [...found.values()];
+  return { subscriptions: [...found.values()], unread };
+}
+
+function tooLong(): Failure {
+  return { kind: 'failed', reason: 'too-many-items', detail: `it names over ${MAX_SUBSCRIPTIONS} feeds` };
 }
 
 /**

@@ -104,7 +104,7 @@ describe('feeds check', () => {
     stand.put('/two', anRss([]).replace('</channel>', '<item><guid>1</guid></item></channel>'));
     const { out } = await feeds('check', '--failing');
     const lines = out.split('\n').map((line) => line.replace(/ {2,}/g, ' | '));
-    const why = '1 entry with neither headline, text nor link';
+    const why = 'without a single item; 1 entry with neither headline, text nor link';
     expect(lines[1]).toMatch(
       new RegExp(`^two \\| ok \\| \\d+ ms \\| 0 \\| 0 \\| utf-8 \\| rss-parser \\| ${why}$`),
     );
@@ -310,6 +310,14 @@ describe('feeds import', () => {
   it('knows an address however it is written', async () => {
     await imported(outline('https://X.example'), '--country', 'bo');
     expect((await imported(outline('https://x.example/'))).out).toContain('0 added, 1 were known');
+  });
+
+  it('names what is no web address', async () => {
+    const list =
+      '<opml><outline text="Uno" xmlUrl="feed:uno"/><outline text="A" xmlUrl="https://a.bo/"/></opml>';
+    const { status, out, err } = await imported(list);
+    expect([status, out]).toEqual([1, 'feeds/mine.yml: 1 added, 0 were known\n']);
+    expect(err).toBe('left out: Uno "feed:uno": is not a web address\n');
   });
 
   it('reads a list in UTF-16', async () => {
