@@ -11,6 +11,7 @@ import { printSample } from './feeds-try.js';
 import { withSampler } from './sampler.js';
 import { readOrRefuse } from './store.js';
 import { Exit, MISUSE, PROBLEMS_FOUND, type Terminal, write } from './terminal.js';
+import { isWebAddress, meantAddress } from './web-address.js';
 
 interface Options {
   readonly affiliation: Affiliation;
@@ -64,8 +65,9 @@ export function affiliationOption(): Option {
 }
 
 function checkAddress(terminal: Terminal, url: string): void {
-  if (/^https?:\/\//i.test(url) && URL.canParse(url)) return;
-  terminal.stderr.write(`${JSON.stringify(url)} is not an http(s) address.\n`);
+  if (isWebAddress(url)) return;
+  const hint = meantAddress(url) ?? 'it begins with https:// or http://';
+  terminal.stderr.write(`${JSON.stringify(url)} is not an http(s) address: ${hint}\n`);
   throw new Exit(MISUSE);
 }
 

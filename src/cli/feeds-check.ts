@@ -4,12 +4,13 @@ import { systemClock } from '../lib/clock.js';
 import { many } from '../lib/count.js';
 import type { Feed } from '../model/feed.js';
 import { countFinds, type Sample, sampleFeeds } from '../pipeline/sample-feed.js';
+import { refuseUnknown } from './asked-feeds.js';
 import { sayText } from './emphasis.js';
 import { openProgress } from './progress.js';
 import { withSampler } from './sampler.js';
 import { readOrRefuse } from './store.js';
 import { printTable } from './table.js';
-import { Exit, MISUSE, PROBLEMS_FOUND, type Terminal, write, writeJson } from './terminal.js';
+import { Exit, PROBLEMS_FOUND, type Terminal, write, writeJson } from './terminal.js';
 
 export function checkFeedsCommand(terminal: Terminal): Command {
   return new Command('check')
@@ -42,11 +43,11 @@ export function checkFeedsCommand(terminal: Terminal): Command {
 }
 
 function chosen(terminal: Terminal, feeds: readonly Feed[], ids: readonly string[]): readonly Feed[] {
-  const unknown = ids.filter((id) => !feeds.some((feed) => feed.id === id));
-  if (unknown.length > 0) {
-    terminal.stderr.write(`No feed is called ${unknown.join(', ')}: see atalaya feeds list\n`);
-    throw new Exit(MISUSE);
-  }
+  refuseUnknown(
+    terminal,
+    ids,
+    feeds.map(({ id }) => id),
+  );
   return feeds.filter(({ id, enabled }) => (ids.length > 0 ? ids.includes(id) : enabled));
 }
 

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { switchFeed } from '../config/feed-edit.js';
 import { readYaml } from '../config/yaml.js';
+import { refuseUnknown } from './asked-feeds.js';
 import { saveEdited } from './feed-files.js';
 import { readOrRefuse } from './store.js';
-import { Exit, MISUSE, type Terminal, write } from './terminal.js';
+import { type Terminal, write } from './terminal.js';
 
 export function pauseCommand(terminal: Terminal): Command {
   return switchCommand(terminal, 'pause', false, 'stop asking feeds: writes enabled: false where they stand');
@@ -28,13 +29,14 @@ function switchCommand(terminal: Terminal, verb: string, enabled: boolean, words
     .addHelpText('after', `\nExample:\n  $ atalaya feeds ${verb} bo-abi`)
     .action(async (ids: readonly string[], _: unknown, command: Command) => {
       const { root, config } = readOrRefuse(terminal, command);
-      for (const id of ids) {
-        const found = config.feeds.find(({ value }) => value.id === id);
-        if (found === undefined) {
-          terminal.stderr.write(`No feed is called ${id}: see atalaya feeds list\n`);
-          throw new Exit(MISUSE);
-        }
-        const { file, value } = found;
+      refuseUnknown(
+        terminal,
+        ids,
+        config.feeds.map(({ value }) => value.id),
+      );
+      for (const { file, value } of config.feeds) {
+        const { id } = value;
+        if (!ids.includes(id)) continue;
         if (value.enabled !== enabled) {
           const path = join(root, file);
           saveEdited(

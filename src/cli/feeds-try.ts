@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { many } from '../lib/count.js';
 import { printAbout } from '../lib/duration.js';
+import { didYouMean } from '../lib/suggest.js';
 import type { Feed, PageSelectors } from '../model/feed.js';
 import type { ParsedItem } from '../model/item.js';
 import { feedAt } from '../pipeline/find-feed.js';
@@ -11,6 +12,7 @@ import { withSampler } from './sampler.js';
 import { when } from './status.js';
 import { readOrRefuse } from './store.js';
 import { Exit, MISUSE, PROBLEMS_FOUND, type Terminal, write, writeJson } from './terminal.js';
+import { isWebAddress, meantAddress } from './web-address.js';
 
 const ITEMS_SHOWN = 5;
 
@@ -48,8 +50,11 @@ export function tryCommand(terminal: Terminal): Command {
     )
     .action(async (asked: string, options: Options, command: Command) => {
       const { config, settings } = readOrRefuse(terminal, command);
-      const known = config.feeds.find(({ value }) => value.id === asked)?.value;
-      const feed = madeFeed(terminal, known?.url ?? asked, known, options);
+      const feeds = config.feeds.map(({ value }) => value);
+      const known = feeds.find(({ id }) => id === asked);
+      if (known === undefined) checkAddress(terminal, asked, feeds);
+      checkSelectors(terminal, options, known);
+      const feed = madeFeed(known ?? feedAt({ kind: options.kind ?? 'rss', url: asked }), options);
       const sample = await withSampler(settings, (sampler) => sampleFeed(sampler, feed));
       if (options.json) await writeJson(terminal, sample);
       else await write(terminal.stdout, printSample(sample, terminal.data));
@@ -57,14 +62,35 @@ export function tryCommand(terminal: Terminal): Command {
     });
 }
 
+function checkAddress(terminal: Terminal, asked: string, feeds: readonly Feed[]): void {
+  if (isWebAddress(asked)) return;
+  const near =
+    meantAddress(asked) ??
+    didYouMean(
+      asked,
+      feeds.map(({ id }) => id),
+    );
+  const hint = near ?? 'see atalaya feeds list';
+  terminal.stderr.write(
+    `${JSON.stringify(asked)} is neither an http(s) address nor the id of a feed: ${hint}\n`,
+  );
+  throw new Exit(MISUSE);
+}
+
+/** Selectors look in the articles of a page: without those they would be passed over. */
+function checkSelectors(terminal: Terminal, options: Options, known: Feed | undefined): void {
+  const told = (['title', 'link', 'date', 'summary'] as const).find((name) => options[name] !== undefined);
+  if (options.item !== undefined || told === undefined) return;
+  const own = known?.page && `: its own is --item ${JSON.stringify(known.page.item)}`;
+  terminal.stderr.write(
+    `--${told} is looked for in each article of a page, which --item finds${own ?? ''}\n`,
+  );
+  throw new Exit(MISUSE);
+}
+
 /** A feed of nobody, or the known one, with the selectors that were told. */
-function madeFeed(terminal: Terminal, url: string, known: Feed | undefined, options: Options): Feed {
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
-    terminal.stderr.write(`${JSON.stringify(url)} is neither an http(s) address nor the id of a feed.\n`);
-    throw new Exit(MISUSE);
-  }
-  const { item, lang, kind } = options;
-  const base = known ?? feedAt({ kind: kind ?? 'rss', url });
+function madeFeed(base: Feed, options: Options): Feed {
+  const { item, lang } = options;
   const spoken = lang === undefined ? base : { ...base, lang };
   return item === undefined ? spoken : { ...spoken, kind: 'page', page: selectors(item, options) };
 }

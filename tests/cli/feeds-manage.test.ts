@@ -91,6 +91,22 @@ describe('feeds try', () => {
   });
 });
 
+it.each([
+  [['try', 'abi.bo'], /nor the id of a feed: did you mean https:\/\/abi\.bo\?\n$/],
+  [['try', 'onee'], /nor the id of a feed: did you mean one\?\n$/],
+  [['try', 'ftp://abi.bo'], /nor the id of a feed: see atalaya feeds list\n$/],
+  [
+    ['try', 'https://abi.bo', '--title', 'h2'],
+    /^--title is looked for in each article of a page, which --item/,
+  ],
+  [['add', 'abi.bo/rss', '--affiliation', 'state'], /did you mean https:\/\/abi\.bo\/rss\?\n$/],
+  [['add', 'abi', '--affiliation', 'state'], /it begins with https:\/\/ or http:\/\/\n$/],
+])('feeds %j is refused with what was meant', async (args, why) => {
+  const { status, err } = await feeds(...args);
+  expect(status).toBe(2);
+  expect(err).toMatch(why);
+});
+
 describe('feeds check', () => {
   it('asks every feed once', async () => {
     const { status, out } = await feeds('check');
@@ -261,7 +277,9 @@ it('feeds pause and resume change one word', async () => {
   expect((await feeds('list')).out).toMatch(/two +off/);
   await feeds('resume', 'two');
   expect((await feeds('list')).out).not.toContain('off');
-  expect((await feeds('pause', 'three')).status).toBe(2);
+  const { status, err } = await feeds('pause', 'two', 'onee');
+  expect([status, err]).toEqual([2, 'No feed is called onee: did you mean one?\n']);
+  expect((await feeds('list')).out).not.toContain('off'); // none of them
 });
 
 it('feeds export says which feeds are not in the list', async () => {
