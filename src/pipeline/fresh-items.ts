@@ -83,7 +83,7 @@ function keyItem(entry: ParsedItem, feed: Feed, policy: KeyPolicy, shared: Reado
   return {
     key,
     mark: markOf(entry),
-    ...(key === headlineKey(entry, policy) || isShared(entry, policy, shared) ? { byHeadline: true } : {}),
+    ...(isByHeadline(keyBy(entry, address, policy, shared)) ? { byHeadline: true } : {}),
     ...(address === undefined ? {} : { address }),
     item: {
       ...told,
@@ -113,14 +113,33 @@ export function keyOf(
   policy: KeyPolicy,
   shared: ReadonlySet<string>,
 ): string {
-  if (isShared(entry, policy, shared)) return hash('shared', address ?? '', headlineKey(entry, policy));
-  if (policy.by === 'guid' && entry.guid !== undefined) return hash('guid', entry.guid);
-  if (policy.by !== 'title' && address !== undefined) return hash('url', address);
-  return headlineKey(entry, policy);
+  switch (keyBy(entry, address, policy, shared)) {
+    case 'shared':
+      return hash('shared', address ?? '', headlineKey(entry, policy));
+    case 'guid':
+      return hash('guid', entry.guid ?? '');
+    case 'url':
+      return hash('url', address ?? '');
+    case 'headline':
+      return headlineKey(entry, policy);
+  }
 }
 
-function isShared({ guid }: ParsedItem, { by }: KeyPolicy, shared: ReadonlySet<string>): boolean {
-  return by === 'guid' && guid !== undefined && shared.has(guid);
+type KeyBy = 'shared' | 'guid' | 'url' | 'headline';
+
+/** By what it is told apart: a headline is folded only where it is needed. */
+function keyBy(
+  { guid }: ParsedItem,
+  address: string | undefined,
+  { by }: KeyPolicy,
+  shared: ReadonlySet<string>,
+): KeyBy {
+  if (by === 'guid' && guid !== undefined) return shared.has(guid) ? 'shared' : 'guid';
+  return by !== 'title' && address !== undefined ? 'url' : 'headline';
+}
+
+function isByHeadline(by: KeyBy): boolean {
+  return by === 'shared' || by === 'headline';
 }
 
 function headlineKey(entry: ParsedItem, { dated }: KeyPolicy): string {
@@ -138,7 +157,8 @@ export function claimedDate({
 }
 
 /** An outlet that no feed of ours reads has no id: its folded name serves. */
-function publisherOf(source = ''): string {
+function publisherOf(source?: string): string {
+  if (source === undefined) return '';
   const words = foldText(source).match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.join('-');
 }
