@@ -7,7 +7,6 @@ const COMMON = 200;
 /** An exact key counts for more than any number of sketch keys, of which an item has 64 at most. */
 const EXACT = 1_000;
 
-const NONE: readonly number[] = [];
 const sharing = new Int32Array(COMMON); // used up within each look at a key
 
 export class KeyIndex {
@@ -23,7 +22,8 @@ export class KeyIndex {
   /** Those that are open and share enough, most shared first, then the youngest. */
   find({ exact, sketch, minimum }: StoryKeys, isOpen: (story: number) => boolean): readonly number[] {
     const shared = new Map<number, number>();
-    for (const [n, key] of exact.entries()) {
+    for (let n = 0; n < exact.length; n++) {
+      const key = exact[n] as string; // n < length
       const found = this.#share(this.#exact, hashKey(key), isOpen);
       if (found > 0 && exact.indexOf(key) === n) count(found, EXACT, shared); // a key asked twice counts once
     }
@@ -32,11 +32,7 @@ export class KeyIndex {
       const found = this.#share(this.#sketch, key, isOpen);
       if (found > 0 && sketch.indexOf(key) === n) count(found, 1, shared);
     }
-    if (shared.size === 0) return NONE;
-    return [...shared]
-      .filter(([, score]) => score >= Math.min(minimum, EXACT))
-      .sort(([a, x], [b, y]) => y - x || b - a)
-      .map(([story]) => story);
+    return mostFirst(shared, Math.min(minimum, EXACT));
   }
 
   /** @returns how many there are in `sharing`, none when there are too many */
@@ -57,6 +53,15 @@ function count(found: number, weight: number, shared: Map<number, number>): void
     const story = sharing[n] as number; // n < found
     shared.set(story, (shared.get(story) ?? 0) + weight);
   }
+}
+
+function mostFirst(shared: ReadonlyMap<number, number>, least: number): readonly number[] {
+  const stories: number[] = [];
+  shared.forEach((score, story) => {
+    if (score >= least) stories.push(story);
+  });
+  const scoreOf = (story: number): number => shared.get(story) ?? 0;
+  return stories.length < 2 ? stories : stories.sort((a, b) => scoreOf(b) - scoreOf(a) || b - a);
 }
 
 /**
