@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Db, openDb } from '../../src/backend/embedded/db.js';
+import { addDigest } from '../../src/backend/embedded/digests.js';
 import { backendOn, openEmbedded } from '../../src/backend/embedded/embedded.js';
 import { migrate } from '../../src/backend/embedded/migrate.js';
 import { STEPS } from '../../src/backend/embedded/schema.js';
 import { type Backend, BackendError } from '../../src/backend/port.js';
 import { type Log, silentLog } from '../../src/lib/log.js';
 import { storyId } from '../../src/model/id.js';
-import { aClock, anAlert, anItem, NOON } from '../builders.js';
+import { aClock, aDigest, aFeedRecord, anAlert, anItem, NOON } from '../builders.js';
 import { FEED, plan, poll, WATCH } from './contract/stage.js';
 
 let folder: string;
@@ -82,6 +83,29 @@ describe('a file', () => {
     db.exec('PRAGMA query_only=1');
     const { state, close } = backendOn(db, aClock());
     await expect(state.adopt(WATCH)).rejects.toThrow(`${file}: the store cannot be written`);
+    await close();
+  });
+});
+
+describe('a schema whose long rows had no numbers', () => {
+  it('keeps its feeds, with their latest commits, and its digests', async () => {
+    file = join(folder, 'older.db');
+    const [digest, record] = [aDigest(), aFeedRecord({ dueAt: NOON })];
+    await change((db) => {
+      db.prepareFile();
+      migrate(db, silentLog, STEPS.slice(0, 11));
+      addDigest(db, NOON, digest, NOON);
+      db.run(
+        `INSERT INTO feeds (id, enabled, rev, due_at, commits, record) VALUES (?, 1, 2, ?, 'second first', ?)`,
+        ...[FEED, record.dueAt, JSON.stringify(record)],
+      );
+    });
+    const { state, close } = await open();
+    expect(await state.readDigest(digest.id)).toEqual(digest);
+    expect(await state.dueFeeds(9)).toEqual([FEED]);
+    expect(await state.readFeed(FEED)).toEqual({ ...record, id: FEED, rev: 2, enabled: true });
+    const again = { feed: FEED, commitId: 'first', rev: 0, seen: [], items: [], stories: [], alerts: [] };
+    expect(await state.commitPoll({ ...again, notices: [] })).toEqual({ kind: 'committed', rev: 1 });
     await close();
   });
 });

@@ -223,5 +223,41 @@ CREATE TRIGGER alerts_come AFTER INSERT ON alerts BEGIN UPDATE amounts SET alert
 CREATE TRIGGER alerts_go AFTER DELETE ON alerts BEGIN UPDATE amounts SET alerts = alerts - 1; END;
 `;
 
+/**
+ * Long rows by their number, and beside them an index of ids: to find one among rows WITHOUT ROWID, SQLite reads the
+ * whole of each row that it compares, past their first page too. The long column comes last.
+ */
+const V12 = `
+CREATE TABLE feeds_12 (
+  id TEXT NOT NULL PRIMARY KEY, enabled INTEGER NOT NULL, rev INTEGER NOT NULL, due_at INTEGER NOT NULL,
+  commits TEXT NOT NULL DEFAULT '', record TEXT NOT NULL,
+  failing_since INTEGER AS
+    (CASE WHEN record ->> 'failures' > 0 THEN coalesce(record ->> 'failingSince', 9007199254740991) END),
+  answered INTEGER AS (record ->> 'failures' IS 0 AND record ->> 'lastSuccessAt' IS NOT NULL)
+);
+INSERT INTO feeds_12 (id, enabled, rev, due_at, commits, record)
+SELECT id, enabled, rev, due_at, commits, record FROM feeds;
+DROP TABLE feeds;
+ALTER TABLE feeds_12 RENAME TO feeds;
+CREATE INDEX feeds_due ON feeds (enabled, due_at, id);
+CREATE INDEX feeds_failing ON feeds (failing_since, id) WHERE enabled = 1 AND failing_since IS NOT NULL;
+CREATE TRIGGER feeds_come AFTER INSERT ON feeds WHEN NEW.enabled BEGIN
+  UPDATE feed_counts SET enabled = enabled + 1, answered = answered + NEW.answered;
+END;
+CREATE TRIGGER feeds_change AFTER UPDATE OF enabled, record ON feeds
+WHEN OLD.enabled <> NEW.enabled OR OLD.answered <> NEW.answered BEGIN
+  UPDATE feed_counts SET enabled = enabled + NEW.enabled - OLD.enabled,
+    answered = answered + (NEW.enabled AND NEW.answered) - (OLD.enabled AND OLD.answered);
+END;
+
+CREATE TABLE digests_12 (
+  id TEXT NOT NULL PRIMARY KEY, route TEXT NOT NULL, at INTEGER NOT NULL, closed_at INTEGER, data TEXT NOT NULL
+);
+INSERT INTO digests_12 (id, route, at, closed_at, data) SELECT id, route, at, closed_at, data FROM digests;
+DROP TABLE digests;
+ALTER TABLE digests_12 RENAME TO digests;
+CREATE INDEX digests_closed ON digests (route, closed_at);
+`;
+
 /** Step n leads from schema n to n + 1. */
-export const STEPS: readonly string[] = [V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11];
+export const STEPS: readonly string[] = [V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12];

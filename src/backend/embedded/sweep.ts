@@ -27,11 +27,7 @@ function sweepDeliveries(db: Db, before: number): void {
   );
   db.run('DELETE FROM tells WHERE delivery NOT IN (SELECT n FROM deliveries)');
   db.run('DELETE FROM digests WHERE at < ? AND id NOT IN (SELECT digest FROM deliveries)', before);
-  // each digest is asked for once: to find one its whole row is read, and the rows before it
-  db.run(
-    `DELETE FROM entries WHERE digest IN
-     (SELECT DISTINCT digest FROM entries WHERE digest IS NOT NULL EXCEPT SELECT id FROM digests)`,
-  );
+  db.run('DELETE FROM entries WHERE digest IS NOT NULL AND digest NOT IN (SELECT id FROM digests)');
   db.run(
     `DELETE FROM alerts WHERE at < ? AND story NOT IN (SELECT id FROM stories)
      AND id NOT IN (SELECT ref FROM entries WHERE kind = 'alert')`,
