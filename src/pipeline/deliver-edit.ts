@@ -10,7 +10,7 @@ import { hash } from '../lib/hash.js';
 import type { Delivery, DeliveryPart, Edit } from '../model/delivery.js';
 import { digestId } from '../model/id.js';
 import type { Context } from './context.js';
-import { coverageNow, withCoverageNews } from './coverage.js';
+import { coverageNow, withCoverageAsTold, withCoverageNews } from './coverage.js';
 import { holdBack } from './hold-back.js';
 import { underLease } from './lease.js';
 import { newEditable } from './new-delivery.js';
@@ -143,7 +143,8 @@ async function sendInstead(
   }
   const told = await toldBy(state, taken);
   const id = digestId(hash('instead', taken.delivery.id));
-  const digest = await withCoverageNews(context, { ...told, id, coverage: await coverageNow(context) });
+  const withNews = new Set(route?.to).size > 1 ? withCoverageAsTold : withCoverageNews;
+  const digest = await withNews(context, { ...told, id, coverage: await coverageNow(context) });
   const severities = digest.groups.map(({ severity }) => severity);
   const held = route && (await holdBack(context, route, severities, now));
   const delivery = {

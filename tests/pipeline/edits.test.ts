@@ -183,6 +183,24 @@ describe('a story that grows', () => {
     expect(watch.screen[1]).toContain('Now 3 sources');
   });
 
+  it('leaves which feeds fail to the next message of a channel that was only edited', async () => {
+    await open({ to: ['desk', 'screen'] });
+    await publish(['a']);
+    stand.put('/k', { status: 503 });
+    entries.delete('k');
+    await publish(['b', 'c']);
+    const failing = '10 of 11 feeds answered; failing: Diario k.';
+    expect(counts()).toEqual([1, 1]);
+    expect(watch.screen[1]).toContain(failing);
+    const posts = () => [...discord.messages.values()].map((post) => JSON.stringify(post));
+    expect(posts()[0]).not.toContain('feeds answered');
+    await publish(['d'], OTHER, 'caracas');
+    expect(posts()[1]).toContain(failing);
+    await publish(['e'], 'Tercer carguero despega de Santa Cruz', 'tercero');
+    expect(posts()).toHaveLength(3);
+    expect(posts()[2]).not.toContain('feeds answered');
+  });
+
   it('is told by a new message once the first is half a day old', async () => {
     await open();
     await publish(['a']);
@@ -353,6 +371,22 @@ describe('an edit that cannot be made', () => {
     await later(10 * MINUTE);
     expect(shown()).toEqual([expect.any(String), expect.stringContaining('Caracas')]);
     expect(JSON.stringify([...discord.messages.values()][1])).not.toContain('feeds answered');
+  });
+
+  it('and is told on one channel of several leaves what fails by then to the next message on all', async () => {
+    await open({ to: ['desk', 'screen'] });
+    await publish(['a']);
+    discord.script(refusal(500, {}));
+    await publish(['b', 'c']);
+    for (const id of discord.messages.keys()) discord.remove(id);
+    stand.put('/k', { status: 503 });
+    await later(10 * MINUTE);
+    expect(shown()).toEqual([expect.stringContaining('3 sources')]);
+    entries.delete('k');
+    await publish(['d'], OTHER, 'caracas');
+    const failing = '10 of 11 feeds answered; failing: Diario k.';
+    expect(watch.screen.at(-1)).toContain(failing);
+    expect(JSON.stringify([...discord.messages.values()][1])).toContain(failing);
   });
 
   it('since the message was deleted, is told once though two edits of it were under way', async () => {
