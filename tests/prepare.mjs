@@ -66,7 +66,7 @@ function commandFor(programs) {
 
 function sayWhatToType(programs) {
   console.error(
-    `The tests need ${nameAll(programs)}, and it could not be installed here. Type:\n` +
+    `The tests need ${nameAll(programs)}, which could not be installed here. Type:\n` +
       `  sudo apt-get install ${programs.map(({ apt }) => apt).join(' ')}    # Debian, Ubuntu\n` +
       `  brew install ${programs.map(({ brew }) => brew).join(' ')}            # macOS`,
   );
