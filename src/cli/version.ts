@@ -10,8 +10,14 @@ export function version(): string {
     : 'unknown';
 }
 
-/** Tells one build from another, which `version` may not. Undefined for the source, which changes under our feet. */
+/**
+ * Tells one build from another, which `version` may not. Undefined for the source, which changes under our feet. As it
+ * was when it was first asked: another may be built in its place while this one runs.
+ */
 export function build(): string | undefined {
   const file = fileURLToPath(import.meta.url);
-  return file.endsWith('.ts') ? undefined : `${version()} ${statSync(file).mtimeMs}`;
+  if (!file.endsWith('.ts')) running ??= `${version()} ${statSync(file).mtimeMs}`;
+  return running;
 }
+
+let running: string | undefined;

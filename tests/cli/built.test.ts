@@ -1,9 +1,23 @@
 /** The built program: what is found by its place must come along. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { version } from '../../src/cli/version.js';
+import { openReadings } from '../../src/config/readings.js';
 import { type RedisServer, startRedis } from '../backend/redis-server.js';
 import { type Home, makeHome } from '../pipeline/home.js';
 
@@ -42,6 +56,55 @@ it(
   },
   PATIENCE,
 );
+
+it(
+  'keeps nothing in the name of another build, which took its place while it ran',
+  async () => {
+    const [feeds, kept, begun] = [join(home.dir, 'feeds/one.yml'), keptIn(home.dir), 1_700_000_000];
+    const program = join(copy, 'dist');
+    stamp(program, begun);
+    home.write('feeds/one.yml', { feeds: [] });
+    const running = spawn(
+      process.execPath,
+      [join(copy, 'bin/atalaya.js'), '--root', home.dir, 'run', '--listen', 'none'],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    let output = '';
+    for (const stream of [running.stdout, running.stderr])
+      stream.on('data', (data: Buffer) => {
+        output += data;
+      });
+    try {
+      await waitFor(() => output.includes('Watching'));
+      stamp(program, begun + 1);
+      const before = readFileSync(kept, 'utf8');
+      writeFileSync(feeds, '# edited\nfeeds: []\n');
+      await waitFor(() => readFileSync(kept, 'utf8') !== before);
+      const known = [begun, begun + 1].map((at) =>
+        openReadings(kept, `${version()} ${at * 1_000}`).find('feeds', readFileSync(feeds, 'utf8')),
+      );
+      expect(known).toEqual([[], undefined]);
+    } finally {
+      running.kill();
+      await once(running, 'exit');
+    }
+  },
+  PATIENCE,
+);
+
+const keptIn = (root: string): string => join(root, 'data/atalaya.db.read');
+
+async function waitFor(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await setTimeout(50);
+}
+
+/** As if all of it had been written then. @param at s */
+function stamp(folder: string, at: number): void {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    utimesSync(join(folder, name), at, at);
+}
 
 /** When each was written, s. */
 interface Written {
