@@ -11,6 +11,8 @@ export interface KeyedItem {
   readonly item: Item;
   readonly key: string;
   readonly mark: string;
+  /** By which it is told apart, where the document has one. */
+  readonly guid?: string;
   /** Whether its key is made of its headline, for want of better, alone or with its address. */
   readonly byHeadline?: true;
   /** Of the article, in the form for comparison. */
@@ -79,10 +81,11 @@ export function keyAlone(item: Item, sharesAddress = false): KeyedItem {
 function keyItem(entry: ParsedItem, feed: Feed, policy: KeyPolicy, shared: ReadonlySet<string>): KeyedItem {
   const address = addressOf(entry);
   const key = keyOf(entry, address, policy, shared);
-  const { guid: _, ...told } = entry;
+  const { guid, ...told } = entry;
   return {
     key,
     mark: markOf(entry),
+    ...(guid === undefined ? {} : { guid }),
     ...(isByHeadline(keyBy(entry, address, policy, shared)) ? { byHeadline: true } : {}),
     ...(address === undefined ? {} : { address }),
     item: {
@@ -117,12 +120,16 @@ export function keyOf(
     case 'shared':
       return hash('shared', address ?? '', headlineKey(entry, policy));
     case 'guid':
-      return hash('guid', entry.guid ?? '');
+      return guidKey(entry.guid ?? '');
     case 'url':
       return hash('url', address ?? '');
     case 'headline':
       return headlineKey(entry, policy);
   }
+}
+
+export function guidKey(guid: string): string {
+  return hash('guid', guid);
 }
 
 type KeyBy = 'shared' | 'guid' | 'url' | 'headline';

@@ -68,7 +68,12 @@ export class LastDocument {
 
   /** Whether it stood there, once, and under another key. */
   hasMoved(item: KeyedItem, dated: boolean): boolean {
-    return this.times(item, dated) === 1 && !this.#keyed.has(printOf(item) + item.key.slice(0, KEY_LENGTH));
+    return this.times(item, dated) === 1 && !this.stoodAs(item, item.key);
+  }
+
+  /** Whether it stood there under that key. */
+  stoodAs(item: KeyedItem, key: string): boolean {
+    return this.#keyed.has(printOf(item) + key.slice(0, KEY_LENGTH));
   }
 
   /** How many items stood at its address. */

@@ -10,6 +10,7 @@ import type { GuidDoubts } from '../model/feed-health.js';
 import type { ParsedItem } from '../model/item.js';
 import { addressOf, claimedDate, type KeyedItem, type KeyPolicy, markOf } from './fresh-items.js';
 import { type LastDocument, printOf } from './item-prints.js';
+import { otherKeyOf } from './translations.js';
 
 /** So many items that stood in the last document under other guids are no accident. */
 const CHANGED = 3;
@@ -92,17 +93,25 @@ export interface Moved {
   readonly certain: readonly KeyedItem[];
   /** Those that are alone at their addresses. */
   readonly own: readonly KeyedItem[];
+  /** Neither: those that have their guids still, and whose translations came or went. */
+  readonly parted: readonly KeyedItem[];
 }
 
 /** @param dated whether dates are those of the items */
 export function findMoved(keyed: readonly KeyedItem[], last: LastDocument, dated: boolean): Moved {
   const found = keyed.filter((item) => last.hasMoved(item, dated));
-  if (found.length === 0) return { certain: [], own: [] };
+  if (found.length === 0) return { certain: [], own: [], parted: [] };
   const prints = keyed.map(printOf);
   const isAlone = (item: KeyedItem): boolean =>
     prints.indexOf(printOf(item)) === prints.lastIndexOf(printOf(item));
-  const moved = found.filter(isAlone);
+  const isParted = (item: KeyedItem): boolean => {
+    const key = otherKeyOf(item);
+    return key !== undefined && last.stoodAs(item, key);
+  };
+  const parted = found.filter(isParted);
+  const moved = found.filter((item) => isAlone(item) && !parted.includes(item));
   return {
+    parted,
     certain: moved.filter(({ item }) => dated && tellsTime(item)),
     own: moved.filter((item) => item.canonicalUrl !== undefined && last.atAddressOf(item) === 1),
   };

@@ -141,8 +141,8 @@ function reusedGuids(
  * @param noEdition whether what stands there under a new guid is no new edition: dates are of the moment, or the feed
  *   has come to another address
  */
-function knownByPrint({ certain, own }: Moved, noEdition: boolean): readonly KeyedItem[] {
-  return noEdition ? [...certain, ...own] : certain;
+function knownByPrint({ certain, own, parted }: Moved, noEdition: boolean): readonly KeyedItem[] {
+  return [...certain, ...parted, ...(noEdition ? own : [])];
 }
 
 /** There are sites that give an item a new guid with each edit of its text: under its old headline it is no news. */

@@ -207,6 +207,24 @@ describe.each(STORES)('in %s', (store) => {
     expect(await keyBy()).toBeUndefined();
   });
 
+  it('holds to its guids where translations come later and articles leave before them', async () => {
+    const article = (n: number, title: string, lang: string, hour: number): Written =>
+      note(n, { title, lang, at: NOON + hour * HOUR - 61_000 });
+    const published = Array.from({ length: 12 }, (_, n) => [
+      article(n, `Nota ${n}`, 'es', n),
+      article(n, `Story ${n}`, 'en', n + 1.5),
+    ]).flat();
+    const told: string[] = [];
+    for (let hour = 0; hour < 12; hour++) {
+      const until = NOON + hour * HOUR;
+      const all = published.filter(({ at = 0 }) => at < until).sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
+      told.push(...(await feed.poll(all.slice(0, 6))));
+    }
+    expect(told.toSorted()).toEqual([...new Set(told)].toSorted());
+    expect(told).toHaveLength(published.filter(({ at = 0 }) => at < NOON + 11 * HOUR).length);
+    expect(await keyBy()).toBeUndefined();
+  });
+
   it('reads both languages of an article at one address, where others stand alone', async () => {
     const pair = (n: number): readonly Written[] =>
       ['Nota', 'Story'].map((word) => ({
