@@ -1,4 +1,5 @@
 /** What is sound in each feed by itself, and rarely what was meant. */
+import { printDuration } from '../lib/duration.js';
 import { Secret } from '../lib/secret.js';
 import type { Feed } from '../model/feed.js';
 import { isThisMachine } from './addresses.js';
@@ -8,6 +9,23 @@ import { printPlace } from './unique.js';
 
 export function warnOfFeeds(feeds: readonly Located<Feed>[]): readonly Problem[] {
   return [...sameAddress(feeds), ...feeds.flatMap(openSecret)];
+}
+
+/** @param least the settings' `poll.min`, which no feed's own wish undercuts */
+export function warnOfHaste(feeds: readonly Located<Feed>[], least: number): readonly Problem[] {
+  return feeds.flatMap((feed) => {
+    const { id, every } = feed.value;
+    if (every === undefined || every >= least) return [];
+    const what = `${id} wants to be asked every ${printDuration(every)}, and poll.min lets nobody be asked again within ${printDuration(least)}`;
+    return [
+      warningAt(
+        feed,
+        feed.at(['every']),
+        what,
+        'write a longer every here, or a shorter poll.min in atalaya.yml',
+      ),
+    ];
+  });
 }
 
 /** Polled twice, the second feed tells nothing new. */

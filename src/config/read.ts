@@ -6,7 +6,7 @@ import type { Concept, Rule } from '../model/rule.js';
 import { conceptShape } from './concept-file.js';
 import type { Env } from './env.js';
 import { feedFileShape, feedShape } from './feed-file.js';
-import { warnOfFeeds } from './feed-warnings.js';
+import { warnOfFeeds, warnOfHaste } from './feed-warnings.js';
 import { findYaml } from './find.js';
 import { asSecret, interpolate } from './interpolate.js';
 import { type Located, within, withValue } from './located.js';
@@ -57,6 +57,7 @@ export function readConfig(root: string, env: Env, program?: string): Config {
   const { rules, concepts, unread, problems } = readRules(root, RULES_FOLDER, readings);
   readings.close();
   const inYaml = read.kind === 'broken' ? read.problems : [];
+  const inFeeds = [...feeds.problems, ...warnOfHaste(feeds.kept, settings.value.poll.min)];
   return {
     feeds: feeds.kept,
     writtenFeeds: feeds.written,
@@ -65,7 +66,7 @@ export function readConfig(root: string, env: Env, program?: string): Config {
     unread,
     settings,
     routes,
-    problems: [...inYaml, ...inSettings, ...feeds.problems, ...problems],
+    problems: [...inYaml, ...inSettings, ...inFeeds, ...problems],
   };
 }
 

@@ -87,6 +87,20 @@ describe('a feed', () => {
   });
 
   it.each([
+    ['4m', true],
+    ['6m', false],
+  ])('that wants to be asked every %s where poll.min is 6m is warned of: %s', (every, isWarned) => {
+    const { problems } = read({
+      'feeds/bolivia.yml': changed('feeds/bolivia.yml', 'tags:', `every: ${every}, tags:`),
+      'atalaya.yml': changed('atalaya.yml', 'channels:', 'poll: {min: 6m}\nchannels:'),
+    });
+    const said =
+      'feeds/bolivia.yml:2:126 bo-valle wants to be asked every 4m, and poll.min lets nobody be asked again within 6m — write a longer every here, or a shorter poll.min in atalaya.yml';
+    expect(printed(problems)).toEqual(isWarned ? [said] : []);
+    expect(hasErrors(problems)).toBe(false);
+  });
+
+  it.each([
     ['http://valle.example/rss', '${WIRE_KEY}', true],
     ['http://10.0.0.7/rss', 'Bearer ${WIRE_KEY}', true],
     ['http://localhost.example/rss', '${WIRE_KEY}', true],
