@@ -73,9 +73,12 @@ export interface Coverage {
   readonly feeds: number;
   /** Of these, feeds whose last poll succeeded. */
   readonly answered: number;
-  /** Some failing feeds (the store gives ids, a digest names), those failing longest first, at most ten. */
+  /** Some failing feeds (the store gives ids, a digest names), those failing longest first, at most `NAMED`. */
   readonly failing: readonly string[];
 }
+
+/** Failing feeds that are named, at most. */
+export const NAMED = 10;
 
 /** Beside what the route's last digest said. */
 export type CoverageNews = 'as told' | 'changed';

@@ -1,11 +1,8 @@
-import type { Coverage } from '../../model/digest.js';
+import { type Coverage, NAMED } from '../../model/digest.js';
 import { type FeedId, feedId } from '../../model/id.js';
 import type { FeedRecord, PollCommit, SeenMark, StoredFeed } from '../records.js';
 import { shortKey } from '../short-key.js';
 import { type Db, parse } from './db.js';
-
-/** Failing feeds named in a digest. */
-const NAMED = 10;
 
 interface FeedRow {
   readonly id: string;

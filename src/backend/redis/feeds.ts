@@ -1,11 +1,8 @@
-import type { Coverage } from '../../model/digest.js';
+import { type Coverage, NAMED } from '../../model/digest.js';
 import { type FeedId, feedId } from '../../model/id.js';
 import type { FeedRecord, StoredFeed } from '../records.js';
 import { shortKey } from '../short-key.js';
 import { json, list, number, type Reply, type Server, text } from './scripts.js';
-
-/** Failing feeds named in a digest. */
-const NAMED = 10;
 
 export async function dueFeeds(server: Server, limit: number): Promise<FeedId[]> {
   return list(await server.run('dueFeeds', { limit })).map((id) => feedId(text(id)));
