@@ -153,6 +153,21 @@ describe('an older schema', () => {
     await (await open()).close();
   });
 
+  it('leaves no half of a copy behind when none can be made', async () => {
+    await mkdir(copy()); // a whole one cannot take its place
+    await change((db) => expect(() => migrate(db, silentLog, newer)).toThrow('nothing was changed'));
+    expect((await readdir(folder)).filter((name) => name.includes('.part'))).toEqual([]);
+    await (await open()).close();
+  });
+
+  it('is neither copied nor changed while another process writes', async () => {
+    const [other, late] = [openDb(file), openDb(file, { busyTimeout: 20 })];
+    other.exec('BEGIN IMMEDIATE');
+    expect(() => migrate(late, silentLog, newer)).toThrow('another process keeps the store locked');
+    expect((await readdir(folder)).filter((name) => name.includes('.bak'))).toEqual([]);
+    for (const db of [other, late]) db.close();
+  });
+
   it('is copied anew when an old copy is in the way', async () => {
     await writeFile(copy(), 'an older copy');
     await change((db) => migrate(db, silentLog, newer));

@@ -8,11 +8,16 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openDb } from '../../src/backend/embedded/db.js';
 import { openEmbedded } from '../../src/backend/embedded/embedded.js';
+import { migrate } from '../../src/backend/embedded/migrate.js';
+import { STEPS } from '../../src/backend/embedded/schema.js';
 import { type Backend, BackendError } from '../../src/backend/port.js';
 import { silentLog } from '../../src/lib/log.js';
 import { aClock, anAlert, NOON } from '../builders.js';
 import type { ACTS } from './child.js';
 import { FEED, plan, poll, ROUTE, WATCH } from './contract/stage.js';
+
+/** A schema of before. */
+const OLDER = 7;
 
 let folder: string;
 let file: string;
@@ -68,6 +73,25 @@ it('reads beside a process that writes, and says so when it cannot write', async
   const refusal = await poll(backend.state).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(BackendError);
   expect(String(refusal)).toContain(`${file}: another process keeps the store locked`);
+});
+
+it('is brought to a newer schema once, by whichever of several processes comes first', async () => {
+  await backend.close();
+  await rm(folder, { recursive: true });
+  const older = openDb(file);
+  older.prepareFile();
+  migrate(older, silentLog, STEPS.slice(0, OLDER));
+  const many = Array.from({ length: 4_000 }, (_, n) => [`n${n}`, NOON, 'x'.repeat(2_000)]);
+  older.write(() => older.insertAll('INSERT INTO notices (id, at, data) VALUES', many));
+  older.close();
+  const visitors = await Promise.all([1, 2, 3, 4].map(() => end(run('visit'))));
+  expect(visitors.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+  const copy = openDb(`${file}.bak-v${OLDER}`);
+  expect(copy.get('PRAGMA user_version')).toMatchObject({ user_version: OLDER });
+  expect(copy.get('SELECT count(*) AS n FROM notices')).toMatchObject({ n: many.length });
+  copy.close();
+  backend = await open();
+  expect((await backend.state.status()).leases).toHaveLength(4);
 });
 
 it('is made once, by whichever of several processes comes first', async () => {

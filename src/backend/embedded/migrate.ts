@@ -2,24 +2,27 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import type { Log } from '../../lib/log.js';
 import { BackendError } from '../port.js';
-import type { Db } from './db.js';
+import { type Db, openDb } from './db.js';
 import { explain } from './explain.js';
 import { STEPS } from './schema.js';
 
 /** `application_id` of our files (`ATLY`): another program's database is not ours to change. */
 const APPLICATION = 0x41544c59;
 
-/** Brings the file to the newest schema, after a copy of an older one. Throws BackendError when it is not ours or newer. */
+/**
+ * Brings the file to the newest schema, after a copy of an older one. Of several processes the first does it, and the
+ * others wait: the copy is made under the same lock. Throws BackendError when it is not ours or newer.
+ */
 export function migrate(db: Db, log: Log, steps: readonly string[] = STEPS): void {
-  const from = inspect(db, steps.length);
-  if (from === steps.length) return;
-  if (from > 0) {
-    const copy = backUp(db, from);
-    log.info({ store: db.file, copy, from, to: steps.length }, 'the store is brought to a newer schema');
-  }
+  if (inspect(db, steps.length) === steps.length) return;
   db.write(() => {
-    // another process may have been faster
-    for (let step = inspect(db, steps.length); step < steps.length; step++) db.exec(steps[step] ?? '');
+    const from = inspect(db, steps.length); // another process may have been faster
+    if (from === steps.length) return;
+    if (from > 0) {
+      const copy = backUp(db.file, from);
+      log.info({ store: db.file, copy, from, to: steps.length }, 'the store is brought to a newer schema');
+    }
+    for (const step of steps.slice(from)) db.exec(step);
     db.pragma('application_id', APPLICATION);
     db.pragma('user_version', steps.length);
   });
@@ -54,22 +57,44 @@ function readHeader(db: Db) {
   }
 }
 
-/** A whole, synced copy beside the file; one left by an earlier try is replaced only when the new one is whole. */
-function backUp(db: Db, version: number): string {
-  const copy = `${db.file}.bak-v${version}`;
+/**
+ * A whole, synced copy beside the file; one left by an earlier try is replaced only when the new one is whole. Made on a
+ * connection of its own: none can be made within a transaction, and a reader is not kept out by the one that holds the lock.
+ */
+function backUp(file: string, version: number): string {
+  const copy = `${file}.bak-v${version}`;
   const unfinished = `${copy}.part`;
   try {
     rmSync(unfinished, { force: true });
-    db.run('VACUUM INTO ?', unfinished);
-    const handle = openSync(unfinished, 'r');
-    fsyncSync(handle);
-    closeSync(handle);
+    copyTo(file, unfinished);
     renameSync(unfinished, copy);
     return copy;
   } catch (error) {
+    removeLeft(unfinished);
     throw new BackendError(
-      `${db.file}: no copy could be made before the change of schema, so nothing was changed; make room for ${copy}`,
+      `${file}: no copy could be made before the change of schema, so nothing was changed; make room for ${copy}`,
       { cause: error },
     );
+  }
+}
+
+function copyTo(file: string, target: string): void {
+  const db = openDb(file, { busyTimeout: 0 }); // its closing would wait for the lock that we hold
+  try {
+    db.run('VACUUM INTO ?', target);
+  } finally {
+    db.close();
+  }
+  const handle = openSync(target, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+}
+
+/** Half a copy would take the room that others need. */
+function removeLeft(unfinished: string): void {
+  try {
+    for (const name of [unfinished, `${unfinished}-journal`]) rmSync(name, { force: true });
+  } catch {
+    // a folder, or another's: it is what stood in the way
   }
 }
