@@ -112,6 +112,8 @@ interface Written {
   readonly source: number;
   /** What git notes of a pull. */
   readonly pulled?: number;
+  /** Where git keeps its notes, when that is elsewhere: of a worktree or a submodule. */
+  readonly notes?: string;
 }
 
 it.each<[string, Written, string]>([
@@ -120,7 +122,12 @@ it.each<[string, Written, string]>([
   ['where it was built after a pull, as built', { source: 1, pulled: 2, built: 3 }, 'as built'],
   ['where a pull brought no source, as built', { source: 1, built: 2, pulled: 3 }, 'as built'],
   ['where a pull brought source, the source', { built: 1, source: 2, pulled: 2 }, 'the source'],
-])('is started %s', (_, { built, source, pulled }, expected) => {
+  [
+    'where one brought it to a worktree, the source',
+    { built: 1, source: 2, pulled: 2, notes: 'notes' },
+    'the source',
+  ],
+])('is started %s', (_, { built, source, pulled, notes }, expected) => {
   const root = mkdtempSync(join(copy, 'started-'));
   const write = (folder: string, file: string, text: string, at: number | undefined): void => {
     if (at === undefined) return;
@@ -133,7 +140,8 @@ it.each<[string, Written, string]>([
   writeFileSync(join(root, 'package.json'), '{"type": "module"}');
   write('dist/atalaya', 'main.js', "console.log('as built')", built);
   write('src', 'main.ts', "console.log('the source' satisfies string)", source);
-  write('.git/logs', 'HEAD', '', pulled);
+  write(`${notes ?? '.git'}/logs`, 'HEAD', '', pulled);
+  if (notes !== undefined) writeFileSync(join(root, '.git'), `gitdir: ${notes}\n`);
   const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin/atalaya.js')], {
     encoding: 'utf8',
   });
