@@ -1,38 +1,41 @@
 /**
- * Reads a body under a cap that holds while it is decompressed, so that a few kilobytes of gzip
- * cannot become gigabytes of memory: reading stops at the first byte too many.
+ * Unpacks a body under a cap that holds while it is decompressed, so that a few kilobytes of gzip
+ * cannot become gigabytes of memory: unpacking stops at the first byte too many.
  */
 
-import type { Readable, Transform } from 'node:stream';
+import type { Transform } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 
 export type BodyOutcome =
   | { readonly kind: 'ok'; readonly bytes: Uint8Array }
   | { readonly kind: 'failed'; readonly reason: 'too-large' | 'encoding'; readonly detail: string };
 
-/** What `readBody` can undo, for the Accept-Encoding header. */
+/** What `unpack` can undo, for the Accept-Encoding header. */
 export const ACCEPT_ENCODING = 'gzip, deflate, br';
 
 /** A server that stacks more encodings than this is playing. */
 const MAX_ENCODINGS = 2;
 
+/** @param encoding the Content-Encoding header */
+export function canUnpack(encoding: string | undefined): boolean {
+  return areKnown(listEncodings(encoding));
+}
+
 /**
+ * @param body as sent; undefined where it was larger than `maxBytes`, or not read because it cannot be unpacked
  * @param encoding the Content-Encoding header
- * @param maxBytes holds for the body as sent, and as decompressed
- * @throws what the stream throws: the connection's errors
+ * @param maxBytes of what is unpacked
  */
-export async function readBody(
-  body: Readable,
+export async function unpack(
+  body: Buffer | undefined,
   encoding: string | undefined,
   maxBytes: number,
 ): Promise<BodyOutcome> {
   const encodings = listEncodings(encoding);
-  if (encodings.length > MAX_ENCODINGS || encodings.some((name) => !Object.hasOwn(DECODERS, name))) {
-    discard(body);
+  if (!areKnown(encodings))
     return failure('encoding', `the body is encoded as "${encodings.join(', ').slice(0, 100)}"`);
-  }
 
-  let bytes = await collect(body, maxBytes);
+  let bytes = body;
   // A file that was packed before it was served (feed.xml.gz) says so only by its first bytes.
   const packed = encodings.length === 0 && bytes && isGzip(bytes) ? ['gzip'] : [];
   for (const name of [...packed, ...encodings.reverse()]) {
@@ -48,16 +51,8 @@ export async function readBody(
   return bytes ? { kind: 'ok', bytes } : failure('too-large', `the body is larger than ${maxBytes} bytes`);
 }
 
-/** A 304 ends with its headers (RFC 9112 §6.3): there is nothing to wait for, and its connection can be used again. */
-export function noBody(body: Readable): BodyOutcome {
-  body.on('error', () => {}).resume();
-  return { kind: 'ok', bytes: new Uint8Array() };
-}
-
-/** Throws a body away; what its stream still has to complain about interests nobody. */
-export function discard(body: Readable): void {
-  body.on('error', () => {});
-  body.destroy();
+function areKnown(encodings: readonly string[]): boolean {
+  return encodings.length <= MAX_ENCODINGS && encodings.every((name) => Object.hasOwn(DECODERS, name));
 }
 
 function failure(reason: 'too-large' | 'encoding', detail: string): BodyOutcome {
@@ -65,7 +60,7 @@ function failure(reason: 'too-large' | 'encoding', detail: string): BodyOutcome 
 }
 
 /** Undefined when there is more than `maxBytes`; the stream is destroyed then. */
-async function collect(stream: Readable, maxBytes: number): Promise<Buffer | undefined> {
+async function collect(stream: Transform, maxBytes: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   // Byte streams without an encoding yield Buffers; their type says `any`.

@@ -4,16 +4,16 @@
  */
 
 import { isUtf8 } from 'node:buffer';
-import { setMaxListeners } from 'node:events';
 import type { Dispatcher } from 'undici';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import { SECOND } from '../lib/duration.js';
 import { guardAddresses, guardedConnector, type Resolve } from './address.js';
-import { ask } from './ask.js';
-import { ACCEPT_ENCODING, discard, noBody, readBody } from './body.js';
+import { ACCEPT_ENCODING, type BodyOutcome, canUnpack, unpack } from './body.js';
+import { type End, endAfter, signalOf } from './end.js';
 import { explainError } from './error.js';
+import { type Answer, exchange, type Head, type Wanted } from './exchange.js';
 import type { HttpClient, HttpFailure, HttpHeaders, HttpOutcome } from './outcome.js';
-import { openProxies, ProxiedError, type Proxies, type ProxySettings, untilAborted } from './proxy.js';
+import { openProxies, ProxiedError, type Proxies, type ProxySettings } from './proxy.js';
 
 export interface HttpClientOptions {
   /** Says who we are; sent with every request. */
@@ -59,15 +59,17 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
           maxHeaderSize: MAX_HEADER_BYTES,
           ...(options.resolve === undefined ? {} : { resolve: options.resolve }),
         });
-  const askHop: Ask = (url, headers, signal) => {
-    const { origin, pathname, search } = url;
-    const request = { origin, path: pathname + search, method: 'GET', headers, signal } as const;
-    return proxies === undefined ? ask(agent, request) : askThrough(proxies, agent, url, request);
-  };
   const limits: Limits = {
-    timeout,
     maxBytes: options.maxBytes ?? MAX_BYTES,
     maxRedirects: options.maxRedirects ?? MAX_REDIRECTS,
+  };
+  const wanted: Wanted = { maxBytes: limits.maxBytes, body: isBodyWanted };
+  const ask: Ask = (url, headers, end) => {
+    const { origin, pathname, search } = url;
+    const request = { origin, path: pathname + search, method: 'GET', headers } as const;
+    return proxies === undefined
+      ? exchange(agent, request, wanted, end)
+      : askThrough(proxies, agent, url, request, wanted, end);
   };
   return {
     get: async (url, headers, signal, own = {}) => {
@@ -75,10 +77,10 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
       const sent = { first: { ...headers, ...own, ...ours }, elsewhere: { ...headers, ...ours } };
       const end = endAfter(timeout, signal);
       try {
-        return await follow(askHop, url, sent, end.signal, limits);
+        return await follow(ask, url, sent, end, limits);
       } catch (error) {
         if (signal?.aborted) return failed('aborted', 'the request was called off');
-        if (end.signal.aborted) return failed('timeout', `no complete answer within ${timeout / SECOND} s`);
+        if (end.isOver) return failed('timeout', `no complete answer within ${timeout / SECOND} s`);
         if (error instanceof ProxiedError) return failed(error.reason, error.message);
         return { kind: 'failed', ...explainError(error) };
       } finally {
@@ -91,50 +93,28 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
-/** As AbortSignal.any and AbortSignal.timeout, whose weak references take 50 µs CPU a request; this takes 8. */
-function endAfter(
-  ms: number,
-  calledOff: AbortSignal | undefined,
-): { readonly signal: AbortSignal; forget(): void } {
-  const ending = new AbortController();
-  const end = (): void => ending.abort();
-  const timer = setTimeout(end, ms).unref();
-  if (calledOff?.aborted) end();
-  if (calledOff) {
-    setMaxListeners(0, calledOff); // as many as there are requests, and each is forgotten
-    calledOff.addEventListener('abort', end, { once: true });
-  }
-  return {
-    signal: ending.signal,
-    forget() {
-      clearTimeout(timer);
-      calledOff?.removeEventListener('abort', end);
-    },
-  };
-}
-
-type Ask = (url: URL, headers: HttpHeaders, signal: AbortSignal) => Promise<Dispatcher.ResponseData>;
+type Ask = (url: URL, headers: HttpHeaders, end: End) => Promise<Answer>;
 
 async function askThrough(
   proxies: Proxies,
   direct: Agent,
   url: URL,
-  request: Dispatcher.RequestOptions & { readonly signal: AbortSignal; readonly headers: HttpHeaders },
-): Promise<Dispatcher.ResponseData> {
-  const way = await proxies.wayTo(url, request.signal);
-  if (way === undefined) return ask(direct, request);
+  request: Dispatcher.DispatchOptions & { readonly headers: HttpHeaders },
+  wanted: Wanted,
+  end: End,
+): Promise<Answer> {
+  const way = await proxies.wayTo(url, signalOf(end));
+  if (way === undefined) return exchange(direct, request, wanted, end);
   try {
     // a copy, for undici writes the host into it
-    const asked = ask(way.dispatcher, { ...request, headers: { ...request.headers } });
-    return await untilAborted(request.signal, asked);
+    return await exchange(way.dispatcher, { ...request, headers: { ...request.headers } }, wanted, end);
   } catch (error) {
-    if (request.signal.aborted) throw error;
+    if (end.isOver) throw error;
     throw new ProxiedError(way.proxy, error);
   }
 }
 
 interface Limits {
-  readonly timeout: number;
   readonly maxBytes: number;
   readonly maxRedirects: number;
 }
@@ -148,10 +128,10 @@ interface SentHeaders {
 
 /** Asks hop by hop: each address is parsed, checked and connected to on its own. */
 async function follow(
-  askHop: Ask,
+  ask: Ask,
   start: string,
   sent: SentHeaders,
-  signal: AbortSignal,
+  end: End,
   limits: Limits,
 ): Promise<HttpOutcome> {
   let url = readUrl(start);
@@ -164,29 +144,25 @@ async function follow(
         'url',
         hop === 0 ? 'not an http(s) address' : 'a redirect leads to something that is not an http(s) address',
       );
-    const answer = await askHop(url, headers, signal);
-    const received = flatten(answer.headers);
-    if (!isRedirect(answer.statusCode) || received.location === undefined) {
-      const body =
-        answer.statusCode === 304
-          ? noBody(answer.body)
-          : await readBody(answer.body, received['content-encoding'], limits.maxBytes);
+    const answer = await ask(url, headers, end);
+    const { location } = answer.headers;
+    if (location === undefined || !isRedirect(answer)) {
+      const body = await readBody(answer, limits.maxBytes);
       if (body.kind === 'failed') return body;
       const moved = movedTo === undefined ? {} : { movedTo };
       return {
         kind: 'ok',
-        status: answer.statusCode,
+        status: answer.status,
         url: url.href,
-        headers: received,
+        headers: answer.headers,
         bytes: body.bytes,
         ...moved,
       };
     }
-    discard(answer.body);
     const { origin } = url;
-    url = readUrl(readUtf8(received.location), url);
+    url = readUrl(readUtf8(location), url);
     if (url?.origin !== origin) headers = sent.elsewhere;
-    onlyPermanent &&= answer.statusCode === 301 || answer.statusCode === 308;
+    onlyPermanent &&= answer.status === 301 || answer.status === 308;
     if (onlyPermanent && url) movedTo = url.href;
   }
   return failed('redirects', `more than ${limits.maxRedirects} redirects`);
@@ -209,16 +185,22 @@ function readUtf8(header: string): string {
   return isUtf8(bytes) ? bytes.toString('utf8') : header;
 }
 
-function isRedirect(status: number): boolean {
-  return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
+/** What a redirect says beside where it leads is for browsers of old. */
+function isBodyWanted(head: Head): boolean {
+  return head.status === 304 || (!isRedirect(head) && canUnpack(head.headers['content-encoding']));
 }
 
-function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): HttpHeaders {
-  const flat: Record<string, string> = Object.create(null);
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return flat;
+/** A 304 ends with its headers, whatever they say of a body (RFC 9112 §6.3). */
+async function readBody({ status, headers, body }: Answer, maxBytes: number): Promise<BodyOutcome> {
+  if (status === 304) return { kind: 'ok', bytes: new Uint8Array() };
+  return unpack(body, headers['content-encoding'], maxBytes);
+}
+
+function isRedirect({ status, headers }: Head): boolean {
+  return (
+    headers.location !== undefined &&
+    (status === 301 || status === 302 || status === 303 || status === 307 || status === 308)
+  );
 }
 
 function failed(reason: HttpFailure, detail: string): HttpOutcome {

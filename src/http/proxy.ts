@@ -139,7 +139,7 @@ async function judge(host: string, { guard, resolve }: ProxyOptions, signal: Abo
 }
 
 /** Ends with the signal: undici itself heeds it only once there is a connection. */
-export function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((done, fail) => {
     const stop = (): void => fail(signal.reason);
     if (signal.aborted) stop();

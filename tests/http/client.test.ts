@@ -255,3 +255,19 @@ it('a request can be called off', async () => {
   const outcome = await aClient().get(server.url('/feed'), {}, AbortSignal.timeout(50));
   expect(reasonOf(outcome)).toBe('aborted');
 });
+
+it('a request can be called off while the name of its host is still looked for', async () => {
+  const calling = new AbortController();
+  const client = aClient({ resolve: () => calling.abort() });
+  expect(reasonOf(await client.get('http://slow.example/feed', {}, calling.signal))).toBe('aborted');
+});
+
+it('a word before the answer is not the answer', async () => {
+  const hint = 'HTTP/1.1 103 Early Hints\r\nlink: </style.css>\r\n\r\n';
+  server.script('/feed', sendRaw(`${hint}HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n<rss>`));
+  expect(await aClient().get(server.url('/feed'), {})).toMatchObject({
+    status: 200,
+    headers: { 'content-length': '5' },
+    bytes: Buffer.from('<rss>'),
+  });
+});
