@@ -41,10 +41,12 @@ export function digestRules(
   concepts: readonly Concept[],
 ): ReadonlyMap<RuleId, string> {
   const byId = new Map<string, Concept>(concepts.map((concept) => [concept.id, concept]));
+  // written once: a concept is long, and many rules name it
+  const texts = new Map<string, string>(concepts.map((concept) => [concept.id, JSON.stringify(concept)]));
   return new Map(
     rules.map((rule) => {
-      const used = [...conceptsOf(rule, byId)].sort().flatMap((id) => byId.get(id) ?? []);
-      return [rule.id, hash(JSON.stringify(rule), JSON.stringify(used))];
+      const used = [...conceptsOf(rule, byId)].sort().flatMap((id) => texts.get(id) ?? []);
+      return [rule.id, hash(JSON.stringify(rule), `[${used.join(',')}]`)];
     }),
   );
 }
