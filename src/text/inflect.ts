@@ -47,7 +47,8 @@ const TWO_CHANGED: Readonly<Partial<Record<InflectedLanguage, RegExp>>> = { en: 
 
 /** The stems of a folded word: at least one, three at most. Dear: some 20 µs. */
 export function stemsOf(language: InflectedLanguage, word: string): readonly string[] {
-  return [...new Set(READINGS[language](word))];
+  const stems = READINGS[language](word);
+  return stems.length === 1 ? stems : [...new Set(stems)];
 }
 
 const READINGS: Readonly<Record<InflectedLanguage, (word: string) => readonly string[]>> = {
@@ -116,6 +117,9 @@ function takeOff(word: string, affix: RegExp): string {
   return rest.length >= MIN_STEM ? rest : word;
 }
 
+/** What folding leaves as it is; most stems of words in Latin letters. */
+const FOLDED = /^[a-z]+$/;
+
 type Algorithm = Parameters<typeof Snowball.newStemmer>[0];
 const stemmers = new Map<Algorithm, ReturnType<typeof Snowball.newStemmer>>();
 
@@ -127,5 +131,6 @@ function snowball(algorithm: Algorithm, word: string): string {
     stemmer = newStemmer(algorithm);
     stemmers.set(algorithm, stemmer);
   }
-  return foldText(stemmer.stem(word)) || word;
+  const stem = stemmer.stem(word);
+  return FOLDED.test(stem) ? stem : foldText(stem) || word;
 }
