@@ -41,15 +41,24 @@ export function digestRules(
   concepts: readonly Concept[],
 ): ReadonlyMap<RuleId, string> {
   const byId = new Map<string, Concept>(concepts.map((concept) => [concept.id, concept]));
-  // written once: a concept is long, and many rules name it
-  const texts = new Map<string, string>(concepts.map((concept) => [concept.id, JSON.stringify(concept)]));
+  // written and encoded once: a concept is long, and many rules name it
+  const texts = new Map<string, Buffer>(
+    concepts.map((concept) => [concept.id, Buffer.from(JSON.stringify(concept))]),
+  );
   return new Map(
     rules.map((rule) => {
       const used = [...conceptsOf(rule, byId)].sort().flatMap((id) => texts.get(id) ?? []);
-      return [rule.id, hash(JSON.stringify(rule), `[${used.join(',')}]`)];
+      return [rule.id, hash(JSON.stringify(rule), listOf(used))];
     }),
   );
 }
+
+/** As JSON writes an array of what these texts stand for. */
+function listOf(texts: readonly Buffer[]): Buffer {
+  return Buffer.concat([OPEN, ...texts.flatMap((text, n) => (n === 0 ? [text] : [COMMA, text])), CLOSE]);
+}
+
+const [OPEN, COMMA, CLOSE] = [Buffer.from('['), Buffer.from(','), Buffer.from(']')];
 
 /**
  * Ids of the concepts that a rule names and of those that they include, known or not. A name in a comment of the
