@@ -1,7 +1,6 @@
 /** Counts what a feed brings, so that a day with too little stands out. Days and hours are UTC: they only need to be the same every day. */
 import { DAY, HOUR } from '../lib/duration.js';
 import type { Arrivals } from '../model/feed-health.js';
-import type { Week } from './week.js';
 
 /** Four of each weekday. */
 const DAYS_KEPT = 28;
@@ -60,6 +59,14 @@ const KNOWN_ITEMS = 50;
 /** An hour of a day is taken for at most so many times busier or quieter than the mean. */
 const BUSIEST = 4;
 
+/** How a feed's days differ. */
+export interface Weekdays {
+  /** Items of a mean day. */
+  readonly mean: number;
+  /** Of each day, Sunday first: how many times busier than the mean day. */
+  readonly share: readonly number[];
+}
+
 /**
  * The mean time between items at this hour of this day, ms: newsrooms sleep, have their rush, and weekends.
  *
@@ -70,7 +77,7 @@ export function rhythmAt(
   rhythm: number | undefined,
   arrivals: Arrivals | undefined,
   now: number,
-  week?: Pick<Week, 'mean' | 'share'>,
+  week?: Weekdays,
 ): number | undefined {
   const sum = arrivals?.hours.reduce((a, b) => a + b, 0) ?? 0;
   if (rhythm === undefined || arrivals === undefined || sum < KNOWN_ITEMS) return rhythm;

@@ -4,13 +4,9 @@
  */
 import { DAY } from '../lib/duration.js';
 import type { Arrivals } from '../model/feed-health.js';
-import { wholeDays } from './arrivals.js';
+import { type Weekdays, wholeDays } from './arrivals.js';
 
-export interface Week {
-  /** Items of a mean day. */
-  readonly mean: number;
-  /** Of each day, Sunday first: how many times busier than the mean day. */
-  readonly share: readonly number[];
+export interface Week extends Weekdays {
   /** Days that bring next to nothing; 0 is Sunday. */
   readonly rests: readonly number[];
   /** The most days in a row without an item that were no days of rest, before the last item. */
