@@ -157,6 +157,20 @@ CREATE INDEX stories_closing ON stories (closes_at);
 CREATE INDEX stories_changed ON stories (changed, seq, id);
 `;
 
+/** Made again wherever the table is: dropping it drops them. */
+const COUNT_FEEDS = `CREATE TRIGGER feeds_come AFTER INSERT ON feeds WHEN NEW.enabled BEGIN
+  UPDATE feed_counts SET enabled = enabled + 1, answered = answered + NEW.answered;
+END;
+CREATE TRIGGER feeds_change AFTER UPDATE OF enabled, record ON feeds
+WHEN OLD.enabled <> NEW.enabled OR OLD.answered <> NEW.answered BEGIN
+  UPDATE feed_counts SET enabled = enabled + NEW.enabled - OLD.enabled,
+    answered = answered + (NEW.enabled AND NEW.answered) - (OLD.enabled AND OLD.answered);
+END;
+`;
+const COUNT_ALERTS = `CREATE TRIGGER alerts_come AFTER INSERT ON alerts BEGIN UPDATE amounts SET alerts = alerts + 1; END;
+CREATE TRIGGER alerts_go AFTER DELETE ON alerts BEGIN UPDATE amounts SET alerts = alerts - 1; END;
+`;
+
 /**
  * Where a feed stands is told by its record, and counted by triggers: whatever changes a feed, what a digest says of all
  * feeds is read without reading them. failing_since: of a feed that fails, the largest number when that is not known.
@@ -173,15 +187,7 @@ CREATE TABLE feed_counts (
 );
 INSERT INTO feed_counts (one, enabled, answered)
 SELECT 1, count(*), coalesce(sum(answered), 0) FROM feeds WHERE enabled = 1;
-CREATE TRIGGER feeds_come AFTER INSERT ON feeds WHEN NEW.enabled BEGIN
-  UPDATE feed_counts SET enabled = enabled + 1, answered = answered + NEW.answered;
-END;
-CREATE TRIGGER feeds_change AFTER UPDATE OF enabled, record ON feeds
-WHEN OLD.enabled <> NEW.enabled OR OLD.answered <> NEW.answered BEGIN
-  UPDATE feed_counts SET enabled = enabled + NEW.enabled - OLD.enabled,
-    answered = answered + (NEW.enabled AND NEW.answered) - (OLD.enabled AND OLD.answered);
-END;
-`;
+${COUNT_FEEDS}`;
 
 /** Counted by triggers, for who asks every few seconds: the archive may hold millions of items. */
 const V9 = `
@@ -199,9 +205,7 @@ END;
 CREATE TRIGGER items_go AFTER DELETE ON items BEGIN
   UPDATE amounts SET items = items - 1, bytes = bytes - OLD.size;
 END;
-CREATE TRIGGER alerts_come AFTER INSERT ON alerts BEGIN UPDATE amounts SET alerts = alerts + 1; END;
-CREATE TRIGGER alerts_go AFTER DELETE ON alerts BEGIN UPDATE amounts SET alerts = alerts - 1; END;
-`;
+${COUNT_ALERTS}`;
 
 /** No table changes, but what stands in them: an older program would not read the sketches in stories and alerts, see sketch-text.ts. */
 const V10 = '-- sketches are packed';
@@ -219,9 +223,7 @@ DROP TABLE alerts;
 ALTER TABLE alerts_11 RENAME TO alerts;
 CREATE INDEX alerts_at ON alerts (at, id);
 CREATE INDEX alerts_story ON alerts (story);
-CREATE TRIGGER alerts_come AFTER INSERT ON alerts BEGIN UPDATE amounts SET alerts = alerts + 1; END;
-CREATE TRIGGER alerts_go AFTER DELETE ON alerts BEGIN UPDATE amounts SET alerts = alerts - 1; END;
-`;
+${COUNT_ALERTS}`;
 
 /**
  * Long rows by their number, and beside them an index of ids: to find one among rows WITHOUT ROWID, SQLite reads the
@@ -241,15 +243,7 @@ DROP TABLE feeds;
 ALTER TABLE feeds_12 RENAME TO feeds;
 CREATE INDEX feeds_due ON feeds (enabled, due_at, id);
 CREATE INDEX feeds_failing ON feeds (failing_since, id) WHERE enabled = 1 AND failing_since IS NOT NULL;
-CREATE TRIGGER feeds_come AFTER INSERT ON feeds WHEN NEW.enabled BEGIN
-  UPDATE feed_counts SET enabled = enabled + 1, answered = answered + NEW.answered;
-END;
-CREATE TRIGGER feeds_change AFTER UPDATE OF enabled, record ON feeds
-WHEN OLD.enabled <> NEW.enabled OR OLD.answered <> NEW.answered BEGIN
-  UPDATE feed_counts SET enabled = enabled + NEW.enabled - OLD.enabled,
-    answered = answered + (NEW.enabled AND NEW.answered) - (OLD.enabled AND OLD.answered);
-END;
-
+${COUNT_FEEDS}
 CREATE TABLE digests_12 (
   id TEXT NOT NULL PRIMARY KEY, route TEXT NOT NULL, at INTEGER NOT NULL, closed_at INTEGER, data TEXT NOT NULL
 );
