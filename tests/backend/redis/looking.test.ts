@@ -1,40 +1,20 @@
 /** A long poll looks for its stories in pieces, so that no script holds the server up: here the world moves on between them. */
-import { randomUUID } from 'node:crypto';
-import { Redis } from 'ioredis';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { StoryChange } from '../../../src/backend/records.js';
-import { adopt } from '../../../src/backend/redis/adopt.js';
 import { commitPoll } from '../../../src/backend/redis/poll.js';
-import { type Server, serverOn } from '../../../src/backend/redis/scripts.js';
+import type { Server } from '../../../src/backend/redis/scripts.js';
 import { findStories, readStory } from '../../../src/backend/redis/stories.js';
 import { DAY } from '../../../src/lib/duration.js';
 import { feedId, itemId, ruleId } from '../../../src/model/id.js';
 import { type MatchedItem, planStories, readTelling } from '../../../src/pipeline/plan-stories.js';
-import { aClock, aCommit, aFeed, anItem, aStory, NOON, someKeys } from '../../builders.js';
-import { FEED, OTHER_FEED, WATCH } from '../contract/stage.js';
-import { type RedisServer, startRedis } from '../redis-server.js';
+import { aCommit, aFeed, anItem, aStory, NOON, someKeys } from '../../builders.js';
+import { FEED, OTHER_FEED } from '../contract/stage.js';
+import { serverForEach } from './server-for-each.js';
 
 /** Items of a poll, more than are looked for at once. */
 const MANY = 120;
 
-let redis: RedisServer;
-let client: Redis;
-let server: Server;
-
-beforeAll(async () => {
-  redis = await startRedis();
-  client = new Redis(redis.url);
-});
-
-beforeEach(async () => {
-  server = serverOn(client, 'here', `looking-${randomUUID()}`, aClock());
-  await adopt(server, WATCH);
-});
-
-afterAll(async () => {
-  client.disconnect();
-  await redis.stop();
-});
+const store = serverForEach();
 
 describe('a look of many items', () => {
   it('answers each as if it had asked alone, and no script for more than fifty', async () => {
@@ -95,20 +75,20 @@ describe('a long poll', () => {
   it('joins what another poll begins between its pieces, once it has been refused', async () => {
     const items = [...fillers(60), matched('ours', ...NEWS)];
     const others = [matched('theirs', ...NEWS)];
-    const begun = async () => void (await commit((await plan(server, others)).changes, OTHER_FEED));
+    const begun = async () => void (await commit((await plan(store.server, others)).changes, OTHER_FEED));
     // its first item tells the same news as its last
     const twice = [matched('ours too', ...NEWS), ...items];
     const refused = await plan(beforePiece(2, begun), twice);
     expect(await commit(refused.changes)).toMatchObject({ kind: 'conflict' });
-    const { changes, decisions } = await plan(server, twice);
+    const { changes, decisions } = await plan(store.server, twice);
     expect(await commit(changes)).toMatchObject({ kind: 'committed' });
     const story = decisions[0]?.story;
     expect(decisions.at(-1)?.story.id).toBe(story?.id);
-    expect((story && (await readStory(server, story.id)))?.items).toHaveLength(3);
+    expect((story && (await readStory(store.server, story.id)))?.items).toHaveLength(3);
   });
 
   it('lets its last item see the story that its first began', async () => {
-    const { decisions } = await plan(server, [
+    const { decisions } = await plan(store.server, [
       matched('first', ...NEWS),
       ...fillers(MANY),
       matched('last', ...NEWS),
@@ -123,8 +103,8 @@ function plan(on: Server, items: readonly MatchedItem[]) {
 }
 
 async function commit(stories: readonly StoryChange[], feed = FEED) {
-  const rev = Number(await client.hget(`${server.prefix}feeds:rev`, feed));
-  return commitPoll(server, aCommit({ feed, rev, stories }));
+  const rev = Number(await store.client.hget(`${store.server.prefix}feeds:rev`, feed));
+  return commitPoll(store.server, aCommit({ feed, rev, stories }));
 }
 
 function aNew(exact: string, lookedAt: number, story = aStory({ closesAt: NOON + DAY })): StoryChange {
@@ -140,10 +120,10 @@ function whenLooking(
   look: (request: { readonly asked: readonly unknown[] }) => void | Promise<void>,
 ): Server {
   return {
-    ...server,
+    ...store.server,
     run: async (script, request, ...bytes) => {
       if (script === 'findStories') await look(request as { asked: readonly unknown[] }); // that script's own
-      return server.run(script, request, ...bytes);
+      return store.server.run(script, request, ...bytes);
     },
   };
 }
